@@ -1,0 +1,21 @@
+//! Plain values that every other layer speaks in: texts and places in them, stretches of
+//! time, mentions of time, documents, passages and tags.
+//!
+//! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
+//! here knows how a value is written to a file.
+
+mod document;
+mod interval;
+mod mention;
+mod passage;
+mod status;
+mod tag;
+mod text;
+
+pub use document::{DocId, Document, Provenance, Publication, Triage};
+pub use interval::{Interval, Minute, Precision, day_start};
+pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
+pub use passage::{EventDate, Passage, PassageId};
+pub use status::{Stance, Status};
+pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};
+pub use text::{Position, Span, Text, TextHash};
