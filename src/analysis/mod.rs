@@ -1,1 +1,16 @@
-//! (being written)
+//! What is known of a document, of a day and of a corpus, composed from the layers below.
+//!
+//! Invariant: pure functions of their arguments; the order in which documents arrive never
+//! matters.
+
+mod chronology;
+mod day_sheet;
+mod dossier;
+mod marks;
+mod words;
+
+pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use day_sheet::{DaySheet, Line, busiest_day, day_sheet, documents_among};
+pub use dossier::{Dossier, search_spans, snippet};
+pub use marks::{PlacedBy, PlacedPassage, marks, place_passage};
+pub use words::{day_in_words, interval_in_words, short_day};

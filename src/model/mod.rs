@@ -16,6 +16,6 @@ pub use document::{DocId, Document, Provenance, Publication, Triage};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use passage::{EventDate, Passage, PassageId};
-pub use status::{Stance, Status};
+pub use status::{Stance, Standing, Status};
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};
 pub use text::{Position, Span, Text, TextHash};

@@ -1,6 +1,11 @@
-//! What became of an event, and how a speaker stands to it: two scales that are never mixed.
+//! What became of an event, how a speaker stands to it, and on which side of it a text stands:
+//! three scales that are never mixed.
 
 use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::Interval;
 
 /// Whether the thing a date belongs to happened, is going to, or neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -85,5 +90,78 @@ impl Stance {
 impl fmt::Display for Stance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
+    }
+}
+
+/// Which side of its event a text stands on: the question an analyst asks first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Said before the event: planned, moved, called off, or simply later than publication.
+    Announced,
+    /// Said at or after the time of the event.
+    Reported,
+    /// Nobody can tell: the document has no date and the sentence gives no sign.
+    Mentioned,
+}
+
+impl Standing {
+    /// How a mention stands to the time it names.
+    ///
+    /// Invariant: what begins after the day of publication is never `Reported`, whatever the
+    /// sentence sounds like.
+    pub fn of(status: Status, when: Option<Interval>, published: Option<NaiveDate>) -> Self {
+        let lies_ahead = match (when.and_then(Interval::first_day), published) {
+            (Some(first_day), Some(published)) => Some(first_day > published),
+            _ => None,
+        };
+        match (status, lies_ahead) {
+            (_, Some(true)) => Standing::Announced,
+            (
+                Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled,
+                _,
+            ) => Standing::Announced,
+            (Status::Occurred | Status::Ongoing, _) => Standing::Reported,
+            (Status::Unknown, Some(false)) => Standing::Reported,
+            (Status::Unknown, None) => Standing::Mentioned,
+        }
+    }
+
+    /// The one lower-case word used in the window, in files and in exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Announced => "announced",
+            Standing::Reported => "reported",
+            Standing::Mentioned => "mentioned",
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_future_is_never_reported() {
+        let check = |status: Status, value: &str, published: Option<&str>, expected: Standing| {
+            let published = published.map(|date| date.parse().unwrap());
+            let got = Standing::of(status, Interval::of_value(value), published);
+            assert_eq!(got, expected, "{status} {value} {published:?}");
+        };
+        let day = Some("2022-02-09");
+        check(Status::Planned, "2022-02-10", day, Standing::Announced);
+        check(Status::Occurred, "2022-02-10", day, Standing::Announced);
+        check(Status::Occurred, "2022-02-09", day, Standing::Reported);
+        check(Status::Unknown, "2022-02-10", day, Standing::Announced);
+        check(Status::Unknown, "2022-02-01", day, Standing::Reported);
+        check(Status::Tentative, "2022-02-01", day, Standing::Announced);
+        check(Status::Unknown, "2022-02-01", None, Standing::Mentioned);
+        check(Status::Occurred, "2022-02-01", None, Standing::Reported);
+        check(Status::Unknown, "PAST_REF", day, Standing::Mentioned);
     }
 }

@@ -1,1 +1,367 @@
-//! (being written)
+//! The open work: the corpus, what is recorded about it, and the background jobs that read,
+//! draw, filter and save.
+//!
+//! Invariants: the work changes through [`Workspace::apply`] alone; results of background jobs
+//! enter through [`Workspace::absorb`] and are dropped when stale. An edit is on its way to the
+//! disk before `apply` returns, whether or not anybody paints a window.
+
+mod absorb;
+mod command;
+mod edits;
+mod files;
+mod filter;
+mod latest;
+mod loader;
+mod output;
+mod saver;
+mod shown;
+mod visit;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use command::{Command, Effect, ExportFormat, NewDocument};
+pub use files::{codebook_path, document_path, sidecar_path};
+pub use filter::Matches;
+pub use loader::Unopened;
+pub use shown::Shown;
+pub use visit::Changes;
+
+use crate::analysis::Dossier;
+use crate::annotate::{Annotations, EditError, History, Record};
+use crate::model::{Codebook, DocId, TextHash, Triage};
+use crate::timex::DateOrder;
+use filter::Filter;
+use latest::Latest;
+use loader::{Loading, Target};
+use saver::{Before, Saver};
+use visit::Visit;
+
+/// Called from background threads whenever there is something to absorb.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// What the work needs to know of the world around it.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// Who makes the edits.
+    pub author: String,
+    /// Where this user's own records lie; nothing is kept without it.
+    pub data_folder: Option<PathBuf>,
+    /// Called when there is something to absorb.
+    pub waker: Waker,
+}
+
+/// Why a command was not carried out, in words for a person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The edit does not fit what is recorded.
+    #[error("{0}")]
+    Edit(#[from] EditError),
+    /// There is no such document.
+    #[error("“{0}” is not open")]
+    NoSuchDocument(DocId),
+    /// The words are not in the document.
+    #[error("These words are not in the document; select them again")]
+    NoSuchWords,
+    /// A file comes from a newer version and must not be written.
+    #[error("{0}. It can be read but not changed here; use the newer version of Dateline")]
+    Locked(String),
+    /// There is nothing to undo or redo.
+    #[error("There is nothing to {0}")]
+    NothingTo(&'static str),
+    /// No folder is open.
+    #[error("No folder is open; open one first")]
+    NoCorpus,
+    /// Whatever a file or the system says.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// How weighty a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Good to know.
+    Info,
+    /// Wants a look.
+    Warning,
+    /// Something could not be done.
+    Error,
+}
+
+/// Something that a person should be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How weighty.
+    pub weight: Weight,
+    /// What happened, to which file, and what to do.
+    pub text: String,
+}
+
+/// How saving stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// Everything is on the disk.
+    Saved,
+    /// This many files are being written.
+    Pending(usize),
+    /// Some files could not be written; each with the reason. It is tried again by itself.
+    Failed(Vec<String>),
+}
+
+/// How far the reading of the folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Files read.
+    pub done: usize,
+    /// Files found; `None` while still looking.
+    pub total: Option<usize>,
+}
+
+/// The open work.
+pub struct Workspace {
+    surroundings: Surroundings,
+    target: Option<Target>,
+    date_order: DateOrder,
+    /// By publication date, undated last, then by id.
+    documents: Vec<Arc<Dossier>>,
+    by_id: HashMap<DocId, Arc<Dossier>>,
+    unopened: Vec<Unopened>,
+    record: Record,
+    history: History,
+    /// Files that come from a newer version, with the sentence that says so.
+    locked: HashMap<PathBuf, String>,
+    /// What each of our files held when it was last read or written.
+    before: HashMap<PathBuf, Before>,
+    unsaved: BTreeSet<PathBuf>,
+    failed: BTreeMap<PathBuf, String>,
+    visit: Visit,
+    changes: Changes,
+    loading: Option<Loading>,
+    progress: Progress,
+    notices: Vec<Notice>,
+    revision: u64,
+    shown: Arc<Shown>,
+    drawer: Latest<shown::Order, Shown>,
+    filter: Filter,
+    saver: Saver,
+}
+
+impl Workspace {
+    /// Empty work, with its background threads.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn new(surroundings: Surroundings) -> io::Result<Self> {
+        let waker = &surroundings.waker;
+        Ok(Self {
+            drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
+            filter: Filter::start(Arc::clone(waker))?,
+            saver: Saver::start(Arc::clone(waker))?,
+            surroundings,
+            target: None,
+            date_order: DateOrder::default(),
+            documents: Vec::new(),
+            by_id: HashMap::new(),
+            unopened: Vec::new(),
+            record: Record::default(),
+            history: History::default(),
+            locked: HashMap::new(),
+            before: HashMap::new(),
+            unsaved: BTreeSet::new(),
+            failed: BTreeMap::new(),
+            visit: Visit::default(),
+            changes: Changes::default(),
+            loading: None,
+            progress: Progress {
+                done: 0,
+                total: None,
+            },
+            notices: Vec::new(),
+            revision: 0,
+            shown: Arc::default(),
+        })
+    }
+
+    /// Changes the work.
+    ///
+    /// # Errors
+    /// When the command cannot be carried out; then nothing has changed.
+    pub fn apply(&mut self, command: Command) -> Result<Effect, Refusal> {
+        match command {
+            Command::Open(path) => self.open(&path),
+            Command::Reload => self.reload(),
+            Command::Filter(words) => Ok(self.set_filter(&words)),
+            Command::Tag {
+                document,
+                span,
+                tag,
+            } => self.tag_words(document, span, Some(tag)),
+            Command::Mark { document, span } => self.tag_words(document, span, None),
+            Command::AddTag {
+                document,
+                passage,
+                tag,
+            } => self.add_tag(document, passage, tag),
+            Command::RemoveTag {
+                document,
+                passage,
+                tag,
+            } => self.change(document, passage, |content| content.without_tag(&tag)),
+            Command::SetNote {
+                document,
+                passage,
+                note,
+            } => self.change(document, passage, |content| edits::with_note(content, note)),
+            Command::SetEventDate {
+                document,
+                passage,
+                date,
+            } => self.change(document, passage, |content| edits::with_date(content, date)),
+            Command::DeletePassage { document, passage } => self.delete(document, passage),
+            Command::SetTriage { document, triage } => self.set_triage(document, triage),
+            Command::Visit(document) => Ok(self.mark_read(&document)),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::NewDocument(new) => self.write_new_document(&new),
+            Command::Export { format, path } => self.export(format, path),
+            Command::RetrySaving => Ok(self.retry_saving()),
+        }
+    }
+
+    /// The open folder.
+    pub fn corpus(&self) -> Option<&Path> {
+        self.target.as_ref().map(|target| target.root.as_path())
+    }
+
+    /// Every document, by publication date, undated last, then by id.
+    pub fn documents(&self) -> &[Arc<Dossier>] {
+        &self.documents
+    }
+
+    /// A document by its id.
+    pub fn dossier(&self, id: &DocId) -> Option<&Arc<Dossier>> {
+        self.by_id.get(id)
+    }
+
+    /// What is recorded about a document; `None` when nothing is.
+    pub fn annotations(&self, id: &DocId) -> Option<&Annotations> {
+        self.record.annotations.get(id)
+    }
+
+    /// The corpus's tags.
+    pub fn codebook(&self) -> &Codebook {
+        &self.record.codebook
+    }
+
+    /// What is decided about a document; opened ones are at least read.
+    pub fn triage(&self, id: &DocId) -> Triage {
+        match self.annotations(id).map(Annotations::triage) {
+            Some(decided @ (Triage::Relevant | Triage::SetAside)) => decided,
+            _ if self.visit.was_read(id) => Triage::Read,
+            _ => Triage::New,
+        }
+    }
+
+    /// How many passages there are.
+    pub fn passage_count(&self) -> usize {
+        let all = self.record.annotations.values();
+        all.map(|annotations| annotations.passages().len()).sum()
+    }
+
+    /// Files that were not opened, and why.
+    pub fn unopened(&self) -> &[Unopened] {
+        &self.unopened
+    }
+
+    /// What changed since the folder was last open.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// What is drawn. It may lag behind the work by as long as it takes to draw it.
+    pub fn shown(&self) -> &Arc<Shown> {
+        &self.shown
+    }
+
+    /// Grows with every change that can be seen.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How far the reading is; `None` when everything is read.
+    pub fn progress(&self) -> Option<Progress> {
+        self.loading.as_ref().map(|_| self.progress)
+    }
+
+    /// The documents that hold the filter's words; `None` when there is no filter.
+    pub fn matches(&self) -> Option<&Matches> {
+        self.filter.matches()
+    }
+
+    /// One line on what the filter found, if there is a filter.
+    pub fn filter_remark(&self) -> Option<String> {
+        self.filter.remark()
+    }
+
+    /// Where the filter's words stand in a document's text.
+    pub fn filter_spans(&self, id: &DocId) -> Vec<crate::model::Span> {
+        let dossier = self.dossier(id);
+        dossier.map_or_else(Vec::new, |dossier| self.filter.spans(&dossier.document))
+    }
+
+    /// How saving stands.
+    pub fn saving(&self) -> Saving {
+        if !self.failed.is_empty() {
+            return Saving::Failed(self.failed.values().cloned().collect());
+        }
+        match self.unsaved.len() {
+            0 => Saving::Saved,
+            files => Saving::Pending(files),
+        }
+    }
+
+    /// What undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.history.undo_label()
+    }
+
+    /// What redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.history.redo_label()
+    }
+
+    /// What a person should be told since the last call.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    fn notice(&mut self, weight: Weight, text: impl Into<String>) {
+        let text = text.into();
+        self.notices.push(Notice { weight, text });
+    }
+
+    fn document_hashes(&self) -> impl Iterator<Item = (&DocId, TextHash)> {
+        let documents = self.documents.iter().map(|dossier| &dossier.document);
+        documents.map(|document| (&document.id, document.hash))
+    }
+
+    fn save_visit(&self) -> Result<(), String> {
+        match self.corpus() {
+            // A folder that is only half read must not look as if the rest were gone.
+            Some(corpus) if self.loading.is_none() => {
+                self.visit.save(corpus, self.document_hashes())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        if let Err(error) = self.save_visit() {
+            log::warn!("what was read is not remembered: {error}");
+        }
+    }
+}

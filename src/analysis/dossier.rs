@@ -1,0 +1,89 @@
+//! What is known of one document: its text and the dates it speaks of.
+
+use std::ops::Range;
+
+use crate::model::{Document, Mention, Span, Standing};
+use crate::search::Query;
+use crate::timex::{self, DateOrder, Source};
+
+/// A document with its mentions. Both are fixed once made; what the analyst adds lives elsewhere.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The document.
+    pub document: Document,
+    /// Its mentions, sorted by place, without overlaps.
+    pub mentions: Vec<Mention>,
+}
+
+impl Dossier {
+    /// Reads a document for its dates.
+    pub fn study(document: Document, date_order: DateOrder) -> Self {
+        let mentions = timex::find_mentions(&Source {
+            text: document.text.as_str(),
+            prose: prose_of(&document),
+            published: document.date(),
+            date_order,
+        });
+        Self { document, mentions }
+    }
+
+    /// The prose: everything behind the header.
+    pub fn prose(&self) -> Span {
+        prose_of(&self.document)
+    }
+
+    /// The sentence around some words.
+    pub fn sentence_around(&self, span: Span) -> Span {
+        timex::sentence_around(self.document.text.as_str(), self.prose(), span)
+    }
+
+    /// Whether a mention is announced, reported, or neither can be told.
+    pub fn standing_of(&self, mention: &Mention) -> Standing {
+        Standing::of(mention.status, mention.interval, self.document.date())
+    }
+
+    /// The mentions that share words with a span, as a range of indices.
+    pub fn mentions_in(&self, span: Span) -> Range<usize> {
+        let first = self.mentions.partition_point(|m| m.span.end <= span.start);
+        let last = self.mentions.partition_point(|m| m.span.start < span.end);
+        first..last.max(first)
+    }
+}
+
+/// The words of a span on one line, white space folded, at most `most_chars` long.
+pub fn snippet(document: &Document, span: Span, most_chars: usize) -> String {
+    let words = document.text.get(span).unwrap_or_default();
+    let mut folded = String::with_capacity(words.len().min(most_chars * 4));
+    let mut length = 0;
+    for word in words.split_whitespace() {
+        let word_length = word.chars().count();
+        if length + word_length + 1 > most_chars {
+            // A single word longer than the whole snippet is cut; else the cut is between words.
+            if folded.is_empty() {
+                folded.extend(word.chars().take(most_chars.saturating_sub(1)));
+            }
+            folded.push('…');
+            return folded;
+        }
+        if !folded.is_empty() {
+            folded.push(' ');
+            length += 1;
+        }
+        folded.push_str(word);
+        length += word_length;
+    }
+    folded
+}
+
+/// Where a query's words stand in the document's prose.
+pub fn search_spans(document: &Document, query: &Query) -> Vec<Span> {
+    query
+        .find(document.prose())
+        .into_iter()
+        .map(|hit| Span::new(hit.start + document.header.end, hit.end + document.header.end))
+        .collect()
+}
+
+fn prose_of(document: &Document) -> Span {
+    Span::new(document.header.end, document.text.len())
+}

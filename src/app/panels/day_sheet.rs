@@ -1,0 +1,245 @@
+//! The day sheet: everything that any document says of the chosen day.
+
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    self, Color32, Rect, RichText, Role, ScrollArea, Sense, TextFormat, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::documents::plural;
+use crate::analysis::{
+    DaySheet, Dossier, Line, day_in_words, documents_among, interval_in_words, short_day, snippet,
+};
+use crate::app::actions::Action;
+use crate::app::theme::{self, Palette, space};
+use crate::app::view::{Focus, Request, View};
+use crate::app::widgets::text::{empty_state, section_head};
+use crate::model::{Span, Status};
+use crate::timex;
+use crate::workspace::Workspace;
+
+/// Longest sentence shown, in characters.
+const SENTENCE_CHARS: usize = 330;
+
+/// Paints the pane.
+pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
+    let Some((_, sheet)) = &view.sheet else {
+        empty_state(
+            ui,
+            "No day chosen",
+            "Click a day on the timeline or a date in the text.",
+        );
+        return;
+    };
+    head_ui(ui, sheet, wants);
+    let dossiers = &work.shown().dossiers;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        if sheet.is_empty() {
+            let hint = "The arrows above lead to days that documents speak of.";
+            empty_state(ui, "No document speaks of this day", hint);
+        }
+        let palette = Palette::of(ui);
+        let groups = [
+            ("Announced", &sheet.announced, palette.announced),
+            ("Reported", &sheet.reported, palette.reported),
+            ("Mentioned", &sheet.mentioned, palette.mentioned),
+            ("Around this day", &sheet.wider, palette.mentioned),
+        ];
+        for (title, lines, colour) in groups {
+            if lines.is_empty() {
+                continue;
+            }
+            let documents = plural(documents_among(lines), "document");
+            section_head(ui, title, &documents, colour);
+            for line in lines {
+                if let Some(dossier) = dossiers.get(line.doc) {
+                    line_ui(ui, dossier, line, colour, wants);
+                }
+            }
+        }
+        if !sheet.published.is_empty() {
+            let count = plural(sheet.published.len(), "document");
+            section_head(ui, "Published on this day", &count, palette.published);
+            for dossier in sheet.published.iter().filter_map(|&doc| dossiers.get(doc)) {
+                published_ui(ui, dossier, wants);
+            }
+        }
+        if sheet.bare > 0 {
+            let verb = if sheet.bare == 1 { "holds" } else { "hold" };
+            let words = format!(
+                "{} {verb} only the date, such as the age of a teaser.",
+                plural(sheet.bare, "more line")
+            );
+            ui.add_space(space::MEDIUM);
+            ui.label(RichText::new(words).font(theme::small()).color(palette.text_weak));
+        }
+        ui.add_space(space::LARGE);
+    });
+}
+
+fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        let day = RichText::new(day_in_words(sheet.day)).font(theme::heading());
+        ui.label(day);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            for (sign, action) in [("›", Action::NextDay), ("‹", Action::PreviousDay)] {
+                let button = ui.add(egui::Button::new(sign).min_size(vec2(26.0, 24.0)));
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, action.label()));
+                if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+                    wants.push(Request::Act(action));
+                }
+            }
+        });
+    });
+    let speaking: usize = {
+        let lines = [&sheet.announced, &sheet.reported, &sheet.mentioned];
+        let documents: std::collections::BTreeSet<usize> =
+            lines.into_iter().flatten().map(|line| line.doc).collect();
+        documents.len()
+    };
+    let verb = if speaking == 1 { "names" } else { "name" };
+    let summary = format!("{} {verb} this day", plural(speaking, "document"));
+    ui.label(RichText::new(summary).font(theme::small()).color(palette.text_weak));
+    ui.separator();
+}
+
+/// One sentence: source above, words below, the date in them in the colour of its standing.
+fn line_ui(
+    ui: &mut Ui,
+    dossier: &Dossier,
+    line: &Line,
+    colour: Color32,
+    wants: &mut Vec<Request>,
+) {
+    let palette = Palette::of(ui);
+    let document = &dossier.document;
+    let published = document.date().map_or_else(|| "undated".to_owned(), short_day);
+    let mut source = format!("{published} · {}", document.outlet_or_unknown());
+    match line.status {
+        Status::Planned | Status::Occurred | Status::Unknown => {}
+        status => source = format!("{source} · {status}"),
+    }
+    let spans: Vec<Span> = line
+        .mentions
+        .iter()
+        .filter_map(|&index| dossier.mentions.get(index))
+        .map(|mention| mention.span)
+        .collect();
+    let width = ui.available_width() - 22.0;
+    let words = sentence_job(dossier, line.sentence, &spans, palette, colour, width);
+    let words = ui.painter().layout_job(words);
+    let source = crate::app::widgets::text::one_line(
+        ui,
+        &source,
+        theme::small(),
+        palette.text_weak,
+        width,
+    );
+    let height = source.size().y + 3.0 + words.size().y + 12.0;
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let spoken = format!(
+        "{} by {}, {published}: {}",
+        line.standing,
+        document.outlet_or_unknown(),
+        snippet(document, line.sentence, SENTENCE_CHARS)
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+    if ui.is_rect_visible(rect) {
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(rect, 5.0, palette.hover);
+        }
+        let bar = Rect::from_min_max(
+            rect.min + vec2(0.0, 5.0),
+            pos2(rect.left() + space::BAR, rect.bottom() - 5.0),
+        );
+        ui.painter().rect_filled(bar, 1.5, colour.gamma_multiply(0.55));
+        let at = rect.min + vec2(12.0, 5.0);
+        let below = at + vec2(0.0, source.size().y + 3.0);
+        ui.painter().galley(at, source, palette.text_weak);
+        ui.painter().galley(below, words, palette.text);
+    }
+    let Some(&first) = line.mentions.first() else { return };
+    if response.clicked() {
+        wants.push(Request::Go {
+            document: document.id.clone(),
+            focus: Focus::Mention(first),
+        });
+    }
+    response.on_hover_ui(|ui| why_ui(ui, dossier, first));
+}
+
+/// The sentence with its dates set off; cut at its end when it is very long.
+fn sentence_job(
+    dossier: &Dossier,
+    sentence: Span,
+    dates: &[Span],
+    palette: &Palette,
+    colour: Color32,
+    width: f32,
+) -> LayoutJob {
+    let plain = TextFormat::simple(theme::body(), palette.text);
+    let date = TextFormat::simple(theme::strong(), colour);
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    let mut from = sentence.start;
+    let mut left = SENTENCE_CHARS;
+    let pieces = dates.iter().flat_map(|span| {
+        let between = (Span::new(from.min(span.start), span.start), false);
+        from = span.end;
+        [between, (*span, true)]
+    });
+    let pieces: Vec<(Span, bool)> = pieces.collect();
+    let tail = pieces.last().map_or(sentence.start, |(span, _)| span.end);
+    let tail = (Span::new(tail.min(sentence.end), sentence.end), false);
+    for (span, is_date) in pieces.into_iter().chain([tail]) {
+        let words = dossier.document.text.get(span).unwrap_or_default();
+        let format = if is_date { &date } else { &plain };
+        let mut line = String::with_capacity(words.len());
+        // White space is folded, but the space between two pieces must stay.
+        for c in words.chars() {
+            if left == 0 {
+                break;
+            }
+            let c = if c.is_whitespace() { ' ' } else { c };
+            if c == ' ' && line.ends_with(' ') {
+                continue;
+            }
+            line.push(c);
+            left -= 1;
+        }
+        job.append(&line, 0.0, format.clone());
+        if left == 0 {
+            job.append("…", 0.0, plain.clone());
+            break;
+        }
+    }
+    job
+}
+
+fn published_ui(ui: &mut Ui, dossier: &Dossier, wants: &mut Vec<Request>) {
+    let document = &dossier.document;
+    let words = format!("{} · {}", document.title, document.outlet_or_unknown());
+    if ui.link(words).clicked() {
+        wants.push(Request::Go {
+            document: document.id.clone(),
+            focus: Focus::None,
+        });
+    }
+}
+
+/// Why a mention is dated as it is: the tooltip of day sheet, reading pane and timeline.
+pub fn why_ui(ui: &mut Ui, dossier: &Dossier, mention: usize) {
+    let Some(mention) = dossier.mentions.get(mention) else { return };
+    let palette = Palette::of(ui);
+    let when = mention
+        .interval
+        .map_or_else(|| "no place in time".to_owned(), interval_in_words);
+    let words = snippet(&dossier.document, mention.span, 60);
+    ui.label(RichText::new(format!("“{words}” — {when}")).font(theme::strong()));
+    let standing = dossier.standing_of(mention);
+    let status = format!("{standing} · {} · {}", mention.status, mention.value);
+    ui.label(RichText::new(status).font(theme::small()).color(palette.standing(standing)));
+    let why = timex::explain(mention, dossier.document.text.as_str());
+    ui.label(RichText::new(why).color(palette.text_weak));
+}

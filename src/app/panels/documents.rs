@@ -1,0 +1,271 @@
+//! The document browser: every document by date, with what is in it, and the filter box.
+
+use eframe::egui::{
+    self, Align, Color32, Layout, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
+    pos2, vec2,
+};
+
+use crate::analysis::{Dossier, short_day};
+use crate::app::actions::Action;
+use crate::app::theme::{self, Palette, space};
+use crate::app::view::{Field, Focus, Order, Request, View};
+use crate::app::widgets::text::{empty_state, one_line, paint_at};
+use crate::model::{DocId, Triage};
+use crate::workspace::{Command, Workspace};
+
+/// Paints the pane.
+pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    filter_ui(ui, work, view, wants);
+    order_ui(ui, work, view);
+    ui.add_space(space::SMALL);
+    if work.documents().is_empty() {
+        nothing_here_ui(ui, work, wants);
+        return;
+    }
+    if view.listed.is_empty() {
+        empty_state(
+            ui,
+            "No document matches",
+            "Other words, or an empty filter box, bring documents back.",
+        );
+        return;
+    }
+    list_ui(ui, work, view, wants);
+}
+
+fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    ui.horizontal(|ui| {
+        let clear_width = if view.filter.is_empty() { 0.0 } else { 34.0 };
+        let field = TextEdit::singleline(&mut view.filter)
+            .hint_text("Filter: words or “a phrase”")
+            .desired_width(ui.available_width() - clear_width);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter documents"));
+        if view.wants_keyboard == Some(Field::Filter) {
+            response.request_focus();
+            view.wants_keyboard = None;
+        }
+        let mut changed = response.changed();
+        if !view.filter.is_empty() && ui.button("×").on_hover_text("Clear the filter").clicked() {
+            view.filter.clear();
+            changed = true;
+        }
+        if changed {
+            wants.push(Request::Command(Command::Filter(view.filter.clone())));
+        }
+    });
+    if let Some(remark) = work.filter_remark() {
+        ui.label(RichText::new(remark).font(theme::small()).color(Palette::of(ui).text_weak));
+    }
+}
+
+fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
+    ui.horizontal(|ui| {
+        let total = work.documents().len();
+        let shown = view.listed.len();
+        let count = if shown == total {
+            plural(total, "document")
+        } else {
+            format!("{shown} of {}", plural(total, "document"))
+        };
+        ui.label(RichText::new(count).font(theme::small()).color(Palette::of(ui).text_weak));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            egui::ComboBox::from_id_salt("order")
+                .selected_text(RichText::new(view.order.label()).font(theme::small()))
+                .width(98.0)
+                .show_ui(ui, |ui| {
+                    for order in Order::ALL {
+                        ui.selectable_value(&mut view.order, order, order.label());
+                    }
+                });
+            let only = view.only.map_or("All", triage_label);
+            egui::ComboBox::from_id_salt("triage")
+                .selected_text(RichText::new(only).font(theme::small()))
+                .width(76.0)
+                .show_ui(ui, |ui| {
+                    ui.selectable_value(&mut view.only, None, "All");
+                    for triage in Triage::ALL {
+                        ui.selectable_value(&mut view.only, Some(triage), triage_label(triage));
+                    }
+                });
+        });
+    });
+}
+
+fn nothing_here_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
+    if work.progress().is_some() {
+        empty_state(ui, "Reading the folder…", "Documents appear as they are read.");
+        return;
+    }
+    empty_state(
+        ui,
+        "No documents here",
+        "Dateline reads text files. Open a folder that holds some, or drop one on this window.",
+    );
+    ui.add_space(space::MEDIUM);
+    ui.vertical_centered(|ui| {
+        for action in [Action::OpenFolder, Action::OpenSample, Action::NewDocument] {
+            if ui.button(action.label()).clicked() {
+                wants.push(Request::Act(action));
+            }
+        }
+    });
+}
+
+fn list_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let row_height = space::TALL_ROW;
+    let mut area = ScrollArea::vertical().auto_shrink(false);
+    if std::mem::take(&mut view.reveal_document)
+        && let Some(place) = view.listed.iter().position(|id| view.document.as_ref() == Some(id))
+    {
+        let top = place as f32 * (row_height + ui.spacing().item_spacing.y);
+        let spare = (ui.available_height() - row_height) / 2.0;
+        area = area.vertical_scroll_offset((top - spare).max(0.0));
+    }
+    area.show_rows(ui, row_height, view.listed.len(), |ui, rows| {
+        for id in view.listed.get(rows).unwrap_or_default() {
+            let Some(dossier) = work.dossier(id) else { continue };
+            let chosen = view.document.as_ref() == Some(id);
+            let response = row_ui(ui, work, dossier, chosen);
+            if response.clicked() {
+                wants.push(Request::Go {
+                    document: id.clone(),
+                    focus: Focus::None,
+                });
+            }
+            response.context_menu(|ui| triage_menu(ui, work, id, wants));
+        }
+    });
+}
+
+fn triage_menu(ui: &mut Ui, work: &Workspace, id: &DocId, wants: &mut Vec<Request>) {
+    let now = work.triage(id);
+    for triage in [Triage::Read, Triage::Relevant, Triage::SetAside] {
+        if ui.radio(now == triage, triage_label(triage)).clicked() {
+            wants.push(Request::Command(Command::SetTriage {
+                document: id.clone(),
+                triage,
+            }));
+            ui.close();
+        }
+    }
+}
+
+/// One document: title, and below it when and by whom it was published and what is in it.
+fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egui::Response {
+    let palette = Palette::of(ui);
+    let document = &dossier.document;
+    let triage = work.triage(&document.id);
+    let date = document.date().map_or_else(|| "undated".to_owned(), short_day);
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(ui.available_width(), space::TALL_ROW),
+        Sense::click(),
+    );
+    response.widget_info(|| {
+        let label = format!(
+            "{}, {date}, {}, {}",
+            document.title,
+            document.outlet_or_unknown(),
+            triage.word()
+        );
+        WidgetInfo::selected(Role::ListItem, true, chosen, label)
+    });
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let ground = if chosen {
+        palette.selection
+    } else if response.hovered() || response.has_focus() {
+        palette.hover
+    } else {
+        Color32::TRANSPARENT
+    };
+    ui.painter().rect_filled(rect, 5.0, ground);
+    let left = rect.left() + 20.0;
+    triage_sign(ui, pos2(rect.left() + 10.0, rect.top() + 15.0), triage);
+    let quiet = triage == Triage::SetAside;
+    let title_font = if triage == Triage::New { theme::strong() } else { theme::body() };
+    let title_colour = if quiet { palette.text_weak } else { palette.text };
+    let width = rect.right() - left - 8.0;
+    let title = one_line(ui, &document.title, title_font, title_colour, width);
+    paint_at(ui, pos2(left, rect.top() + 6.0), title);
+
+    let passages = work.annotations(&document.id).map_or(0, |a| a.passages().len());
+    let mut counts = plural(dossier.mentions.len(), "date");
+    if passages > 0 {
+        counts = format!("{} · {counts}", plural(passages, "passage"));
+    }
+    let counts = one_line(ui, &counts, theme::small(), palette.text_weak, width);
+    let counts_left = rect.right() - 8.0 - counts.size().x;
+    let source = format!("{date} · {}", document.outlet_or_unknown());
+    let source_width = counts_left - left - 10.0;
+    let source = one_line(ui, &source, theme::small(), palette.text_weak, source_width);
+    let y = rect.top() + 26.0;
+    paint_at(ui, pos2(left, y), source);
+    paint_at(ui, pos2(counts_left, y), counts);
+    response.on_hover_ui(|ui| hover_ui(ui, dossier, triage))
+}
+
+fn hover_ui(ui: &mut Ui, dossier: &Dossier, triage: Triage) {
+    let document = &dossier.document;
+    ui.label(RichText::new(&document.title).font(theme::strong()));
+    let published = match document.published {
+        Some(published) => format!(
+            "Published {} ({})",
+            short_day(published.date),
+            published.provenance.phrase()
+        ),
+        None => "Undated: relative dates such as “Thursday” stay unresolved".to_owned(),
+    };
+    let weak = Palette::of(ui).text_weak;
+    for line in [
+        published,
+        format!("{} · {} · {}", document.id, document.encoding, triage.word()),
+    ] {
+        ui.label(RichText::new(line).font(theme::small()).color(weak));
+    }
+    for warning in &document.warnings {
+        ui.label(RichText::new(warning).font(theme::small()).color(Palette::of(ui).warning));
+    }
+}
+
+/// New: a filled dot. Relevant: a star. Set aside: a dash. Read: nothing.
+fn triage_sign(ui: &Ui, centre: egui::Pos2, triage: Triage) {
+    let palette = Palette::of(ui);
+    let painter = ui.painter();
+    match triage {
+        Triage::New => {
+            painter.circle_filled(centre, 3.5, palette.accent);
+        }
+        Triage::Read => {}
+        Triage::Relevant => {
+            painter.text(
+                centre,
+                egui::Align2::CENTER_CENTER,
+                "★",
+                theme::small(),
+                palette.announced,
+            );
+        }
+        Triage::SetAside => {
+            let dash = Rect::from_center_size(centre, vec2(8.0, 1.5));
+            painter.rect_filled(dash, 0.0, palette.text_weak);
+        }
+    }
+}
+
+/// The words for a triage on menus.
+pub fn triage_label(triage: Triage) -> &'static str {
+    match triage {
+        Triage::New => "New",
+        Triage::Read => "Read",
+        Triage::Relevant => "Relevant",
+        Triage::SetAside => "Set aside",
+    }
+}
+
+/// `1 document`, `2 documents`.
+pub fn plural(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}

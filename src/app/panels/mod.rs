@@ -1,0 +1,9 @@
+//! The panes of the window, one file each. A pane is given the work to look at and says what it
+//! wants done; it changes nothing but its own view.
+
+pub mod annotation;
+pub mod day_sheet;
+pub mod documents;
+pub mod reading;
+pub mod status_bar;
+pub mod timeline;

@@ -1,0 +1,166 @@
+//! What is looked at: the chosen document, words and day, the filter, and the order of the list.
+//!
+//! Invariant: nothing here changes the work; losing all of it would lose no word that the
+//! analyst wrote.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::DaySheet;
+use crate::app::widgets::reader::Reader;
+use crate::app::widgets::timeline::TimelineView;
+use crate::model::{DocId, PassageId, Span, Triage};
+
+/// What is chosen within the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// Nothing.
+    #[default]
+    None,
+    /// A date, by its index among the document's mentions.
+    Mention(usize),
+    /// A passage.
+    Passage(PassageId),
+    /// Some words that something led to.
+    Words(Span),
+}
+
+/// How the document list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Order {
+    /// By publication date, undated last.
+    #[default]
+    OldestFirst,
+    /// The other way round, undated last.
+    NewestFirst,
+    /// By outlet, then date.
+    Outlet,
+    /// By title.
+    Title,
+}
+
+impl Order {
+    /// All orders.
+    pub const ALL: [Order; 4] = [
+        Order::OldestFirst,
+        Order::NewestFirst,
+        Order::Outlet,
+        Order::Title,
+    ];
+
+    /// Its words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Order::OldestFirst => "Oldest first",
+            Order::NewestFirst => "Newest first",
+            Order::Outlet => "By outlet",
+            Order::Title => "By title",
+        }
+    }
+}
+
+/// What the annotation panel holds that is not saved yet.
+#[derive(Default)]
+pub struct Draft {
+    /// What is being typed as a tag.
+    pub tag: String,
+    /// The note being typed and the passage it belongs to.
+    pub note: Option<(PassageId, String)>,
+    /// The event date being typed and the passage it belongs to.
+    pub event_date: Option<(PassageId, String)>,
+}
+
+/// Which field is to get the keyboard in the next frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The filter box.
+    Filter,
+    /// The tag field.
+    Tag,
+    /// The note.
+    Note,
+}
+
+/// What is looked at.
+pub struct View {
+    /// The document that is open.
+    pub document: Option<DocId>,
+    /// What is chosen within it.
+    pub focus: Focus,
+    /// The chosen day.
+    pub day: Option<NaiveDate>,
+    /// The words in the filter box.
+    pub filter: String,
+    /// Only documents of this triage, if any.
+    pub only: Option<Triage>,
+    /// The order of the list.
+    pub order: Order,
+    /// The list as it is shown, rebuilt when anything that it depends on changes.
+    pub listed: Vec<DocId>,
+    /// The day sheet that is shown, with the revision that it was made for.
+    pub sheet: Option<(u64, DaySheet)>,
+    /// The reading pane's own state.
+    pub reader: Reader,
+    /// The timeline's own state.
+    pub timeline: TimelineView,
+    /// What is being typed.
+    pub draft: Draft,
+    /// Which field wants the keyboard.
+    pub wants_keyboard: Option<Field>,
+    /// Size of document text against its normal size.
+    pub text_scale: f32,
+    /// Whether the document list is to be scrolled to the open document.
+    pub reveal_document: bool,
+}
+
+/// What is kept from one run to the next.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kept {
+    /// Folders that were open, the latest first.
+    pub recent: Vec<std::path::PathBuf>,
+    /// The order of the document list.
+    pub order: Order,
+    /// Size of document text.
+    pub text_scale: f32,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            recent: Vec::new(),
+            order: Order::default(),
+            text_scale: 1.0,
+        }
+    }
+}
+
+impl Kept {
+    /// Most folders that are remembered.
+    const MOST_RECENT: usize = 8;
+
+    /// Puts a folder at the head of the recent ones.
+    pub fn remember(&mut self, folder: &std::path::Path) {
+        self.recent.retain(|known| known != folder);
+        self.recent.insert(0, folder.to_owned());
+        self.recent.truncate(Self::MOST_RECENT);
+    }
+}
+
+/// Something that a panel asks of the window.
+#[derive(Debug)]
+pub enum Request {
+    /// Change the work.
+    Command(crate::workspace::Command),
+    /// Do what a menu does.
+    Act(super::actions::Action),
+    /// Show a document, at some words if any are given.
+    Go {
+        /// The document.
+        document: DocId,
+        /// What to choose in it.
+        focus: Focus,
+    },
+    /// Choose a day.
+    ChooseDay(NaiveDate),
+}

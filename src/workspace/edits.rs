@@ -1,0 +1,264 @@
+//! Commands that annotate, as edits; and the saving of what they change.
+
+use uuid::Uuid;
+
+use super::files::{codebook_path, sidecar_path};
+use super::saver::Job;
+use super::{Effect, Refusal, Workspace};
+use crate::annotate::{Annotations, Content, Edit, codebook, describe, sidecar};
+use crate::disk::clock;
+use crate::model::{
+    DocId, EventDate, Passage, PassageId, Span, Tag, TagPath, Triage,
+};
+
+impl Workspace {
+    /// Makes a passage of some words, or adds to the one that they are already.
+    pub(super) fn tag_words(
+        &mut self,
+        document: DocId,
+        span: Span,
+        tag: Option<TagPath>,
+    ) -> Result<Effect, Refusal> {
+        let dossier = self.dossier(&document).ok_or_else(|| Refusal::NoSuchDocument(document.clone()))?;
+        let words = dossier.document.text.get(span).ok_or(Refusal::NoSuchWords)?;
+        if words.trim().is_empty() {
+            return Err(Refusal::NoSuchWords);
+        }
+        let there = self.annotations(&document).and_then(|annotations| {
+            let passages = annotations.passages().iter();
+            passages.filter(|passage| passage.span == span).map(|passage| passage.id).next()
+        });
+        match (there, tag) {
+            (Some(passage), Some(tag)) => return self.add_tag(document, passage, tag),
+            (Some(passage), None) => return Ok(Effect::Passage { document, passage }),
+            (None, tag) => {
+                let now = clock::now();
+                let passage = Passage {
+                    id: PassageId(Uuid::new_v4()),
+                    span,
+                    tags: tag.iter().cloned().collect(),
+                    note: String::new(),
+                    event_date: None,
+                    author: self.surroundings.author.clone(),
+                    created: now,
+                    modified: now,
+                    revision: 1,
+                };
+                let id = passage.id;
+                let add = Edit::AddPassage { doc: document.clone(), passage };
+                self.perform(self.with_new_tag(add, tag.as_ref()))?;
+                Ok(Effect::Passage { document, passage: id })
+            }
+        }
+    }
+
+    pub(super) fn add_tag(
+        &mut self,
+        document: DocId,
+        passage: PassageId,
+        tag: TagPath,
+    ) -> Result<Effect, Refusal> {
+        let edit = self.content_edit(&document, passage, |content| content.with_tag(tag.clone()))?;
+        if let Some(edit) = edit {
+            self.perform(self.with_new_tag(edit, Some(&tag)))?;
+        }
+        Ok(Effect::Passage { document, passage })
+    }
+
+    /// Changes what a passage says.
+    pub(super) fn change(
+        &mut self,
+        document: DocId,
+        passage: PassageId,
+        change: impl FnOnce(Content) -> Content,
+    ) -> Result<Effect, Refusal> {
+        if let Some(edit) = self.content_edit(&document, passage, change)? {
+            self.perform(edit)?;
+        }
+        Ok(Effect::Passage { document, passage })
+    }
+
+    pub(super) fn delete(
+        &mut self,
+        document: DocId,
+        passage: PassageId,
+    ) -> Result<Effect, Refusal> {
+        let passage = self.passage(&document, passage)?.clone();
+        self.perform(Edit::RemovePassage { doc: document.clone(), passage })?;
+        Ok(Effect::Document(document))
+    }
+
+    pub(super) fn set_triage(
+        &mut self,
+        document: DocId,
+        triage: Triage,
+    ) -> Result<Effect, Refusal> {
+        let before = self.triage(&document);
+        if before != triage {
+            self.perform(Edit::SetTriage { doc: document.clone(), before, after: triage })?;
+        }
+        Ok(Effect::Document(document))
+    }
+
+    pub(super) fn undo(&mut self) -> Result<Effect, Refusal> {
+        let edit = self.history.undo(&mut self.record, clock::now())?;
+        let edit = edit.ok_or(Refusal::NothingTo("undo"))?;
+        Ok(self.saved(&edit))
+    }
+
+    pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
+        let edit = self.history.redo(&mut self.record, clock::now())?;
+        let edit = edit.ok_or(Refusal::NothingTo("redo"))?;
+        Ok(self.saved(&edit))
+    }
+
+    /// Ends the typing of a note: what is typed next is a step of its own.
+    pub fn leave_note(&mut self) {
+        self.history.seal();
+    }
+
+    /// The edit that changes a passage's content; `None` when it would change nothing.
+    fn content_edit(
+        &self,
+        document: &DocId,
+        passage: PassageId,
+        change: impl FnOnce(Content) -> Content,
+    ) -> Result<Option<Edit>, Refusal> {
+        let before = Content::of(self.passage(document, passage)?);
+        let after = change(before.clone());
+        Ok((before != after).then(|| Edit::ChangePassage {
+            doc: document.clone(),
+            id: passage,
+            before,
+            after,
+        }))
+    }
+
+    /// Puts a tag that the codebook does not know into it, in the same step.
+    fn with_new_tag(&self, edit: Edit, tag: Option<&TagPath>) -> Edit {
+        let codebook = &self.record.codebook;
+        match tag {
+            Some(path) if codebook.get(path).is_none() => {
+                let tag = Tag {
+                    path: path.clone(),
+                    colour: codebook::fresh_colour(codebook),
+                    description: String::new(),
+                    key: None,
+                };
+                let at = codebook.tags.len();
+                Edit::All(vec![edit, Edit::AddTag { at, tag }])
+            }
+            _ => edit,
+        }
+    }
+
+    fn perform(&mut self, edit: Edit) -> Result<(), Refusal> {
+        self.refuse_if_locked(&edit)?;
+        let label = describe(&edit, self.words_of(&edit));
+        self.history.perform(&mut self.record, edit.clone(), label, clock::now())?;
+        self.saved(&edit);
+        Ok(())
+    }
+
+    /// The words of the passage that an edit is about.
+    fn words_of(&self, edit: &Edit) -> Option<&str> {
+        let (document, span) = match edit {
+            Edit::AddPassage { doc, passage } | Edit::RemovePassage { doc, passage } => {
+                (doc, passage.span)
+            }
+            Edit::ChangePassage { doc, id, .. } => {
+                (doc, self.annotations(doc)?.get(*id)?.span)
+            }
+            Edit::All(edits) => return self.words_of(edits.first()?),
+            _ => return None,
+        };
+        self.dossier(document)?.document.text.get(span)
+    }
+
+    fn passage(&self, document: &DocId, passage: PassageId) -> Result<&Passage, Refusal> {
+        let annotations = self.annotations(document);
+        let passage = annotations.and_then(|annotations| annotations.get(passage));
+        passage.ok_or(Refusal::Edit(crate::annotate::EditError::NoSuchPassage))
+    }
+
+    fn refuse_if_locked(&self, edit: &Edit) -> Result<(), Refusal> {
+        let root = self.corpus().ok_or(Refusal::NoCorpus)?;
+        let sidecars = edit.documents().into_iter().map(|doc| sidecar_path(root, doc));
+        let codebook = edit.changes_codebook().then(|| codebook_path(root));
+        for path in sidecars.chain(codebook) {
+            if let Some(reason) = self.locked.get(&path) {
+                return Err(Refusal::Locked(reason.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands over to the saver what an edit changed, and says where it can be seen.
+    fn saved(&mut self, edit: &Edit) -> Effect {
+        self.revision += 1;
+        for document in edit.documents() {
+            self.save_sidecar(document);
+        }
+        if edit.changes_codebook() {
+            self.save_codebook();
+        }
+        self.effect_of(edit)
+    }
+
+    fn effect_of(&self, edit: &Edit) -> Effect {
+        match edit {
+            Edit::AddPassage { doc, passage } => Effect::Passage {
+                document: doc.clone(),
+                passage: passage.id,
+            },
+            Edit::ChangePassage { doc, id, .. } => Effect::Passage {
+                document: doc.clone(),
+                passage: *id,
+            },
+            Edit::All(edits) => {
+                // A tag that entered the codebook on the way is nothing to look at.
+                let about_words = edits.iter().find(|edit| !edit.documents().is_empty());
+                about_words.map_or(Effect::Done, |edit| self.effect_of(edit))
+            }
+            _ => match edit.documents().first() {
+                Some(document) => Effect::Document((*document).clone()),
+                None => Effect::Done,
+            },
+        }
+    }
+
+    fn save_sidecar(&mut self, document: &DocId) {
+        let (Some(root), Some(dossier)) = (self.corpus(), self.dossier(document)) else {
+            return;
+        };
+        let path = sidecar_path(root, document);
+        let nothing = Annotations::default();
+        let annotations = self.annotations(document).unwrap_or(&nothing);
+        let text = &dossier.document;
+        let bytes = sidecar::write(annotations, document.file_name(), &text.text, text.hash);
+        self.save(path, bytes);
+    }
+
+    fn save_codebook(&mut self) {
+        let Some(root) = self.corpus() else { return };
+        let path = codebook_path(root);
+        let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
+        self.save(path, bytes);
+    }
+
+    fn save(&mut self, path: std::path::PathBuf, bytes: Vec<u8>) {
+        let before = self.expected_before(&path);
+        self.unsaved.insert(path.clone());
+        self.saver.write(Job { path, bytes, before });
+    }
+}
+
+pub(super) fn with_note(mut content: Content, note: String) -> Content {
+    content.note = note;
+    content
+}
+
+pub(super) fn with_date(mut content: Content, date: Option<EventDate>) -> Content {
+    content.event_date = date;
+    content
+}

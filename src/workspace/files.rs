@@ -1,0 +1,25 @@
+//! Where the files of ours lie beside the documents.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::DocId;
+
+/// The sidecar of a document: `<file name>.dateline.json` in the document's folder.
+pub fn sidecar_path(root: &Path, document: &DocId) -> PathBuf {
+    let mut path = document_path(root, document).into_os_string();
+    path.push(".dateline.json");
+    path.into()
+}
+
+/// The document itself.
+pub fn document_path(root: &Path, document: &DocId) -> PathBuf {
+    document
+        .as_str()
+        .split('/')
+        .fold(root.to_owned(), |path, part| path.join(part))
+}
+
+/// The corpus's tags.
+pub fn codebook_path(root: &Path) -> PathBuf {
+    root.join("dateline.codebook.json")
+}

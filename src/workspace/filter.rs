@@ -1,0 +1,120 @@
+//! The filter: which documents hold certain words, looked for in the background.
+
+use std::collections::HashSet;
+use std::io;
+use std::sync::Arc;
+
+use super::Waker;
+use super::latest::Latest;
+use crate::analysis::{Dossier, search_spans};
+use crate::model::{DocId, Document, Span};
+use crate::search::Query;
+
+/// The documents that hold the filter's words.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Matches {
+    documents: HashSet<DocId>,
+}
+
+impl Matches {
+    /// Whether a document is among them.
+    pub fn contains(&self, id: &DocId) -> bool {
+        self.documents.contains(id)
+    }
+}
+
+struct Order {
+    query: Query,
+    dossiers: Vec<Arc<Dossier>>,
+}
+
+struct Outcome {
+    query: Query,
+    matches: Matches,
+}
+
+pub(super) struct Filter {
+    worker: Latest<Order, Outcome>,
+    query: Option<Query>,
+    matches: Option<Matches>,
+}
+
+impl Filter {
+    pub fn start(waker: Waker) -> io::Result<Self> {
+        Ok(Self {
+            worker: Latest::start("filter", waker, search)?,
+            query: None,
+            matches: None,
+        })
+    }
+
+    /// Looks for other words, or for none. Until they are found the last result stands.
+    pub fn set(&mut self, words: &str, dossiers: &[Arc<Dossier>]) {
+        self.query = Query::parse(words);
+        if self.query.is_none() {
+            self.matches = None;
+        }
+        self.search_again(dossiers);
+    }
+
+    /// Looks once more, because there are other documents now.
+    pub fn search_again(&self, dossiers: &[Arc<Dossier>]) {
+        if let Some(query) = &self.query {
+            self.worker.order(Order {
+                query: query.clone(),
+                dossiers: dossiers.to_vec(),
+            });
+        }
+    }
+
+    /// Takes in a result; true if anything changed. One of other words is dropped.
+    pub fn absorb(&mut self) -> bool {
+        match self.worker.take() {
+            Some(outcome) if self.query.as_ref() == Some(&outcome.query) => {
+                self.matches = Some(outcome.matches);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub fn wait(&self) {
+        self.worker.wait();
+    }
+
+    pub fn matches(&self) -> Option<&Matches> {
+        self.matches.as_ref()
+    }
+
+    pub fn remark(&self) -> Option<String> {
+        self.query.as_ref()?;
+        if self.worker.is_busy() {
+            return Some("Searching…".to_owned());
+        }
+        let count = self.matches.as_ref()?.documents.len();
+        Some(match count {
+            0 => "No document holds these words".to_owned(),
+            1 => "1 document holds these words".to_owned(),
+            _ => format!("{count} documents hold these words"),
+        })
+    }
+
+    pub fn spans(&self, document: &Document) -> Vec<Span> {
+        match &self.query {
+            Some(query) => search_spans(document, query),
+            None => Vec::new(),
+        }
+    }
+}
+
+fn search(order: Order) -> Outcome {
+    let found = order.dossiers.iter().map(|dossier| &dossier.document);
+    let documents = found
+        .filter(|document| order.query.matches(document.prose()))
+        .map(|document| document.id.clone())
+        .collect();
+    Outcome {
+        matches: Matches { documents },
+        query: order.query,
+    }
+}

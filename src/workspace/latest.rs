@@ -1,0 +1,138 @@
+//! A background worker of which only the newest order matters.
+//!
+//! Invariants: an order that is overtaken before its work begins is never worked on; a result
+//! always belongs to the newest order that was begun; dropping the worker ends its thread.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::Waker;
+
+/// A named thread that turns orders into results, newest first and only.
+pub(super) struct Latest<Order, Outcome> {
+    shared: Arc<Shared<Order, Outcome>>,
+}
+
+struct Shared<Order, Outcome> {
+    state: Mutex<State<Order, Outcome>>,
+    changed: Condvar,
+}
+
+struct State<Order, Outcome> {
+    order: Option<Order>,
+    outcome: Option<Outcome>,
+    busy: bool,
+    closed: bool,
+}
+
+impl<Order: Send + 'static, Outcome: Send + 'static> Latest<Order, Outcome> {
+    /// Starts the worker. `waker` is called whenever a result is ready.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        name: &str,
+        waker: Waker,
+        mut work: impl FnMut(Order) -> Outcome + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                order: None,
+                outcome: None,
+                busy: false,
+                closed: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let theirs = Arc::clone(&shared);
+        thread::Builder::new().name(name.to_owned()).spawn(move || {
+            while let Some(order) = theirs.next_order() {
+                let outcome = work(order);
+                let mut state = theirs.lock();
+                state.outcome = Some(outcome);
+                state.busy = false;
+                drop(state);
+                theirs.changed.notify_all();
+                waker();
+            }
+        })?;
+        Ok(Self { shared })
+    }
+
+    /// Replaces whatever was ordered before and not begun.
+    pub fn order(&self, order: Order) {
+        self.shared.lock().order = Some(order);
+        self.shared.changed.notify_all();
+    }
+
+    /// Takes the newest result, if there is one that was not taken yet.
+    pub fn take(&self) -> Option<Outcome> {
+        self.shared.lock().outcome.take()
+    }
+
+    /// Whether an order waits or is being worked on.
+    pub fn is_busy(&self) -> bool {
+        let state = self.shared.lock();
+        state.busy || state.order.is_some()
+    }
+
+    /// Waits until every order is done.
+    pub fn wait(&self) {
+        let mut state = self.shared.lock();
+        while state.busy || state.order.is_some() {
+            state = self
+                .shared
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl<Order, Outcome> Shared<Order, Outcome> {
+    fn lock(&self) -> MutexGuard<'_, State<Order, Outcome>> {
+        // The lock is never held while foreign code runs, so a poisoned one is still whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_order(&self) -> Option<Order> {
+        let mut state = self.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            if let Some(order) = state.order.take() {
+                state.busy = true;
+                return Some(order);
+            }
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl<Order, Outcome> Drop for Latest<Order, Outcome> {
+    fn drop(&mut self) {
+        self.shared.lock().closed = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_order_wins() {
+        let worker = Latest::start("test", Arc::new(|| {}), |n: u32| n * 2).unwrap();
+        for n in 0..1000 {
+            worker.order(n);
+        }
+        worker.wait();
+        assert_eq!(worker.take(), Some(1998));
+        assert_eq!(worker.take(), None);
+        assert!(!worker.is_busy());
+    }
+}

@@ -1,0 +1,288 @@
+//! Reads a folder in the background: finds documents, studies them, reads their sidecars.
+//!
+//! Invariants: one bad file never spoils the rest; every file that was looked for is either a
+//! document or listed with the reason why not; nothing is written.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::Waker;
+use super::files::{codebook_path, sidecar_path};
+use super::saver::Before;
+use crate::analysis::Dossier;
+use crate::annotate::codebook::{self, CodebookLeftover};
+use crate::annotate::{Annotations, sidecar};
+use crate::corpus::read_document;
+use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, read_file, walk};
+use crate::model::{Codebook, DocId};
+use crate::timex::DateOrder;
+
+/// What is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The folder.
+    pub root: PathBuf,
+    /// Only this file of it, if any is named.
+    pub only: Option<String>,
+}
+
+/// A file that was not opened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unopened {
+    /// Its path relative to the folder; empty for the folder as a whole.
+    pub name: String,
+    /// Why, in words for a person.
+    pub reason: String,
+}
+
+/// A file of ours as it was found beside the documents.
+#[derive(Debug)]
+pub(super) struct Found<T> {
+    /// What it says.
+    pub content: T,
+    /// What is on the disk.
+    pub before: Before,
+    /// Why it must not be written: it comes from a newer version.
+    pub locked: Option<String>,
+    /// What is odd about it, in sentences for a person.
+    pub warnings: Vec<String>,
+}
+
+/// News from the reader, in the order in which things were found.
+#[derive(Debug)]
+pub(super) enum News {
+    /// The folder was walked.
+    Counted(usize),
+    /// The corpus's tags; absent when there is no codebook file.
+    Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
+    /// A document was read.
+    Document(Arc<Dossier>, Box<Found<Annotations>>),
+    /// A file was not opened.
+    Unopened(Unopened),
+    /// Everything was read.
+    Finished,
+}
+
+/// A reading under way. Dropping it stops it.
+pub(super) struct Loading {
+    news: Receiver<News>,
+    stop: Arc<AtomicBool>,
+}
+
+/// News that may wait to be taken in before the reader pauses: enough to keep it busy, few
+/// enough that texts do not pile up.
+const WAITING_NEWS: usize = 256;
+
+impl Loading {
+    /// Begins to read.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(target: Target, date_order: DateOrder, waker: Waker) -> io::Result<Self> {
+        let (outbox, news) = bounded(WAITING_NEWS);
+        let stop = Arc::new(AtomicBool::new(false));
+        let reader = Reader {
+            target,
+            date_order,
+            outbox,
+            stop: Arc::clone(&stop),
+            waker,
+        };
+        thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || reader.run())?;
+        Ok(Self { news, stop })
+    }
+
+    /// The news that came in since the last call, without waiting.
+    pub fn news(&self) -> impl Iterator<Item = News> + '_ {
+        self.news.try_iter()
+    }
+
+    /// Waits for the next piece of news; `None` when there will be no more.
+    pub fn wait(&self) -> Option<News> {
+        self.news.recv().ok()
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+struct Reader {
+    target: Target,
+    date_order: DateOrder,
+    outbox: Sender<News>,
+    stop: Arc<AtomicBool>,
+    waker: Waker,
+}
+
+/// The other side is gone or wants no more.
+struct Stopped;
+
+impl Reader {
+    fn run(self) {
+        // Being stopped is not an error: there is nobody left to tell.
+        let _ = self.read_all();
+        (self.waker)();
+    }
+
+    fn read_all(&self) -> Result<(), Stopped> {
+        self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
+        let files = self.find()?;
+        self.tell(News::Counted(files.len()))?;
+        for file in files {
+            self.read_one(&file)?;
+        }
+        self.tell(News::Finished)
+    }
+
+    fn find(&self) -> Result<Vec<FoundFile>, Stopped> {
+        let root = &self.target.root;
+        if let Some(name) = &self.target.only {
+            return Ok(vec![FoundFile {
+                relative: name.clone(),
+                path: root.join(name),
+                size_bytes: 0,
+                modified: None,
+            }]);
+        }
+        let found = match walk(root) {
+            Ok(found) => found,
+            Err(error) => {
+                self.unopened(String::new(), error.to_string())?;
+                return Ok(Vec::new());
+            }
+        };
+        for problem in found.problems {
+            self.unopened(problem.relative, problem.reason)?;
+        }
+        for unopened in passed_over(&found.passed_over) {
+            self.tell(News::Unopened(unopened))?;
+        }
+        Ok(found.files)
+    }
+
+    fn read_one(&self, file: &FoundFile) -> Result<(), Stopped> {
+        let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.unopened(file.relative.clone(), error.to_string()),
+        };
+        let id = DocId::new(file.relative.as_str());
+        match read_document(id, &bytes) {
+            Ok(document) => {
+                drop(bytes);
+                let sidecar = read_sidecar(&self.target.root, &document);
+                let dossier = Arc::new(Dossier::study(document, self.date_order));
+                self.tell(News::Document(dossier, Box::new(sidecar)))
+            }
+            Err(error) => self.unopened(file.relative.clone(), error.to_string()),
+        }
+    }
+
+    fn unopened(&self, name: String, reason: String) -> Result<(), Stopped> {
+        self.tell(News::Unopened(Unopened { name, reason }))
+    }
+
+    fn tell(&self, news: News) -> Result<(), Stopped> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Stopped);
+        }
+        self.outbox.send(news).map_err(|_| Stopped)?;
+        (self.waker)();
+        Ok(())
+    }
+}
+
+/// One line for each kind of file that is not read as text.
+fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
+    counts.iter().map(|(extension, &count)| Unopened {
+        name: format!("{count} × .{extension}"),
+        reason: "Dateline reads text files: .txt, .text, .md, .log, or without extension."
+            .to_owned(),
+    })
+}
+
+fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
+    let path = codebook_path(root);
+    let mut found = Found {
+        content: None,
+        before: Before::Missing,
+        locked: None,
+        warnings: Vec::new(),
+    };
+    let Some(bytes) = existing(&path, &mut found) else {
+        return found;
+    };
+    match codebook::read(&bytes) {
+        Ok(read) => {
+            found.content = Some((read.codebook, read.leftover));
+            found.warnings = read.warnings;
+            found.before = Before::Known(bytes);
+        }
+        Err(error) if error.is_newer() => {
+            found.locked = Some(format!("{}: {error}", path.display()));
+            found.before = Before::Known(bytes);
+        }
+        Err(error) => found.warnings.push(broken(&path, &error.to_string())),
+    }
+    found
+}
+
+fn read_sidecar(root: &Path, document: &crate::model::Document) -> Found<Annotations> {
+    let path = sidecar_path(root, &document.id);
+    let mut found = Found {
+        content: Annotations::default(),
+        before: Before::Missing,
+        locked: None,
+        warnings: Vec::new(),
+    };
+    let Some(bytes) = existing(&path, &mut found) else {
+        return found;
+    };
+    match sidecar::read(&bytes, &document.text, document.hash) {
+        Ok(read) => {
+            found.content = read.annotations;
+            found.warnings = read.warnings;
+            found.before = Before::Known(bytes);
+        }
+        Err(error) if error.is_newer() => {
+            found.locked = Some(format!("{}: {error}", path.display()));
+            found.before = Before::Known(bytes);
+        }
+        Err(error) => found.warnings.push(broken(&path, &error.to_string())),
+    }
+    found
+}
+
+/// The bytes of a file of ours. One that is there but cannot be read counts as unreadable, so
+/// that it is never overwritten.
+fn existing<T>(path: &Path, found: &mut Found<T>) -> Option<Vec<u8>> {
+    if path.symlink_metadata().is_err() {
+        return None;
+    }
+    found.before = Before::Unreadable;
+    match read_file(path, DEFAULT_LIMIT_BYTES) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            found.warnings.push(error.to_string());
+            None
+        }
+    }
+}
+
+fn broken(path: &Path, error: &str) -> String {
+    format!(
+        "{} cannot be read: {error}. It is left as it is; when you annotate, it is kept beside \
+         the new file under a name that ends in “.kept-1”.",
+        path.display()
+    )
+}

@@ -1,0 +1,97 @@
+//! What is drawn of the corpus, made in the background from a snapshot of it.
+//!
+//! Invariant: everything in one [`Shown`] belongs to one revision; its indices mean its own
+//! lists and no others.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::analysis::{Dossier, PlacedPassage, busiest_day, marks, place_passage};
+use crate::model::{DocId, Passage};
+use crate::timeline::Timeline;
+
+/// A snapshot to draw from.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// The revision of the work.
+    pub revision: u64,
+    /// Every document that is not set aside.
+    pub dossiers: Vec<Arc<Dossier>>,
+    /// The passages of each, by the document's index.
+    pub passages: Vec<(usize, Vec<Passage>)>,
+}
+
+/// The drawn side of the corpus.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// The revision of the work that it was made from.
+    pub revision: u64,
+    /// Every document that is not set aside, by publication date, undated last, then by id.
+    pub dossiers: Vec<Arc<Dossier>>,
+    /// Every passage that has a place in time.
+    pub passages: Vec<PlacedPassage>,
+    /// All marks. See [`marks`] for what their numbers mean.
+    pub timeline: Timeline,
+    /// The day that most documents speak of.
+    pub busiest_day: Option<NaiveDate>,
+    /// Every day that a mention names, in order.
+    pub named_days: Vec<NaiveDate>,
+    places: HashMap<DocId, usize>,
+}
+
+impl Shown {
+    /// The index of a document.
+    pub fn index_of(&self, id: &DocId) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The named day next to a day: behind it or before it.
+    pub fn named_day_beside(&self, day: NaiveDate, later: bool) -> Option<NaiveDate> {
+        let days = &self.named_days;
+        if later {
+            days.get(days.partition_point(|&named| named <= day)).copied()
+        } else {
+            let before = days.partition_point(|&named| named < day);
+            days.get(before.checked_sub(1)?).copied()
+        }
+    }
+}
+
+pub(super) fn draw(order: Order) -> Shown {
+    let Order {
+        revision,
+        dossiers,
+        passages,
+    } = order;
+    let passages: Vec<PlacedPassage> = passages
+        .iter()
+        .filter_map(|(doc, passages)| Some((*doc, dossiers.get(*doc)?, passages)))
+        .flat_map(|(doc, dossier, passages)| {
+            passages
+                .iter()
+                .filter_map(move |passage| place_passage(doc, dossier, passage))
+        })
+        .collect();
+    let mut named_days: Vec<NaiveDate> = dossiers
+        .iter()
+        .flat_map(|dossier| &dossier.mentions)
+        .filter_map(|mention| mention.interval?.single_day())
+        .collect();
+    named_days.sort_unstable();
+    named_days.dedup();
+    Shown {
+        revision,
+        timeline: Timeline::build(marks(&dossiers, &passages)),
+        busiest_day: busiest_day(&dossiers),
+        named_days,
+        places: dossiers
+            .iter()
+            .enumerate()
+            .map(|(index, dossier)| (dossier.document.id.clone(), index))
+            .collect(),
+        dossiers,
+        passages,
+    }
+}
