@@ -1,1 +1,17 @@
-//! (being written)
+//! The machine beneath: folders, files, the user's places and the clock.
+//!
+//! Invariants: uses std and crates only, no layer of this program, not even `model`. Every error
+//! says what could not be done, to which file, and what a person can do about it.
+
+mod atomic;
+pub mod clock;
+mod lay_out;
+mod place;
+mod read;
+mod walk;
+
+pub use atomic::{WriteError, WriteFailure, write_atomic};
+pub use lay_out::lay_out;
+pub use place::{NoPlace, Places};
+pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, read_file};
+pub use walk::{FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_own_name, walk};

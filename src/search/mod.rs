@@ -1,1 +1,12 @@
-//! (being written)
+//! Words → the places where documents hold them.
+//!
+//! Invariants: a span always lies on `char` boundaries of the text that was searched, and names
+//! the words as they stand there, whatever was folded away to find them. Time is linear in the
+//! text. Nothing here knows of headers or furniture: callers drop the spans that they do not want.
+
+mod fold;
+mod query;
+mod snippet;
+
+pub use query::Query;
+pub use snippet::{Snippet, snippet};
