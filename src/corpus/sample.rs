@@ -56,4 +56,22 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn one_day_is_spoken_of_before_and_after() {
+        // What the first look at the program rests on: two documents announce the tenth of
+        // February and a third reports it.
+        let check = |name_start: &str, words: &str| {
+            let (_, bytes) = FILES
+                .iter()
+                .find(|(name, _)| name.starts_with(name_start))
+                .unwrap();
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert!(text.contains(words), "{name_start}: {words}");
+        };
+        check("000", "pencilled in for 10 February");
+        check("004", "will meet here in the capital on Thursday");
+        check("001", "issued on February 10");
+        check("001", "in Moscow on Thursday");
+    }
 }

@@ -3,8 +3,8 @@
 //! Invariant: a folder that has anything in it is left alone, so that what the user changed or
 //! deleted there stays changed or deleted; and the folder appears whole or not at all.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::atomic::{WriteError, failure_of, sync_folder};
@@ -52,7 +52,10 @@ fn write_all(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
         fs::set_permissions(draft.path(), fs::Permissions::from_mode(0o755))?;
     }
     for (name, content) in files {
-        fs::write(draft.path().join(name), content)?;
+        let mut file = File::create_new(draft.path().join(name))?;
+        file.write_all(content)?;
+        // A folder full of empty files after a power cut would count as laid out.
+        file.sync_all()?;
     }
     if folder.exists() {
         // Empty, or we would not be here; and a folder cannot take another's place everywhere.
