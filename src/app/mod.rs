@@ -1,3 +1,229 @@
-//! The window.
+//! The window: it looks at the work, says what it wants done, and paints.
+//!
+//! Invariants: the work changes through commands alone; nothing here waits for a disk; whatever
+//! must happen happens also while the window is hidden.
 
+mod actions;
+mod dialogs;
+mod menus;
+mod panels;
+mod perform;
+mod run;
+mod theme;
+mod tiles;
+mod view;
 pub mod widgets;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui};
+
+pub use run::{NoWindow, Start, run};
+
+use crate::workspace::{Command, Surroundings, Weight, Workspace};
+use actions::Action;
+use dialogs::{Dialog, Dialogs};
+use panels::status_bar::status_bar_ui;
+use theme::Palette;
+use view::{Kept, Request, View};
+
+/// The whole of the window's state.
+pub struct App {
+    work: Workspace,
+    view: View,
+    kept: Kept,
+    tree: egui_tiles::Tree<tiles::Pane>,
+    dialogs: Dialogs,
+    toasts: Vec<Toast>,
+    sample: PathBuf,
+    /// Whether the first look at the folder is still to be arranged.
+    settle_first_view: bool,
+    /// Whether the window may close without asking.
+    may_close: bool,
+}
+
+/// A notice that stands in the corner for a while.
+struct Toast {
+    weight: Weight,
+    text: String,
+    /// Seconds it has left; errors stay until they are dismissed.
+    seconds_left: f32,
+}
+
+/// How long a notice stands.
+const TOAST_SECONDS: f32 = 7.0;
+
+impl App {
+    /// The window's state, with a folder being opened.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn new(ctx: &Context, start: Start, storage: Option<&dyn eframe::Storage>) -> std::io::Result<Self> {
+        theme::install(ctx);
+        let repaint = ctx.clone();
+        let work = Workspace::new(Surroundings {
+            author: start.author,
+            data_folder: Some(start.places.state().to_owned()),
+            waker: Arc::new(move || repaint.request_repaint()),
+        })?;
+        let kept: Kept = storage
+            .and_then(|storage| eframe::get_value(storage, KEPT_KEY))
+            .unwrap_or_default();
+        let tree = storage
+            .and_then(|storage| eframe::get_value(storage, PANES_KEY))
+            .filter(tiles::is_whole)
+            .unwrap_or_else(tiles::first_arrangement);
+        let folder = start
+            .path
+            .or_else(|| kept.recent.iter().find(|folder| folder.is_dir()).cloned())
+            .unwrap_or_else(|| start.sample.clone());
+        let mut app = Self {
+            work,
+            view: View::new(&kept),
+            kept,
+            tree,
+            dialogs: Dialogs::default(),
+            toasts: Vec::new(),
+            sample: start.sample,
+            settle_first_view: true,
+            may_close: false,
+        };
+        app.perform(ctx, Request::Command(Command::Open(folder)));
+        Ok(app)
+    }
+
+    /// The work, for whoever wants to look.
+    pub fn work(&self) -> &Workspace {
+        &self.work
+    }
+
+    /// Waits until everything is read, drawn, filtered and saved, so that a test sees a window
+    /// at rest.
+    pub fn settle(&mut self) {
+        self.work.settle();
+    }
+
+    /// Paints one frame.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.work.absorb();
+        self.arrange_first_view();
+        self.take_drops(&ctx);
+        self.take_keys(&ctx);
+        self.view.refresh(&self.work);
+        let mut wants = Vec::new();
+        let palette = Palette::of(ui);
+        let bar = Frame::new().fill(palette.window).inner_margin(egui::Margin::symmetric(10, 4));
+        Panel::top("menus").frame(bar).show(ui, |ui| {
+            menus::menu_bar_ui(ui, &self.work, &self.kept, &mut wants);
+        });
+        Panel::bottom("status").frame(bar).show(ui, |ui| {
+            status_bar_ui(ui, &self.work, &self.view, &mut wants);
+        });
+        let ground = Frame::new().fill(palette.window).inner_margin(egui::Margin::symmetric(4, 0));
+        CentralPanel::default().frame(ground).show(ui, |ui| {
+            let mut panes = tiles::Panes {
+                work: &self.work,
+                view: &mut self.view,
+                wants: &mut wants,
+            };
+            self.tree.ui(&mut panes, ui);
+        });
+        self.dialogs.show(&ctx, &self.work, &mut wants);
+        self.toasts_ui(&ctx);
+        for request in wants {
+            self.perform(&ctx, request);
+        }
+        self.ask_before_losing(&ctx);
+    }
+
+    /// Once the folder is read: the day that most documents speak of, and the first words on it.
+    fn arrange_first_view(&mut self) {
+        let shown = Arc::clone(self.work.shown());
+        let ready = self.work.progress().is_none() && shown.revision == self.work.revision();
+        if !self.settle_first_view || !ready {
+            return;
+        }
+        self.settle_first_view = false;
+        if self.view.day.is_none() {
+            self.view.day = shown.busiest_day;
+        }
+        self.view.refresh(&self.work);
+        if self.view.document.is_some() {
+            return;
+        }
+        let sheet = self.view.sheet.as_ref().map(|(_, sheet)| sheet);
+        let first = sheet.and_then(|sheet| {
+            let mut lines = sheet.announced.iter().chain(&sheet.reported).chain(&sheet.mentioned);
+            lines.next()
+        });
+        match first {
+            Some(line) => {
+                let mention = line.mentions.first().copied();
+                let id = shown.dossiers.get(line.doc).map(|dossier| dossier.document.id.clone());
+                self.view.document = id;
+                self.view.focus = mention.map_or(view::Focus::None, view::Focus::Mention);
+            }
+            None => self.view.document = self.view.listed.first().cloned(),
+        }
+        self.scroll_to_focus();
+    }
+
+    fn take_drops(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        if let Some(path) = dropped.into_iter().find_map(|file| file.path) {
+            self.perform(ctx, Request::Command(Command::Open(path)));
+        }
+    }
+
+    fn toasts_ui(&mut self, ctx: &Context) {
+        for notice in self.work.take_notices() {
+            self.toasts.push(Toast {
+                weight: notice.weight,
+                text: notice.text,
+                seconds_left: TOAST_SECONDS,
+            });
+        }
+        let passed = ctx.input(|input| input.stable_dt);
+        for toast in &mut self.toasts {
+            if toast.weight != Weight::Error {
+                toast.seconds_left -= passed;
+            }
+        }
+        self.toasts.retain(|toast| toast.seconds_left > 0.0);
+        dialogs::toasts_ui(ctx, &mut self.toasts);
+    }
+
+    /// Holds the window back while there is work that could not be saved.
+    fn ask_before_losing(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
+            return;
+        }
+        self.work.flush();
+        if let crate::workspace::Saving::Failed(reasons) = self.work.saving() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.dialogs.open(Dialog::Unsaved(reasons));
+        }
+    }
+
+    fn keep(&mut self) {
+        self.kept.order = self.view.order;
+        self.kept.text_scale = self.view.text_scale;
+    }
+}
+
+const KEPT_KEY: &str = "kept";
+const PANES_KEY: &str = "panes";
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.keep();
+        eframe::set_value(storage, KEPT_KEY, &self.kept);
+        eframe::set_value(storage, PANES_KEY, &self.tree);
+    }
+}

@@ -3,13 +3,17 @@
 //! Invariant: nothing here changes the work; losing all of it would lose no word that the
 //! analyst wrote.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::DaySheet;
-use crate::app::widgets::reader::Reader;
+use crate::analysis::{DaySheet, Dossier, day_sheet};
+use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
 use crate::model::{DocId, PassageId, Span, Triage};
+use crate::workspace::Workspace;
 
 /// What is chosen within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -64,10 +68,22 @@ impl Order {
 pub struct Draft {
     /// What is being typed as a tag.
     pub tag: String,
-    /// The note being typed and the passage it belongs to.
-    pub note: Option<(PassageId, String)>,
     /// The event date being typed and the passage it belongs to.
     pub event_date: Option<(PassageId, String)>,
+}
+
+/// What is drawn on a document's words, and what it was made from.
+pub struct Decorated {
+    /// The document.
+    pub document: DocId,
+    /// The revision of the work.
+    pub revision: u64,
+    /// Whether it is in the colours of the dark theme.
+    pub dark: bool,
+    /// The passages behind the highlights, by the highlights' indices.
+    pub passages: Vec<PassageId>,
+    /// What is drawn.
+    pub decorations: Decorations,
 }
 
 /// Which field is to get the keyboard in the next frame.
@@ -103,14 +119,82 @@ pub struct View {
     pub reader: Reader,
     /// The timeline's own state.
     pub timeline: TimelineView,
+    /// What is drawn on the open document's words.
+    pub decorated: Option<Decorated>,
     /// What is being typed.
     pub draft: Draft,
+    /// Whether the keyboard goes to the note.
+    pub note_has_keyboard: bool,
     /// Which field wants the keyboard.
     pub wants_keyboard: Option<Field>,
     /// Size of document text against its normal size.
     pub text_scale: f32,
     /// Whether the document list is to be scrolled to the open document.
     pub reveal_document: bool,
+}
+
+impl View {
+    /// Nothing chosen yet.
+    pub fn new(kept: &Kept) -> Self {
+        Self {
+            document: None,
+            focus: Focus::None,
+            day: None,
+            filter: String::new(),
+            only: None,
+            order: kept.order,
+            listed: Vec::new(),
+            sheet: None,
+            reader: Reader::default(),
+            timeline: TimelineView::default(),
+            decorated: None,
+            draft: Draft::default(),
+            note_has_keyboard: false,
+            wants_keyboard: None,
+            text_scale: kept.text_scale,
+            reveal_document: false,
+        }
+    }
+
+    /// Brings the document list and the day sheet up to date with the work.
+    pub fn refresh(&mut self, work: &Workspace) {
+        self.listed = self.list(work);
+        let shown = work.shown();
+        let fresh = self
+            .sheet
+            .as_ref()
+            .is_some_and(|(revision, sheet)| {
+                *revision == shown.revision && Some(sheet.day) == self.day
+            });
+        if !fresh {
+            let revision = shown.revision;
+            self.sheet = self.day.map(|day| (revision, day_sheet(&shown.dossiers, day)));
+        }
+    }
+
+    fn list(&self, work: &Workspace) -> Vec<DocId> {
+        let matches = work.matches();
+        let wanted = |dossier: &&Arc<Dossier>| {
+            let id = &dossier.document.id;
+            matches.is_none_or(|matches| matches.contains(id))
+                && self.only.is_none_or(|only| work.triage(id) == only)
+        };
+        let mut dossiers: Vec<&Arc<Dossier>> = work.documents().iter().filter(wanted).collect();
+        match self.order {
+            // The work keeps its documents in this order.
+            Order::OldestFirst => {}
+            Order::NewestFirst => dossiers.sort_by_key(|dossier| {
+                let date = dossier.document.date();
+                (date.is_none(), Reverse(date))
+            }),
+            Order::Outlet => dossiers.sort_by_key(|dossier| {
+                let outlet = &dossier.document.outlet;
+                (outlet.is_none(), outlet.clone())
+            }),
+            Order::Title => dossiers.sort_by(|a, b| a.document.title.cmp(&b.document.title)),
+        }
+        dossiers.iter().map(|dossier| dossier.document.id.clone()).collect()
+    }
 }
 
 /// What is kept from one run to the next.
@@ -161,6 +245,12 @@ pub enum Request {
         /// What to choose in it.
         focus: Focus,
     },
+    /// Choose something in the open document that is in sight already.
+    Choose(Focus),
     /// Choose a day.
     ChooseDay(NaiveDate),
+    /// The note is no longer being typed.
+    LeaveNote,
+    /// Tell the person something.
+    Say(&'static str),
 }

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use super::markdown::escape;
 use crate::analysis::{Chronology, Dossier, Line, interval_in_words, short_day, snippet};
-use crate::model::{Status, TextHash};
 
 /// Columns of the text form.
 const WIDTH: usize = 96;
@@ -140,7 +139,6 @@ fn line_value(line: &Line, dossier: &Dossier) -> Option<Value> {
             }))
         })
         .collect();
-    let hash: TextHash = document.hash;
     Some(json!({
         "standing": line.standing.word(),
         "status": line.status.word(),
@@ -151,7 +149,7 @@ fn line_value(line: &Line, dossier: &Dossier) -> Option<Value> {
         "sentence": document.text.get(line.sentence)?,
         "start": position.start,
         "end": position.end,
-        "text_hash": hash.to_string(),
+        "text_hash": document.hash.to_string(),
         "mentions": mentions,
     }))
 }
@@ -162,11 +160,10 @@ fn heading(line: &Line, dossier: &Dossier) -> String {
 
 /// `announced`, `announced (tentative)`, `reported` …: the status only where it adds something.
 fn said(line: &Line) -> String {
-    match line.status {
-        Status::Tentative | Status::Postponed | Status::Cancelled | Status::Ongoing => {
-            format!("{} ({})", line.standing, line.status)
-        }
-        Status::Planned | Status::Occurred | Status::Unknown => line.standing.to_string(),
+    if line.status.adds_to_standing() {
+        format!("{} ({})", line.standing, line.status)
+    } else {
+        line.standing.to_string()
     }
 }
 

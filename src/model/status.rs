@@ -53,6 +53,16 @@ impl Status {
     }
 }
 
+impl Status {
+    /// Whether it says more than "announced" or "reported" does.
+    pub fn adds_to_standing(self) -> bool {
+        matches!(
+            self,
+            Status::Tentative | Status::Postponed | Status::Cancelled | Status::Ongoing
+        )
+    }
+}
+
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())

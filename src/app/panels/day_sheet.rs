@@ -12,8 +12,8 @@ use crate::analysis::{
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
-use crate::app::widgets::text::{empty_state, section_head};
-use crate::model::{Span, Status};
+use crate::app::widgets::text::{empty_state, one_line, section_head};
+use crate::model::Span;
 use crate::timex;
 use crate::workspace::Workspace;
 
@@ -115,9 +115,8 @@ fn line_ui(
     let document = &dossier.document;
     let published = document.date().map_or_else(|| "undated".to_owned(), short_day);
     let mut source = format!("{published} · {}", document.outlet_or_unknown());
-    match line.status {
-        Status::Planned | Status::Occurred | Status::Unknown => {}
-        status => source = format!("{source} · {status}"),
+    if line.status.adds_to_standing() {
+        source = format!("{source} · {}", line.status);
     }
     let spans: Vec<Span> = line
         .mentions
@@ -128,7 +127,7 @@ fn line_ui(
     let width = ui.available_width() - 22.0;
     let words = sentence_job(dossier, line.sentence, &spans, palette, colour, width);
     let words = ui.painter().layout_job(words);
-    let source = crate::app::widgets::text::one_line(
+    let source = one_line(
         ui,
         &source,
         theme::small(),

@@ -1,0 +1,454 @@
+//! The annotation panel: what can be tagged now, the tags, and the chosen passage's note and
+//! event date.
+
+use eframe::egui::{
+    self, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::documents::plural;
+use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, snippet};
+use crate::app::actions::Action;
+use crate::app::theme::{self, Palette, space};
+use crate::app::view::{Field, Focus, Request, View};
+use crate::app::widgets::text::{Chip, empty_state, one_line, paint_at, section_head};
+use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath};
+use crate::workspace::{Command, Workspace};
+
+/// Longest quotation shown, in characters.
+const QUOTE_CHARS: usize = 220;
+
+/// What a tag would be put on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The words that are selected.
+    Selection(Span),
+    /// The chosen passage.
+    Passage(PassageId),
+    /// The sentence of the chosen date.
+    Sentence(Span),
+}
+
+/// What a tag would be put on now.
+pub fn target(work: &Workspace, view: &View) -> Option<Target> {
+    let dossier = work.dossier(view.document.as_ref()?)?;
+    if let Some(selected) = view.reader.selection() {
+        return Some(Target::Selection(selected));
+    }
+    match view.focus {
+        Focus::Passage(id) => {
+            let annotations = work.annotations(&dossier.document.id)?;
+            annotations.get(id).map(|passage| Target::Passage(passage.id))
+        }
+        Focus::Mention(index) => {
+            let mention = dossier.mentions.get(index)?;
+            Some(Target::Sentence(dossier.sentence_around(mention.span)))
+        }
+        Focus::Words(span) => Some(Target::Sentence(dossier.sentence_around(span))),
+        Focus::None => None,
+    }
+}
+
+/// The command that puts a tag on the target, or takes it off a passage that has it.
+pub fn toggle(work: &Workspace, document: &DocId, target: Target, tag: &TagPath) -> Command {
+    let (document, tag) = (document.clone(), tag.clone());
+    match target {
+        Target::Selection(span) | Target::Sentence(span) => Command::Tag {
+            document,
+            span,
+            tag,
+        },
+        Target::Passage(passage) => {
+            let annotations = work.annotations(&document);
+            let there = annotations.and_then(|annotations| annotations.get(passage));
+            if there.is_some_and(|passage| passage.tags.contains(&tag)) {
+                Command::RemoveTag {
+                    document,
+                    passage,
+                    tag,
+                }
+            } else {
+                Command::AddTag {
+                    document,
+                    passage,
+                    tag,
+                }
+            }
+        }
+    }
+}
+
+/// Paints the pane.
+pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    let Some(dossier) = view.document.as_ref().and_then(|id| work.dossier(id)).cloned() else {
+        empty_state(ui, "No document chosen", "Choose one to annotate it.");
+        return;
+    };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let target = target(work, view);
+        target_ui(ui, work, &dossier, target, wants);
+        tags_ui(ui, work, view, &dossier, target, wants);
+        if let Some(Target::Passage(id)) = target
+            && let Some(passage) = work
+                .annotations(&dossier.document.id)
+                .and_then(|annotations| annotations.get(id))
+        {
+            passage_ui(ui, view, &dossier, passage, wants);
+        }
+        passages_ui(ui, work, view, &dossier, wants);
+        orphans_ui(ui, work, &dossier);
+        ui.add_space(space::LARGE);
+    });
+}
+
+/// The words that the next tag goes to.
+fn target_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    dossier: &Dossier,
+    target: Option<Target>,
+    wants: &mut Vec<Request>,
+) {
+    let palette = Palette::of(ui);
+    let Some(target) = target else {
+        let hint = "Select words in the document, then click a tag or press its key.";
+        ui.label(RichText::new(hint).color(palette.text_weak));
+        return;
+    };
+    let (title, span) = match target {
+        Target::Selection(span) => ("Selected words", Some(span)),
+        Target::Sentence(span) => ("Sentence of the chosen date", Some(span)),
+        Target::Passage(id) => {
+            let annotations = work.annotations(&dossier.document.id);
+            let passage = annotations.and_then(|annotations| annotations.get(id));
+            ("Passage", passage.map(|passage| passage.span))
+        }
+    };
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).font(theme::strong()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if matches!(target, Target::Passage(_)) {
+                let delete = ui.small_button("Delete");
+                if delete.on_hover_text(Action::DeletePassage.tooltip(ui.ctx())).clicked() {
+                    wants.push(Request::Act(Action::DeletePassage));
+                }
+            }
+            let copy = ui.small_button("Copy with citation");
+            if copy.on_hover_text(Action::CopyWithCitation.tooltip(ui.ctx())).clicked() {
+                wants.push(Request::Act(Action::CopyWithCitation));
+            }
+        });
+    });
+    if let Some(span) = span {
+        let quote = format!("“{}”", snippet(&dossier.document, span, QUOTE_CHARS));
+        ui.label(RichText::new(quote).color(palette.text_weak));
+    }
+    ui.add_space(space::SMALL);
+}
+
+/// The tag field and a chip for every tag; what is typed narrows the chips down.
+fn tags_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    view: &mut View,
+    dossier: &Dossier,
+    target: Option<Target>,
+    wants: &mut Vec<Request>,
+) {
+    let field = TextEdit::singleline(&mut view.draft.tag)
+        .hint_text("Find a tag or name a new one, such as actor/state")
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Tag"));
+    if view.wants_keyboard == Some(Field::Tag) {
+        response.request_focus();
+        view.wants_keyboard = None;
+    }
+    let typed = view.draft.tag.trim().to_lowercase();
+    let codebook = work.codebook();
+    let fitting: Vec<&Tag> = codebook
+        .tags
+        .iter()
+        .filter(|tag| tag.path.as_str().to_lowercase().contains(&typed))
+        .collect();
+    let exact = TagPath::parse(&view.draft.tag).ok();
+    let is_known = exact.as_ref().is_some_and(|path| codebook.get(path).is_some());
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let document = &dossier.document.id;
+    if entered && let Some(target) = target {
+        // What was typed in full wins over what merely contains it.
+        let first = fitting.first().map(|tag| tag.path.clone());
+        let chosen = if is_known { exact.clone() } else { first.or(exact.clone()) };
+        if let Some(tag) = chosen {
+            wants.push(Request::Command(toggle(work, document, target, &tag)));
+            view.draft.tag.clear();
+        }
+    }
+    let on: &[TagPath] = match target {
+        Some(Target::Passage(id)) => work
+            .annotations(document)
+            .and_then(|annotations| annotations.get(id))
+            .map_or(&[], |passage| &passage.tags),
+        _ => &[],
+    };
+    ui.add_space(2.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
+        for tag in &fitting {
+            let chip = Chip {
+                text: tag.path.as_str(),
+                colour: theme::tag_colour(tag.colour),
+                key: tag.key,
+                on: on.contains(&tag.path),
+                label: &format!("Tag: {}", tag.path),
+            };
+            let mut response = chip.show(ui);
+            if !tag.description.is_empty() {
+                response = response.on_hover_text(&tag.description);
+            }
+            if response.clicked() {
+                match target {
+                    Some(target) => {
+                        let command = toggle(work, document, target, &tag.path);
+                        wants.push(Request::Command(command));
+                        view.draft.tag.clear();
+                    }
+                    None => wants.push(Request::Say(
+                        "Select words in the document first; then the tag has something to go on.",
+                    )),
+                }
+            }
+        }
+        if let (Some(path), false, Some(target)) = (&exact, is_known, target) {
+            let words = format!("New tag “{path}”");
+            if ui.button(&words).clicked() {
+                wants.push(Request::Command(toggle(work, document, target, path)));
+                view.draft.tag.clear();
+            }
+        }
+    });
+}
+
+/// Note and event date of the chosen passage.
+fn passage_ui(
+    ui: &mut Ui,
+    view: &mut View,
+    dossier: &Dossier,
+    passage: &Passage,
+    wants: &mut Vec<Request>,
+) {
+    ui.add_space(space::MEDIUM);
+    note_ui(ui, view, dossier, passage, wants);
+    ui.add_space(space::SMALL);
+    event_date_ui(ui, view, dossier, passage, wants);
+    let palette = Palette::of(ui);
+    let local = passage.created.with_timezone(&chrono::Local);
+    let mut made = format!("Made by {}", passage.author);
+    if passage.created != crate::annotate::UNKNOWN_TIME {
+        made = format!("{made}, {}", local.format("%-d %b %Y %H:%M"));
+    }
+    ui.label(RichText::new(made).font(theme::small()).color(palette.text_weak));
+}
+
+fn note_ui(
+    ui: &mut Ui,
+    view: &mut View,
+    dossier: &Dossier,
+    passage: &Passage,
+    wants: &mut Vec<Request>,
+) {
+    ui.label(RichText::new("Note").font(theme::strong()));
+    // The note is saved as it is typed, so the passage itself is what is being edited.
+    let mut note = passage.note.clone();
+    let field = TextEdit::multiline(&mut note)
+        .id_salt(passage.id)
+        .hint_text("Write a note; it is saved as you type")
+        .desired_rows(3)
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Note"));
+    if view.wants_keyboard == Some(Field::Note) {
+        response.request_focus();
+        view.wants_keyboard = None;
+    }
+    view.note_has_keyboard = response.has_focus();
+    if response.changed() {
+        wants.push(Request::Command(Command::SetNote {
+            document: dossier.document.id.clone(),
+            passage: passage.id,
+            note,
+        }));
+    }
+    if response.lost_focus() {
+        wants.push(Request::LeaveNote);
+    }
+}
+
+fn event_date_ui(
+    ui: &mut Ui,
+    view: &mut View,
+    dossier: &Dossier,
+    passage: &Passage,
+    wants: &mut Vec<Request>,
+) {
+    let palette = Palette::of(ui);
+    let mut set = |date: Option<EventDate>| {
+        wants.push(Request::Command(Command::SetEventDate {
+            document: dossier.document.id.clone(),
+            passage: passage.id,
+            date,
+        }));
+    };
+    ui.label(RichText::new("Event date").font(theme::strong()));
+    let saved = passage.event_date.as_ref().map_or("", EventDate::value);
+    let draft = match &mut view.draft.event_date {
+        Some((id, draft)) if *id == passage.id => draft,
+        other => &mut other.insert((passage.id, saved.to_owned())).1,
+    };
+    let response = ui.add(
+        TextEdit::singleline(draft)
+            .hint_text("2022-02-10, 2022-02, 2022-W06 …")
+            .desired_width(f32::INFINITY),
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Event date"));
+    let typed = draft.trim().to_owned();
+    let parsed = EventDate::parse(&typed);
+    if response.lost_focus() {
+        match (&parsed, typed.is_empty()) {
+            (Some(date), _) => set(Some(date.clone())),
+            (None, true) => set(None),
+            (None, false) => {}
+        }
+    } else if !response.has_focus() {
+        // Undo and other windows change the passage: the field follows while nobody types.
+        if parsed.is_some() || typed.is_empty() {
+            saved.clone_into(draft);
+        }
+    }
+    let remark = match (&parsed, typed.is_empty()) {
+        (Some(date), _) => Some((interval_in_words(date.interval()), palette.text_weak)),
+        (None, false) => Some((
+            "Not a date: write a day, month, year or week like those above".to_owned(),
+            palette.error,
+        )),
+        (None, true) => None,
+    };
+    if let Some((words, colour)) = remark {
+        ui.label(RichText::new(words).font(theme::small()).color(colour));
+    }
+    if passage.event_date.is_none() && typed.is_empty() {
+        suggestion_ui(ui, dossier, passage, &mut set);
+    }
+}
+
+/// Offers the date in the passage's own words.
+fn suggestion_ui(
+    ui: &mut Ui,
+    dossier: &Dossier,
+    passage: &Passage,
+    set: &mut impl FnMut(Option<EventDate>),
+) {
+    let Some(placed) = place_passage(0, dossier, passage) else { return };
+    let PlacedBy::Mention(index) = placed.placed_by else { return };
+    let Some(mention) = dossier.mentions.get(index) else { return };
+    let Some(date) = EventDate::parse(&mention.value) else { return };
+    let when = interval_in_words(date.interval());
+    let words = snippet(&dossier.document, mention.span, 30);
+    if ui.button(format!("Use {when} (“{words}”)")).clicked() {
+        set(Some(date));
+    }
+}
+
+/// Every passage of the document.
+fn passages_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    view: &View,
+    dossier: &Dossier,
+    wants: &mut Vec<Request>,
+) {
+    let document = &dossier.document;
+    let passages = work.annotations(&document.id).map_or(&[][..], |a| a.passages());
+    if passages.is_empty() {
+        return;
+    }
+    ui.add_space(space::MEDIUM);
+    let palette = Palette::of(ui);
+    let count = plural(passages.len(), "passage");
+    section_head(ui, "In this document", &count, palette.untagged);
+    for passage in passages {
+        let chosen = view.focus == Focus::Passage(passage.id);
+        let response = passage_row_ui(ui, work, dossier, passage, chosen);
+        if response.clicked() {
+            wants.push(Request::Go {
+                document: document.id.clone(),
+                focus: Focus::Passage(passage.id),
+            });
+        }
+    }
+}
+
+fn passage_row_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    dossier: &Dossier,
+    passage: &Passage,
+    chosen: bool,
+) -> egui::Response {
+    let palette = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 42.0), Sense::click());
+    let quote = snippet(&dossier.document, passage.span, 120);
+    let tags: Vec<&str> = passage.tags.iter().map(TagPath::as_str).collect();
+    let tags = if tags.is_empty() { "no tag".to_owned() } else { tags.join(", ") };
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::ListItem, true, chosen, format!("Passage {tags}: {quote}"))
+    });
+    if ui.is_rect_visible(rect) {
+        let ground = if chosen {
+            palette.selection
+        } else if response.hovered() || response.has_focus() {
+            palette.hover
+        } else {
+            egui::Color32::TRANSPARENT
+        };
+        ui.painter().rect_filled(rect, 5.0, ground);
+        let bar = Rect::from_min_max(
+            rect.min + vec2(2.0, 6.0),
+            pos2(rect.left() + 2.0 + space::BAR, rect.bottom() - 6.0),
+        );
+        ui.painter().rect_filled(bar, 1.5, passage_colour(work, passage, palette));
+        let width = rect.width() - 22.0;
+        let mark = if passage.note.is_empty() { "" } else { " · note" };
+        let head = format!("{tags}{mark}");
+        let head = one_line(ui, &head, theme::small(), palette.text_weak, width);
+        let quote = one_line(ui, &quote, theme::body(), palette.text, width);
+        paint_at(ui, rect.min + vec2(12.0, 4.0), head);
+        paint_at(ui, rect.min + vec2(12.0, 20.0), quote);
+    }
+    response
+}
+
+/// Passages whose words are not where they were.
+fn orphans_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier) {
+    let orphans = work.annotations(&dossier.document.id).map_or(&[][..], |a| a.orphans());
+    if orphans.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.add_space(space::MEDIUM);
+    section_head(ui, "Without a place", &plural(orphans.len(), "passage"), palette.warning);
+    for orphan in orphans {
+        ui.label(format!("“{}”", orphan.quote()));
+        ui.label(RichText::new(orphan.reason()).font(theme::small()).color(palette.text_weak));
+    }
+}
+
+/// The colour of a passage: that of its first tag.
+pub fn passage_colour(work: &Workspace, passage: &Passage, palette: &Palette) -> egui::Color32 {
+    tag_colour(work, passage.tags.first(), palette)
+}
+
+/// A tag's colour, or the colour of passages without one.
+pub fn tag_colour(work: &Workspace, tag: Option<&TagPath>, palette: &Palette) -> egui::Color32 {
+    tag.and_then(|path| work.codebook().get(path))
+        .map_or(palette.untagged, |tag| theme::tag_colour(tag.colour))
+}

@@ -1,0 +1,228 @@
+//! The reading pane: a document's head and its text, with dates underlined and passages tinted.
+
+use eframe::egui::{self, Align, Layout, RichText, Ui};
+
+use super::annotation::passage_colour;
+use super::day_sheet::why_ui;
+use super::documents::triage_label;
+use crate::analysis::{Dossier, short_day};
+use crate::app::actions::Action;
+use crate::app::theme::{self, Palette};
+use crate::app::view::{Decorated, Focus, Request, View};
+use crate::app::widgets::reader::{
+    DecorationId, DecorationLists, Decorations, Highlight, ReaderStyle, Underline, UnderlineStyle,
+};
+use crate::app::widgets::text::empty_state;
+use crate::model::{Mention, Span, Standing, Triage};
+use crate::workspace::Workspace;
+
+/// Paints the pane.
+pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    let Some(dossier) = view.document.as_ref().and_then(|id| work.dossier(id)).cloned() else {
+        empty_state(ui, "No document chosen", "Choose one from the list, or click a date on the timeline.");
+        return;
+    };
+    head_ui(ui, work, &dossier, wants);
+    ui.separator();
+    decorate(ui, work, view, &dossier);
+    let Some(decorated) = &view.decorated else { return };
+    let style = style(ui, view.text_scale);
+    let text = &dossier.document.text;
+    let output = view.reader.show(ui, text, dossier.prose(), &decorated.decorations, &style);
+    if let Some(&clicked) = output.clicked.first() {
+        click(&dossier, decorated, clicked, wants);
+    } else if output.clicked_byte.is_some() {
+        wants.push(Request::Go {
+            document: dossier.document.id.clone(),
+            focus: Focus::None,
+        });
+    }
+    if let Some(&hovered) = output.hovered.first() {
+        hover(ui, work, &dossier, decorated, hovered, &output.response);
+    }
+    output.response.context_menu(|ui| {
+        for action in [Action::TagSelection, Action::CopyWithCitation] {
+            if ui.button(action.label()).clicked() {
+                wants.push(Request::Act(action));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Request>) {
+    let palette = Palette::of(ui);
+    let document = &dossier.document;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let triage = work.triage(&document.id);
+            let choices = [
+                (Action::MarkSetAside, Triage::SetAside),
+                (Action::MarkRelevant, Triage::Relevant),
+            ];
+            for (action, means) in choices {
+                let button = egui::Button::selectable(triage == means, triage_label(means));
+                let button = ui.add(button.frame_when_inactive(true));
+                if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+                    wants.push(Request::Act(action));
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let title = RichText::new(&document.title).font(theme::heading());
+                ui.add(egui::Label::new(title).truncate()).on_hover_text(&document.title);
+            });
+        });
+    });
+    let published = match document.published {
+        Some(published) => format!(
+            "Published {} ({})",
+            short_day(published.date),
+            published.provenance.phrase()
+        ),
+        None => "Undated: relative dates stay unresolved".to_owned(),
+    };
+    let line = format!("{published} · {} · {}", document.outlet_or_unknown(), document.id);
+    let line = RichText::new(line).font(theme::small()).color(palette.text_weak);
+    ui.add(egui::Label::new(line).truncate());
+    for warning in &document.warnings {
+        let warning = RichText::new(warning).font(theme::small()).color(palette.warning);
+        ui.label(warning);
+    }
+}
+
+/// Makes the decorations anew when anything that they are made of has changed.
+fn decorate(ui: &Ui, work: &Workspace, view: &mut View, dossier: &Dossier) {
+    let dark = ui.visuals().dark_mode;
+    let focused = focused_span(work, view, dossier);
+    let fresh = view.decorated.as_ref().is_some_and(|decorated| {
+        decorated.document == dossier.document.id
+            && decorated.revision == work.revision()
+            && decorated.dark == dark
+    });
+    if !fresh {
+        view.decorated = Some(decorations(work, dossier, dark));
+    }
+    if let Some(decorated) = &mut view.decorated {
+        decorated.decorations.set_focused(focused);
+    }
+}
+
+fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
+    let palette = Palette::for_dark(dark);
+    let document = &dossier.document;
+    let passages = work.annotations(&document.id).map_or(&[][..], |a| a.passages());
+    let underline = |mention: &Mention| Underline {
+        span: mention.span,
+        colour: palette.standing(dossier.standing_of(mention)),
+        style: underline_style(dossier, mention),
+    };
+    let lists = DecorationLists {
+        highlights: passages
+            .iter()
+            .map(|passage| Highlight {
+                span: passage.span,
+                colour: passage_colour(work, passage, palette),
+            })
+            .collect(),
+        underlines: dossier.mentions.iter().map(underline).collect(),
+        find_hits: work.filter_spans(&document.id),
+        ..DecorationLists::default()
+    };
+    Decorated {
+        document: document.id.clone(),
+        revision: work.revision(),
+        dark,
+        passages: passages.iter().map(|passage| passage.id).collect(),
+        decorations: Decorations::new(lists),
+    }
+}
+
+/// Solid for what is reported, dashed for what is announced, dotted for what has no place in
+/// time or whose side nobody can tell: so that it can be told apart without colours too.
+fn underline_style(dossier: &Dossier, mention: &Mention) -> UnderlineStyle {
+    match dossier.standing_of(mention) {
+        _ if mention.interval.is_none() => UnderlineStyle::Dotted,
+        Standing::Announced => UnderlineStyle::Dashed,
+        Standing::Reported => UnderlineStyle::Solid,
+        Standing::Mentioned => UnderlineStyle::Dotted,
+    }
+}
+
+/// The words that the focus is on.
+pub fn focused_span(work: &Workspace, view: &View, dossier: &Dossier) -> Option<Span> {
+    match view.focus {
+        Focus::None => None,
+        Focus::Mention(index) => dossier.mentions.get(index).map(|mention| mention.span),
+        Focus::Passage(id) => {
+            let annotations = work.annotations(&dossier.document.id)?;
+            annotations.get(id).map(|passage| passage.span)
+        }
+        Focus::Words(span) => Some(span),
+    }
+}
+
+fn click(dossier: &Dossier, decorated: &Decorated, clicked: DecorationId, wants: &mut Vec<Request>) {
+    let focus = match clicked {
+        DecorationId::Underline(index) => {
+            let mention = dossier.mentions.get(index);
+            if let Some(day) = mention.and_then(|m| m.interval?.first_day()) {
+                wants.push(Request::ChooseDay(day));
+            }
+            Focus::Mention(index)
+        }
+        DecorationId::Highlight(index) => {
+            decorated.passages.get(index).map_or(Focus::None, |&id| Focus::Passage(id))
+        }
+    };
+    wants.push(Request::Choose(focus));
+}
+
+fn hover(
+    ui: &Ui,
+    work: &Workspace,
+    dossier: &Dossier,
+    decorated: &Decorated,
+    hovered: DecorationId,
+    response: &egui::Response,
+) {
+    let passage = |index: usize| {
+        let id = decorated.passages.get(index)?;
+        work.annotations(&dossier.document.id)?.get(*id)
+    };
+    egui::Tooltip::always_open(
+        ui.ctx().clone(),
+        response.layer_id,
+        response.id.with("words"),
+        egui::PopupAnchor::Pointer,
+    )
+    .gap(14.0)
+    .show(|ui| match hovered {
+        DecorationId::Underline(index) => why_ui(ui, dossier, index),
+        DecorationId::Highlight(index) => {
+            if let Some(passage) = passage(index) {
+                let tags: Vec<&str> = passage.tags.iter().map(|tag| tag.as_str()).collect();
+                let tags = if tags.is_empty() { "Passage".to_owned() } else { tags.join(", ") };
+                ui.label(RichText::new(tags).font(theme::strong()));
+                if !passage.note.is_empty() {
+                    ui.label(&passage.note);
+                }
+            }
+        }
+    });
+}
+
+fn style(ui: &Ui, scale: f32) -> ReaderStyle {
+    let palette = Palette::of(ui);
+    let mut font = theme::reading();
+    font.size *= scale;
+    ReaderStyle {
+        font,
+        text: palette.text,
+        dimmed: palette.text_weak,
+        selection: palette.selection,
+        find_hit: palette.find_hit,
+        focus: palette.accent,
+        notice: palette.warning,
+        ..ReaderStyle::default()
+    }
+}

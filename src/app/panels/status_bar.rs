@@ -1,0 +1,102 @@
+//! The line at the foot of the window: how saving stands, what to do next, what is open.
+
+use eframe::egui::{Align, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::annotation::{Target, target};
+use super::documents::plural;
+use crate::app::actions::Action;
+use crate::app::theme::{self, Palette};
+use crate::app::view::{Request, View};
+use crate::workspace::{Command, Saving, Workspace};
+
+/// Paints the line.
+pub fn status_bar_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
+    ui.horizontal(|ui| {
+        saving_ui(ui, work, wants);
+        ui.separator();
+        if let Some(progress) = work.progress() {
+            ui.spinner();
+            let words = match progress.total {
+                Some(total) => format!("Reading {} of {total} files", progress.done),
+                None => "Looking for documents…".to_owned(),
+            };
+            ui.label(words);
+        } else {
+            ui.label(RichText::new(hint(work, view)).color(Palette::of(ui).text_weak));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            counts_ui(ui, work, wants);
+        });
+    });
+}
+
+fn saving_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
+    let palette = Palette::of(ui);
+    let (words, colour) = match work.saving() {
+        Saving::Saved => ("All saved".to_owned(), palette.reported),
+        Saving::Pending(_) => ("Saving…".to_owned(), palette.announced),
+        Saving::Failed(reasons) => {
+            let text = format!("Not saved: {}", plural(reasons.len(), "file"));
+            let label = ui.label(RichText::new(text).color(palette.error).font(theme::strong()));
+            label.on_hover_text(reasons.join("\n"));
+            if ui.small_button("Try again").clicked() {
+                wants.push(Request::Command(Command::RetrySaving));
+            }
+            return;
+        }
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
+    ui.painter().circle_filled(rect.center(), 3.5, colour);
+    ui.label(&words)
+        .on_hover_text("Every edit is written beside its document as you make it.");
+}
+
+/// One line on what can be done next.
+fn hint(work: &Workspace, view: &View) -> &'static str {
+    if work.documents().is_empty() {
+        return "Open a folder of documents to begin.";
+    }
+    match target(work, view) {
+        Some(Target::Selection(_)) => {
+            "Press a tag’s key or click a tag to keep these words; T finds or names a tag."
+        }
+        Some(Target::Passage(_)) => {
+            "Tags switch on and off; N writes a note; Delete removes the passage."
+        }
+        Some(Target::Sentence(_)) if work.passage_count() == 0 => {
+            "Next: click a date, or select words and press a tag’s key to keep them as a passage."
+        }
+        Some(Target::Sentence(_)) => "Press a tag’s key to keep this sentence; J and K go from date to date.",
+        None => "Next: click a date on the timeline or in the text, or select words to tag them.",
+    }
+}
+
+fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
+    let palette = Palette::of(ui);
+    let dates: usize = work.documents().iter().map(|dossier| dossier.mentions.len()).sum();
+    let words = format!(
+        "{} · {} · {}",
+        plural(work.documents().len(), "document"),
+        plural(dates, "date"),
+        plural(work.passage_count(), "passage")
+    );
+    ui.label(RichText::new(words).color(palette.text_weak));
+    if !work.unopened().is_empty() {
+        ui.separator();
+        let words = format!("{} not opened", work.unopened().len());
+        let link = ui.link(RichText::new(words).color(palette.warning));
+        if link.on_hover_text(Action::ShowUnopened.tooltip(ui.ctx())).clicked() {
+            wants.push(Request::Act(Action::ShowUnopened));
+        }
+    }
+    let changes = work.changes();
+    if !changes.is_empty() {
+        ui.separator();
+        let count = changes.added.len() + changes.changed.len() + changes.removed.len();
+        let link = ui.link(format!("{} since last visit", plural(count, "change")));
+        if link.on_hover_text(Action::ShowChanges.tooltip(ui.ctx())).clicked() {
+            wants.push(Request::Act(Action::ShowChanges));
+        }
+    }
+}

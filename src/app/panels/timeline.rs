@@ -1,0 +1,184 @@
+//! The timeline pane: the corpus's marks, put into words and colours.
+
+use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
+
+use super::annotation::tag_colour;
+use crate::analysis::{Dossier, PlacedPassage, interval_in_words, short_day, snippet};
+use crate::app::actions::Action;
+use crate::app::theme::Palette;
+use crate::app::view::{Focus, Request, View};
+use crate::app::widgets::text::empty_state;
+use crate::app::widgets::timeline::{
+    self, MarkDescription, TimelineSelection, TimelineStyle,
+};
+use crate::model::Standing;
+use crate::timeline::{Lane, Mark, MarkId};
+use crate::timex;
+use crate::workspace::{Shown, Workspace};
+
+/// Longest quotation in a tooltip, in characters.
+const QUOTE_CHARS: usize = 200;
+
+/// Paints the pane.
+pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    let shown = work.shown();
+    if shown.timeline.is_empty() {
+        empty_state(ui, "Nothing to draw yet", "Dates appear here as documents are read.");
+        return;
+    }
+    let palette = Palette::of(ui);
+    let style = TimelineStyle {
+        surface: palette.page,
+        text: palette.text,
+        quiet_text: palette.text_weak,
+        line: palette.line,
+        weekend: palette.weekend,
+        chosen_day: palette.chosen_day,
+        accent: palette.accent,
+        lanes: [palette.published, palette.reported, palette.untagged, palette.untagged],
+        colour_of: &|mark| colour_of(work, shown, mark, palette),
+        label_points: 12.5,
+        small_points: 11.5,
+    };
+    let selection = TimelineSelection {
+        mark: selected_mark(shown, view),
+        document: view
+            .document
+            .as_ref()
+            .and_then(|id| u32::try_from(shown.index_of(id)?).ok()),
+        day: view.day,
+    };
+    let describe = |mark: &Mark| describe(shown, mark).unwrap_or_default();
+    let output = timeline::show(ui, &shown.timeline, &mut view.timeline, &style, &selection, describe);
+    if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
+        go_to(shown, &mark, wants);
+    } else if let Some(day) = output.clicked_day {
+        wants.push(Request::ChooseDay(day));
+    }
+}
+
+/// The buttons beside the pane's title.
+pub fn timeline_buttons_ui(ui: &mut Ui, wants: &mut Vec<Request>) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let buttons = [
+            (Action::TimelineShowAll, "All"),
+            (Action::TimelineReset, "Fit"),
+            (Action::TimelineZoomIn, "+"),
+            (Action::TimelineZoomOut, "−"),
+        ];
+        for (action, words) in buttons {
+            let button = egui::Button::new(words).small().min_size(vec2(24.0, 20.0));
+            let response = ui.add(button);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, action.label()));
+            if response.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+                wants.push(Request::Act(action));
+            }
+        }
+    });
+}
+
+/// The mark that the focus is on.
+fn selected_mark(shown: &Shown, view: &View) -> Option<Mark> {
+    let document = shown.index_of(view.document.as_ref()?)?;
+    let (lane, item, interval, standing) = match view.focus {
+        Focus::Mention(index) => {
+            let dossier = shown.dossiers.get(document)?;
+            let mention = dossier.mentions.get(index)?;
+            let standing = dossier.standing_of(mention);
+            (Lane::Mention, index, mention.interval?, standing)
+        }
+        Focus::Passage(id) => {
+            let item = shown.passages.iter().position(|placed| placed.id == id)?;
+            let placed = shown.passages.get(item)?;
+            (Lane::Passage, item, placed.interval, placed.standing)
+        }
+        Focus::None | Focus::Words(_) => return None,
+    };
+    let id = MarkId {
+        lane,
+        document: u32::try_from(document).ok()?,
+        item: u32::try_from(item).ok()?,
+    };
+    Mark::new(id, interval, standing)
+}
+
+fn go_to(shown: &Shown, mark: &Mark, wants: &mut Vec<Request>) {
+    let Some(dossier) = dossier_of(shown, mark) else { return };
+    let focus = match mark.lane() {
+        Lane::Mention => Focus::Mention(mark.id().item as usize),
+        Lane::Passage => placed_of(shown, mark).map_or(Focus::None, |p| Focus::Passage(p.id)),
+        Lane::Publication | Lane::Event => Focus::None,
+    };
+    if let Some(day) = mark.start().date() {
+        wants.push(Request::ChooseDay(day));
+    }
+    wants.push(Request::Go {
+        document: dossier.document.id.clone(),
+        focus,
+    });
+}
+
+fn dossier_of<'a>(shown: &'a Shown, mark: &Mark) -> Option<&'a Dossier> {
+    let dossier = shown.dossiers.get(mark.id().document as usize)?;
+    Some(dossier)
+}
+
+fn placed_of<'a>(shown: &'a Shown, mark: &Mark) -> Option<&'a PlacedPassage> {
+    shown.passages.get(mark.id().item as usize)
+}
+
+fn colour_of(work: &Workspace, shown: &Shown, mark: &Mark, palette: &Palette) -> egui::Color32 {
+    match mark.lane() {
+        Lane::Publication => palette.published,
+        Lane::Mention => palette.standing(mark.standing()),
+        Lane::Passage | Lane::Event => {
+            let tag = placed_of(shown, mark).and_then(|placed| placed.tag.as_ref());
+            tag_colour(work, tag, palette)
+        }
+    }
+}
+
+/// A mark in words, for tooltips and screen readers.
+fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
+    let dossier = dossier_of(shown, mark)?;
+    let document = &dossier.document;
+    let outlet = document.outlet_or_unknown();
+    let published = document.date().map_or_else(|| "undated".to_owned(), short_day);
+    match mark.lane() {
+        Lane::Publication => Some(MarkDescription {
+            label: format!("Published {published}: {}, {outlet}", document.title),
+            title: format!("Published {published} · {outlet}"),
+            quote: document.title.clone(),
+            why: document
+                .published
+                .map_or_else(String::new, |p| format!("Dated {}.", p.provenance.phrase())),
+        }),
+        Lane::Mention => {
+            let mention = dossier.mentions.get(mark.id().item as usize)?;
+            let words = snippet(document, mention.span, 60);
+            let when = interval_in_words(mention.interval?);
+            let standing = dossier.standing_of(mention);
+            Some(MarkDescription {
+                label: format!("Mentioned {when}: {words} — {standing}, published {published}"),
+                title: format!("{when} · {standing} · published {published}, {outlet}"),
+                quote: snippet(document, dossier.sentence_around(mention.span), QUOTE_CHARS),
+                why: timex::explain(mention, document.text.as_str()),
+            })
+        }
+        Lane::Passage | Lane::Event => {
+            let placed = placed_of(shown, mark)?;
+            let tag = placed.tag.as_ref().map_or("no tag", |tag| tag.as_str());
+            let when = interval_in_words(placed.interval);
+            let side = match placed.standing {
+                Standing::Mentioned => String::new(),
+                standing => format!(" · {standing}"),
+            };
+            Some(MarkDescription {
+                label: format!("Tagged {when}: {tag}, {}", document.title),
+                title: format!("{tag} · {when}{side}"),
+                quote: document.title.clone(),
+                why: format!("Placed {}.", placed.placed_by.phrase()),
+            })
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! How the panes are arranged, and which pane paints what.
+
+use eframe::egui::{
+    Color32, Frame, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText,
+};
+use egui_tiles::{
+    Behavior, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
+    UiResponse,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::app::panels::annotation::annotation_ui;
+use crate::app::panels::day_sheet::day_sheet_ui;
+use crate::app::panels::documents::documents_ui;
+use crate::app::panels::reading::reading_ui;
+use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
+use crate::app::theme::{self, Palette};
+use crate::app::view::{Request, View};
+use crate::workspace::Workspace;
+
+/// One pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Pane {
+    /// The list of documents.
+    Documents,
+    /// The timeline.
+    Timeline,
+    /// The open document.
+    Reading,
+    /// What is said of the chosen day.
+    DaySheet,
+    /// Tags, note and event date.
+    Annotation,
+}
+
+impl Pane {
+    const ALL: [Pane; 5] = [
+        Pane::Documents,
+        Pane::Timeline,
+        Pane::Reading,
+        Pane::DaySheet,
+        Pane::Annotation,
+    ];
+
+    fn title(self) -> &'static str {
+        match self {
+            Pane::Documents => "Documents",
+            Pane::Timeline => "Timeline",
+            Pane::Reading => "Document",
+            Pane::DaySheet => "Day sheet",
+            Pane::Annotation => "Annotation",
+        }
+    }
+}
+
+/// The panes as they are at first: documents at the left; the timeline across the top; below
+/// it the text, and beside that the day sheet above the annotation.
+pub fn first_arrangement() -> Tree<Pane> {
+    let mut tiles = Tiles::default();
+    let documents = tiles.insert_pane(Pane::Documents);
+    let timeline = tiles.insert_pane(Pane::Timeline);
+    let reading = tiles.insert_pane(Pane::Reading);
+    let day_sheet = tiles.insert_pane(Pane::DaySheet);
+    let annotation = tiles.insert_pane(Pane::Annotation);
+    let side = linear(&mut tiles, LinearDir::Vertical, [(day_sheet, 0.55), (annotation, 0.45)]);
+    let below = linear(&mut tiles, LinearDir::Horizontal, [(reading, 0.6), (side, 0.4)]);
+    let right = linear(&mut tiles, LinearDir::Vertical, [(timeline, 0.29), (below, 0.71)]);
+    let root = linear(&mut tiles, LinearDir::Horizontal, [(documents, 0.22), (right, 0.78)]);
+    Tree::new("panes", root, tiles)
+}
+
+fn linear(tiles: &mut Tiles<Pane>, dir: LinearDir, children: [(TileId, f32); 2]) -> TileId {
+    let mut linear = egui_tiles::Linear::new(dir, children.map(|(child, _)| child).to_vec());
+    for (child, share) in children {
+        linear.shares.set_share(child, share);
+    }
+    tiles.insert_container(linear)
+}
+
+/// Whether an arrangement that was kept still holds every pane once.
+pub fn is_whole(tree: &Tree<Pane>) -> bool {
+    let count = |wanted: Pane| {
+        let panes = tree.tiles.tiles().filter(|tile| matches!(tile, Tile::Pane(p) if *p == wanted));
+        panes.count()
+    };
+    Pane::ALL.into_iter().all(|pane| count(pane) == 1)
+}
+
+/// What the panes look at and ask for.
+pub struct Panes<'a> {
+    /// The work.
+    pub work: &'a Workspace,
+    /// What is looked at.
+    pub view: &'a mut View,
+    /// What is asked for.
+    pub wants: &'a mut Vec<Request>,
+}
+
+impl Behavior<Pane> for Panes<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile_id: TileId, pane: &mut Pane) -> UiResponse {
+        let palette = Palette::of(ui);
+        let (fill, margin) = match pane {
+            Pane::Reading => (palette.page, Margin { left: 14, right: 6, top: 8, bottom: 0 }),
+            Pane::Timeline => (palette.page, Margin { left: 12, right: 12, top: 4, bottom: 6 }),
+            Pane::Documents => (palette.panel, Margin { left: 8, right: 4, top: 8, bottom: 4 }),
+            Pane::DaySheet | Pane::Annotation => {
+                (palette.panel, Margin { left: 12, right: 8, top: 8, bottom: 4 })
+            }
+        };
+        Frame::new().fill(fill).inner_margin(margin).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            let (work, view) = (self.work, &mut *self.view);
+            let wants = &mut *self.wants;
+            match pane {
+                Pane::Documents => documents_ui(ui, work, view, wants),
+                Pane::Timeline => timeline_ui(ui, work, view, wants),
+                Pane::Reading => reading_ui(ui, work, view, wants),
+                Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
+                Pane::Annotation => annotation_ui(ui, work, view, wants),
+            }
+        });
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &Pane) -> WidgetText {
+        RichText::new(pane.title()).font(theme::strong()).into()
+    }
+
+    fn top_bar_right_ui(
+        &mut self,
+        tiles: &Tiles<Pane>,
+        ui: &mut Ui,
+        _tile_id: TileId,
+        tabs: &egui_tiles::Tabs,
+        _scroll_offset: &mut f32,
+    ) {
+        let active = tabs.active.and_then(|id| tiles.get(id));
+        if let Some(Tile::Pane(Pane::Timeline)) = active {
+            timeline_buttons_ui(ui, self.wants);
+        }
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions {
+            all_panes_must_have_tabs: true,
+            ..SimplificationOptions::default()
+        }
+    }
+
+    fn tab_bar_height(&self, _style: &Style) -> f32 {
+        28.0
+    }
+
+    fn gap_width(&self, _style: &Style) -> f32 {
+        5.0
+    }
+
+    fn min_size(&self) -> f32 {
+        120.0
+    }
+
+    fn tab_bar_color(&self, visuals: &Visuals) -> Color32 {
+        Palette::for_dark(visuals.dark_mode).panel
+    }
+
+    fn tab_bg_color(
+        &self,
+        visuals: &Visuals,
+        _tiles: &Tiles<Pane>,
+        _tile_id: TileId,
+        _state: &TabState,
+    ) -> Color32 {
+        Palette::for_dark(visuals.dark_mode).panel
+    }
+
+    fn tab_outline_stroke(
+        &self,
+        _visuals: &Visuals,
+        _tiles: &Tiles<Pane>,
+        _tile_id: TileId,
+        _state: &TabState,
+    ) -> Stroke {
+        Stroke::NONE
+    }
+
+    fn tab_bar_hline_stroke(&self, visuals: &Visuals) -> Stroke {
+        Stroke::new(1.0, Palette::for_dark(visuals.dark_mode).line)
+    }
+
+    fn tab_text_color(
+        &self,
+        visuals: &Visuals,
+        _tiles: &Tiles<Pane>,
+        _tile_id: TileId,
+        state: &TabState,
+    ) -> Color32 {
+        let palette = Palette::for_dark(visuals.dark_mode);
+        if state.active { palette.text } else { palette.text_weak }
+    }
+
+    fn resize_stroke(&self, style: &Style, state: ResizeState) -> Stroke {
+        let palette = Palette::for_dark(style.visuals.dark_mode);
+        match state {
+            ResizeState::Idle => Stroke::NONE,
+            ResizeState::Hovering => Stroke::new(2.0, palette.line),
+            ResizeState::Dragging => Stroke::new(2.0, palette.accent),
+        }
+    }
+}

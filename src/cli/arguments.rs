@@ -1,0 +1,125 @@
+//! The words of the command line. Nothing is done here.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::workspace::ExportFormat;
+
+/// Read dated documents, see them by date, tag what matters, export it with its evidence.
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// The folder or file to open in the window; without it, the folder that was open last, or
+    /// the sample corpus.
+    pub path: Option<PathBuf>,
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Print every date that the documents speak of.
+    Dates {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = DatesFormat::Text)]
+        format: DatesFormat,
+        /// Say in one sentence why each date was read so (text form only).
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Print what the documents say, in the order of the times they speak of.
+    Chronology {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
+        format: ChronologyFormat,
+    },
+    /// Write every annotated passage with its evidence.
+    Export {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the export.
+        #[arg(long, value_enum)]
+        format: Export,
+        /// The file to write; without it, standard output.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+    /// Print a document's text exactly as positions count it.
+    Text {
+        /// A file.
+        document: PathBuf,
+    },
+}
+
+/// Forms of `dates`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DatesFormat {
+    /// A table to read.
+    Text,
+    /// One JSON object a document, positions in code points of the whole text.
+    Jsonl,
+    /// One JSON object a document, positions behind the header: what TempEval scorers read.
+    Tempeval,
+}
+
+/// Forms of `chronology`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChronologyFormat {
+    /// To read in a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// Markdown.
+    #[value(name = "md")]
+    Markdown,
+}
+
+/// Forms of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Export {
+    /// A table.
+    Csv,
+    /// For programs.
+    Json,
+    /// Markdown.
+    #[value(name = "md")]
+    Markdown,
+}
+
+impl From<Export> for ExportFormat {
+    fn from(export: Export) -> Self {
+        match export {
+            Export::Csv => ExportFormat::Csv,
+            Export::Json => ExportFormat::Json,
+            Export::Markdown => ExportFormat::Markdown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_words_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_opens_the_window_and_a_word_does_not() {
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' ')).unwrap();
+        assert!(parse("dateline").path.is_none());
+        assert_eq!(parse("dateline seeds").path, Some("seeds".into()));
+        assert!(parse("dateline dates seeds").task.is_some());
+        assert!(parse("dateline ./dates").task.is_none());
+    }
+}
