@@ -1,1 +1,27 @@
-//! (being written)
+//! What the analyst records about documents: passages, triage and the codebook, the edits that
+//! change them, the history of those edits, and the files that hold them.
+//!
+//! Invariants: no disk and no clock here: times, ids and authors are arguments. A [`Record`]
+//! changes through [`apply`] alone, every [`Edit`] has an inverse, and what a file held that
+//! could not be understood or placed is carried along and written back.
+
+mod annotations;
+pub mod codebook;
+mod edit;
+mod history;
+mod label;
+pub mod sidecar;
+mod starter;
+mod tags;
+
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod testing;
+
+pub use annotations::{Annotations, Orphan, Record, UNKNOWN_TIME};
+pub use edit::{Content, Edit, EditError, apply};
+pub use history::History;
+pub use label::describe;
+pub use starter::{STARTERS, Starter};
+pub use tags::{delete_tag, rename_tag};

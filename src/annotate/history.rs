@@ -1,0 +1,440 @@
+//! What can be undone and redone, across documents.
+//!
+//! Invariants: a new edit forgets what could be redone. Typing a note is one step from the first
+//! letter until the note is left; nothing else is ever merged. A step that no longer fits is
+//! forgotten and told, so that it cannot stand in the way of earlier ones.
+
+use chrono::{DateTime, Utc};
+
+use super::annotations::Record;
+use super::edit::{Edit, EditError, apply};
+use crate::model::DocId;
+
+/// The steps taken, and those taken back.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    /// Whether the last step is a note that is still being typed.
+    typing: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    label: String,
+    edit: Edit,
+}
+
+impl History {
+    /// Applies an edit and remembers it under its label. More typing in the same note joins the
+    /// step before, until [`History::seal`] or another edit; a note typed back to what it was
+    /// leaves no step.
+    ///
+    /// # Errors
+    /// When the edit does not fit; then nothing has changed.
+    pub fn perform(
+        &mut self,
+        record: &mut Record,
+        edit: Edit,
+        label: String,
+        at: DateTime<Utc>,
+    ) -> Result<(), EditError> {
+        apply(record, &edit, at)?;
+        self.undone.clear();
+        let joins = self.typing
+            && self
+                .done
+                .last_mut()
+                .is_some_and(|last| last.edit.absorb_typing(&edit));
+        self.typing = edit.is_note_change();
+        if !joins {
+            self.done.push(Step { label, edit });
+        } else if self.done.last().is_some_and(|last| last.edit.is_idle()) {
+            self.done.pop();
+            self.typing = false;
+        }
+        Ok(())
+    }
+
+    /// Ends the typing of a note: the next change of it is a step of its own.
+    pub fn seal(&mut self) {
+        self.typing = false;
+    }
+
+    /// Takes the last step back and gives the edit that did so; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the step no longer fits; it is forgotten and nothing else has changed.
+    pub fn undo(
+        &mut self,
+        record: &mut Record,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Edit>, EditError> {
+        self.seal();
+        let Some(step) = self.done.pop() else {
+            return Ok(None);
+        };
+        let edit = step.edit.inverse();
+        apply(record, &edit, at)?;
+        self.undone.push(step);
+        Ok(Some(edit))
+    }
+
+    /// Takes the last undone step again and gives its edit; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the step no longer fits; it is forgotten and nothing else has changed.
+    pub fn redo(
+        &mut self,
+        record: &mut Record,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Edit>, EditError> {
+        self.seal();
+        let Some(step) = self.undone.pop() else {
+            return Ok(None);
+        };
+        apply(record, &step.edit, at)?;
+        let edit = step.edit.clone();
+        self.done.push(step);
+        Ok(Some(edit))
+    }
+
+    /// What [`History::undo`] would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.done.last().map(|step| step.label.as_str())
+    }
+
+    /// What [`History::redo`] would take again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.label.as_str())
+    }
+
+    /// Forgets every step that touches a document, because its text is another now and the
+    /// places that the steps name mean nothing in it.
+    pub fn forget(&mut self, doc: &DocId) {
+        self.seal();
+        for steps in [&mut self.done, &mut self.undone] {
+            steps.retain(|step| !step.edit.documents().contains(doc));
+        }
+    }
+}
+
+impl Edit {
+    /// Whether a passage's note changes and nothing else.
+    fn is_note_change(&self) -> bool {
+        matches!(self, Edit::ChangePassage { before, after, .. }
+            if before.tags == after.tags && before.event_date == after.event_date)
+    }
+
+    /// Takes more typing in the same note into itself; false if `next` is anything else.
+    fn absorb_typing(&mut self, next: &Edit) -> bool {
+        let joins = self.is_note_change() && next.is_note_change();
+        match (self, next) {
+            (
+                Edit::ChangePassage { doc, id, after, .. },
+                Edit::ChangePassage {
+                    doc: next_doc,
+                    id: next_id,
+                    after: next_after,
+                    ..
+                },
+            ) if joins && doc == next_doc && id == next_id => {
+                after.clone_from(next_after);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it leaves everything as it is.
+    fn is_idle(&self) -> bool {
+        matches!(self, Edit::ChangePassage { before, after, .. } if before == after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
+    use super::*;
+    use crate::annotate::testing::{DOC, at, passage, record, tag};
+    use crate::annotate::{Annotations, Content, delete_tag, rename_tag};
+    use crate::model::{EventDate, Passage, PassageId, Span, Tag, Triage};
+
+    fn note_edit(record: &Record, note: &str) -> Edit {
+        let doc = DocId::new(DOC);
+        let passage = &record.annotations[&doc].passages()[0];
+        let before = Content::of(passage);
+        Edit::ChangePassage {
+            doc,
+            id: passage.id,
+            after: Content {
+                note: note.to_owned(),
+                ..before.clone()
+            },
+            before,
+        }
+    }
+
+    fn note(record: &Record) -> &str {
+        &record.annotations[&DocId::new(DOC)].passages()[0].note
+    }
+
+    fn type_note(history: &mut History, record: &mut Record, note: &str) {
+        let edit = note_edit(record, note);
+        history
+            .perform(record, edit, note.to_owned(), at(1))
+            .unwrap();
+    }
+
+    #[test]
+    fn typing_a_note_is_one_step_until_it_is_left() {
+        let (mut history, mut record) = (History::default(), record(&[], &[]));
+        for typed in ["a", "ab", "abc"] {
+            type_note(&mut history, &mut record, typed);
+        }
+        history.seal();
+        for typed in ["abcd", "abcde"] {
+            type_note(&mut history, &mut record, typed);
+        }
+        history.undo(&mut record, at(2)).unwrap();
+        assert_eq!(note(&record), "abc");
+        history.undo(&mut record, at(2)).unwrap();
+        assert_eq!((note(&record), history.undo_label()), ("", None));
+        history.redo(&mut record, at(3)).unwrap();
+        assert_eq!(note(&record), "abc");
+        // Typing behind a redo begins a step and forgets what could be redone.
+        type_note(&mut history, &mut record, "abcX");
+        assert_eq!(
+            (history.undo_label(), history.redo_label()),
+            (Some("abcX"), None)
+        );
+    }
+
+    #[test]
+    fn a_note_typed_back_leaves_no_step() {
+        let (mut history, mut record) = (History::default(), record(&[], &[]));
+        for typed in ["a", ""] {
+            type_note(&mut history, &mut record, typed);
+        }
+        assert_eq!(history.undo_label(), None);
+    }
+
+    #[test]
+    fn a_step_that_no_longer_fits_is_told_and_forgotten() {
+        let (mut history, mut record) = (History::default(), record(&[], &[]));
+        type_note(&mut history, &mut record, "mine");
+        let elsewhere = note_edit(&record, "theirs");
+        apply(&mut record, &elsewhere, at(2)).unwrap();
+        assert_eq!(history.undo(&mut record, at(3)), Err(EditError::Changed));
+        assert_eq!((note(&record), history.undo_label()), ("theirs", None));
+    }
+
+    #[test]
+    fn steps_of_a_changed_document_are_forgotten() {
+        let (mut history, mut record) = (History::default(), record(&[], &[]));
+        let edit = Edit::AddTag {
+            at: 0,
+            tag: tag("claim"),
+        };
+        history
+            .perform(&mut record, edit, "tag".to_owned(), at(1))
+            .unwrap();
+        type_note(&mut history, &mut record, "note");
+        history.forget(&DocId::new(DOC));
+        assert_eq!(history.undo_label(), Some("tag"));
+    }
+
+    /// An edit to be made of whatever is there when its turn comes.
+    #[derive(Clone, Debug)]
+    enum Wish {
+        Add { doc: u8, id: u8, start: u8, tag: u8 },
+        Remove(Index),
+        Retag(Index, u8),
+        Note(Index, String),
+        Date(Index, bool),
+        Triage(u8, u8),
+        AddTag(Index, u8),
+        Recolour(Index, u8),
+        Rename(Index, u8),
+        Delete(Index),
+        Seal,
+    }
+
+    fn wishes() -> impl Strategy<Value = Vec<Wish>> {
+        let index = any::<Index>;
+        let wish = prop_oneof![
+            4 => (0..3u8, 0..20u8, 0..9u8, 0..5u8)
+                .prop_map(|(doc, id, start, tag)| Wish::Add { doc, id, start, tag }),
+            1 => index().prop_map(Wish::Remove),
+            2 => (index(), 0..5u8).prop_map(|(i, tag)| Wish::Retag(i, tag)),
+            3 => (index(), "[a-c]{0,2}").prop_map(|(i, note)| Wish::Note(i, note)),
+            1 => (index(), any::<bool>()).prop_map(|(i, set)| Wish::Date(i, set)),
+            1 => (0..3u8, 0..4u8).prop_map(|(doc, triage)| Wish::Triage(doc, triage)),
+            2 => (index(), 0..5u8).prop_map(|(i, tag)| Wish::AddTag(i, tag)),
+            1 => (index(), any::<u8>()).prop_map(|(i, colour)| Wish::Recolour(i, colour)),
+            1 => (index(), 0..5u8).prop_map(|(i, tag)| Wish::Rename(i, tag)),
+            1 => index().prop_map(Wish::Delete),
+            1 => Just(Wish::Seal),
+        ];
+        prop::collection::vec(wish, 0..40)
+    }
+
+    fn some_tag(number: u8) -> Tag {
+        tag(["a", "a/b", "a/b/c", "d", "d/b"][usize::from(number)])
+    }
+
+    /// The edit that a wish comes to; `None` when there is nothing for it to work on.
+    fn edit_of(wish: &Wish, record: &Record) -> Option<Edit> {
+        let doc = |number: u8| DocId::new(format!("{number}.txt"));
+        let all: Vec<(&DocId, &Passage)> = record
+            .annotations
+            .iter()
+            .flat_map(|(doc, annotations)| annotations.passages().iter().map(move |p| (doc, p)))
+            .collect();
+        let passage_at = |i: &Index| (!all.is_empty()).then(|| all[i.index(all.len())]);
+        let tags = &record.codebook.tags;
+        let tag_at = |i: &Index| (!tags.is_empty()).then(|| &tags[i.index(tags.len())]);
+        let change = |i: &Index, change: &dyn Fn(Content) -> Content| {
+            let (doc, passage) = passage_at(i)?;
+            let before = Content::of(passage);
+            let after = change(before.clone());
+            Some(Edit::ChangePassage {
+                doc: doc.clone(),
+                id: passage.id,
+                before,
+                after,
+            })
+        };
+        match wish {
+            Wish::Add {
+                doc: number,
+                id,
+                start,
+                tag,
+            } => Some(Edit::AddPassage {
+                doc: doc(*number),
+                passage: Passage {
+                    tags: vec![some_tag(*tag).path],
+                    ..passage(u128::from(*id), Span::new((*start).into(), 9), &[])
+                },
+            }),
+            Wish::Remove(i) => passage_at(i).map(|(doc, passage)| Edit::RemovePassage {
+                doc: doc.clone(),
+                passage: passage.clone(),
+            }),
+            Wish::Retag(i, tag) => change(i, &|content| {
+                let tag = some_tag(*tag).path;
+                match content.tags.contains(&tag) {
+                    true => content.without_tag(&tag),
+                    false => content.with_tag(tag),
+                }
+            }),
+            Wish::Note(i, note) => change(i, &|content| Content {
+                note: note.clone(),
+                ..content
+            }),
+            Wish::Date(i, set) => change(i, &|content| Content {
+                event_date: set.then(|| EventDate::parse("2022-02-10").unwrap()),
+                ..content
+            }),
+            Wish::Triage(number, after) => Some(Edit::SetTriage {
+                before: record
+                    .annotations
+                    .get(&doc(*number))
+                    .map(Annotations::triage)
+                    .unwrap_or_default(),
+                doc: doc(*number),
+                after: Triage::ALL[usize::from(*after)],
+            }),
+            Wish::AddTag(i, tag) => Some(Edit::AddTag {
+                at: i.index(tags.len() + 1),
+                tag: some_tag(*tag),
+            }),
+            Wish::Recolour(i, shade) => tag_at(i).map(|tag| Edit::ChangeTag {
+                before: tag.clone(),
+                after: Tag {
+                    colour: crate::model::Rgb([*shade; 3]),
+                    ..tag.clone()
+                },
+            }),
+            Wish::Rename(i, to) => rename_tag(record, &tag_at(i)?.path, &some_tag(*to).path).ok(),
+            Wish::Delete(i) => delete_tag(record, &tag_at(i)?.path).ok(),
+            Wish::Seal => None,
+        }
+    }
+
+    /// What undoing must bring back: everything but revisions and times.
+    fn essence(record: &Record) -> impl PartialEq + std::fmt::Debug + use<> {
+        let annotations: Vec<_> = record
+            .annotations
+            .iter()
+            .map(|(doc, annotations)| {
+                let passages: Vec<_> = annotations
+                    .passages()
+                    .iter()
+                    .map(|p| (p.id, p.span, Content::of(p), p.author.clone(), p.created))
+                    .collect();
+                (doc.clone(), annotations.triage(), passages)
+            })
+            .filter(|(_, triage, passages)| *triage != Triage::New || !passages.is_empty())
+            .collect();
+        (record.codebook.clone(), annotations)
+    }
+
+    fn revisions(record: &Record) -> Vec<(PassageId, u64)> {
+        let all = record.annotations.values();
+        all.flat_map(|annotations| {
+            let removed = annotations
+                .removed
+                .iter()
+                .map(|(id, revision)| (*id, *revision));
+            let live = annotations.passages().iter().map(|p| (p.id, p.revision));
+            live.chain(removed).collect::<Vec<_>>()
+        })
+        .collect()
+    }
+
+    fn only_grow(before: &Record, after: &Record) -> bool {
+        // Ids repeat across the documents of this test, so they are compared per document.
+        before.annotations.iter().all(|(doc, annotations)| {
+            let wrap = |annotations: &Annotations| Record {
+                annotations: [(doc.clone(), annotations.clone())].into(),
+                ..Record::default()
+            };
+            let after = revisions(&wrap(&after.annotations[doc]));
+            revisions(&wrap(annotations))
+                .iter()
+                .all(|(id, old)| after.iter().any(|(other, new)| other == id && new >= old))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn all_undone_is_as_before_and_all_redone_as_after(wishes in wishes()) {
+            let start = record(&["a"], &["a"]);
+            let (mut record, mut history) = (start.clone(), History::default());
+            for wish in &wishes {
+                match edit_of(wish, &record) {
+                    Some(edit) => {
+                        let before = record.clone();
+                        if history.perform(&mut record, edit, String::new(), at(1)).is_err() {
+                            prop_assert_eq!(essence(&record), essence(&before), "refused whole");
+                        }
+                        prop_assert!(only_grow(&before, &record));
+                    }
+                    None => history.seal(),
+                }
+            }
+            let end = record.clone();
+            for _ in 0..2 {
+                while history.undo(&mut record, at(2)).unwrap().is_some() {}
+                prop_assert_eq!(essence(&record), essence(&start));
+                prop_assert!(only_grow(&end, &record));
+                while history.redo(&mut record, at(3)).unwrap().is_some() {}
+                prop_assert_eq!(essence(&record), essence(&end));
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What is written keeps to the JSON Schemas that are published with the program.
+//!
+//! Invariant: the checker knows the keywords that those schemas use and stops at any other, so
+//! no part of a schema goes unchecked.
+
+use serde_json::{Value, json};
+
+use super::annotations::Annotations;
+use super::codebook::{self, CodebookLeftover};
+use super::testing::passage;
+use super::{STARTERS, sidecar};
+use crate::model::{EventDate, Passage, Span, Text, TextHash, Triage};
+
+const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
+const CODEBOOK: &str = include_str!("../../assets/schema/codebook.schema.json");
+
+fn written_sidecar() -> Value {
+    let text = Text::new("Talks on Thursday 😀 were put off. Talks on Friday were not.");
+    let mut annotations = Annotations::default();
+    annotations.set_passages(vec![
+        passage(1, Span::new(9, 17), &["meeting/planned", "uncertain"]),
+        Passage {
+            note: "Which Friday?".to_owned(),
+            event_date: EventDate::parse("2022-02-11"),
+            ..passage(2, Span::new(46, 52), &[])
+        },
+        passage(3, Span::new(0, 5), &[]),
+        passage(4, Span::new(0, 5), &["claim"]),
+    ]);
+    annotations.remove(passage(4, Span::new(0, 5), &[]).id);
+    annotations.triage = Triage::SetAside;
+    let hash = TextHash::of(text.as_str());
+    let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+#[test]
+fn what_is_written_keeps_to_the_schemas() {
+    let schema: Value = serde_json::from_str(SIDECAR).unwrap();
+    assert_eq!(complaint(&schema, &schema, &written_sidecar()), None);
+    let schema: Value = serde_json::from_str(CODEBOOK).unwrap();
+    for starter in STARTERS {
+        let bytes = codebook::write(&starter.codebook(), &CodebookLeftover::default()).unwrap();
+        let value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(
+            complaint(&schema, &schema, &value),
+            None,
+            "{}",
+            starter.name
+        );
+    }
+}
+
+#[test]
+fn the_schemas_refuse_what_they_should() {
+    let schema: Value = serde_json::from_str(SIDECAR).unwrap();
+    let check = |pointer: &str, wrong: Value| {
+        let mut page = written_sidecar();
+        *page.pointer_mut(pointer).unwrap() = wrong;
+        assert!(complaint(&schema, &schema, &page).is_some(), "{pointer}");
+    };
+    check("/@context", json!([]));
+    check("/type", json!("Annotation"));
+    check("/dateline:schema", json!(2));
+    check("/dateline:textHash", json!("sha256:"));
+    check("/dateline:triage", json!("read"));
+    check("/dateline:removed/0/dateline:revision", json!(0));
+    check("/items/0/motivation", json!("linking"));
+    check("/items/0/creator/name", json!(null));
+    check("/items/1/body/0/purpose", json!("tags"));
+    check("/items/0/target/selector/0/start", json!(-1));
+    check("/items/0/target/selector/0/start", json!(1.5));
+    check("/items/0/target/selector/1/exact", json!(""));
+    check("/items/0/target/selector", json!([]));
+    check("/items/0/target/state", json!({}));
+}
+
+/// What is wrong with a value by a schema (JSON Schema 2020-12, the keywords in use here).
+fn complaint(root: &Value, schema: &Value, value: &Value) -> Option<String> {
+    let broken = |what: &str| format!("{what} of {schema} is broken by {value}");
+    let length = || value.as_str().map(|text| text.chars().count() as u64);
+    let all = |values: &[Value], schema: &Value| {
+        values
+            .iter()
+            .find_map(|value| complaint(root, schema, value))
+    };
+    for (keyword, rule) in schema.as_object().unwrap() {
+        let found = match keyword.as_str() {
+            "$schema" | "$id" | "$defs" | "title" | "description" | "format" => None,
+            "$ref" => {
+                let pointer = rule.as_str().unwrap().strip_prefix('#').unwrap();
+                complaint(root, root.pointer(pointer).unwrap(), value)
+            }
+            "type" => (!is_a(rule.as_str().unwrap(), value)).then(|| broken("the type")),
+            "const" => (rule != value).then(|| broken("the value")),
+            "enum" => (!rule.as_array().unwrap().contains(value)).then(|| broken("the list")),
+            "minimum" => (value.as_f64() < rule.as_f64()).then(|| broken("the minimum")),
+            "minLength" => (length() < rule.as_u64()).then(|| broken("the length")),
+            "maxLength" => (length() > rule.as_u64()).then(|| broken("the length")),
+            "minItems" => {
+                let count = value.as_array().map(|items| items.len() as u64);
+                (count < rule.as_u64()).then(|| broken("the count"))
+            }
+            "required" => rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|name| value.get(name.as_str().unwrap()).is_none())
+                .map(|name| broken(&name.to_string())),
+            "properties" => rule.as_object().unwrap().iter().find_map(|(name, schema)| {
+                value
+                    .get(name)
+                    .and_then(|value| complaint(root, schema, value))
+            }),
+            "items" => value.as_array().and_then(|values| all(values, rule)),
+            "contains" => {
+                let values = value.as_array().unwrap();
+                let fits = values
+                    .iter()
+                    .any(|value| complaint(root, rule, value).is_none());
+                (!fits).then(|| broken("the contents"))
+            }
+            "anyOf" => {
+                let mut options = rule.as_array().unwrap().iter();
+                let fits = options.any(|option| complaint(root, option, value).is_none());
+                (!fits).then(|| broken("the choice"))
+            }
+            other => panic!("the keyword {other} is not checked"),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+fn is_a(kind: &str, value: &Value) -> bool {
+    match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        other => panic!("the type {other} is not checked"),
+    }
+}

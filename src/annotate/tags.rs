@@ -1,0 +1,204 @@
+//! Changes of the codebook that reach into passages, each as one compound edit.
+//!
+//! Invariant: nothing is changed here; the edits are only made. A tag stands for its whole
+//! branch: what happens to `actor` happens to `actor/state`.
+
+use super::annotations::Record;
+use super::edit::{Content, Edit, EditError};
+use crate::model::{Tag, TagPath};
+
+/// Renames a tag with its branch, in the codebook and on every passage.
+///
+/// # Errors
+/// When the codebook has no tag there, when a new name is taken, or when the tag would come to
+/// lie below itself.
+pub fn rename_tag(record: &Record, from: &TagPath, to: &TagPath) -> Result<Edit, EditError> {
+    if to != from && below(to, from).is_some() {
+        return Err(EditError::BelowItself(from.clone()));
+    }
+    let mut edits = Vec::new();
+    for tag in branch(record, from)? {
+        let path = renamed(&tag.path, from, to);
+        if below(&path, from).is_none() && record.codebook.get(&path).is_some() {
+            return Err(EditError::TagExists(path));
+        }
+        let after = Tag {
+            path,
+            ..tag.clone()
+        };
+        edits.push(Edit::ChangeTag {
+            before: tag.clone(),
+            after,
+        });
+    }
+    edits.extend(retagged(record, from, |content, tag| {
+        content.with_tag(renamed(tag, from, to))
+    }));
+    Ok(Edit::All(edits))
+}
+
+/// Removes a tag with its branch from the codebook and from every passage. The passages stay.
+///
+/// # Errors
+/// When the codebook has no tag there.
+pub fn delete_tag(record: &Record, path: &TagPath) -> Result<Edit, EditError> {
+    branch(record, path)?;
+    // From the last to the first, so that the places of those still to go stay true.
+    let mut edits: Vec<Edit> = record
+        .codebook
+        .tags
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, tag)| below(&tag.path, path).is_some())
+        .map(|(at, tag)| Edit::RemoveTag {
+            at,
+            tag: tag.clone(),
+        })
+        .collect();
+    edits.extend(retagged(record, path, |content, _| content));
+    Ok(Edit::All(edits))
+}
+
+/// The tags of a branch, in the codebook's order; an error when there are none.
+fn branch<'a>(record: &'a Record, root: &TagPath) -> Result<Vec<&'a Tag>, EditError> {
+    let tags: Vec<&Tag> = record
+        .codebook
+        .tags
+        .iter()
+        .filter(|tag| below(&tag.path, root).is_some())
+        .collect();
+    match tags.is_empty() {
+        true => Err(EditError::NoSuchTag(root.clone())),
+        false => Ok(tags),
+    }
+}
+
+/// An edit for every passage with a tag of the branch. Its tags are gone through in their
+/// order; `keep` says what becomes of each that belongs to the branch.
+fn retagged(
+    record: &Record,
+    root: &TagPath,
+    keep: impl Fn(Content, &TagPath) -> Content,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (doc, annotations) in &record.annotations {
+        for passage in annotations.passages() {
+            if !passage.tags.iter().any(|tag| below(tag, root).is_some()) {
+                continue;
+            }
+            let before = Content::of(passage);
+            let blank = Content {
+                tags: Vec::new(),
+                ..before.clone()
+            };
+            let after = before
+                .tags
+                .iter()
+                .fold(blank, |content, tag| match below(tag, root) {
+                    Some(_) => keep(content, tag),
+                    None => content.with_tag(tag.clone()),
+                });
+            edits.push(Edit::ChangePassage {
+                doc: doc.clone(),
+                id: passage.id,
+                before,
+                after,
+            });
+        }
+    }
+    edits
+}
+
+/// What follows the root in a path of its branch: empty, or a part that begins with `/`.
+fn below<'a>(path: &'a TagPath, root: &TagPath) -> Option<&'a str> {
+    path.as_str()
+        .strip_prefix(root.as_str())
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn renamed(path: &TagPath, from: &TagPath, to: &TagPath) -> TagPath {
+    let rest = below(path, from).unwrap_or_default();
+    // Two paths set end to end make a path, so the old name is never needed.
+    TagPath::parse(&format!("{to}{rest}")).unwrap_or_else(|_| path.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::apply;
+    use crate::annotate::testing::{DOC, at, path, record};
+    use crate::model::DocId;
+
+    /// The codebook's paths, then the tags of the first passage.
+    fn tags_of(record: &Record) -> (Vec<&str>, Vec<&str>) {
+        let codebook = record.codebook.tags.iter().map(|tag| tag.path.as_str());
+        let passage = &record.annotations[&DocId::new(DOC)].passages()[0];
+        let passage = passage.tags.iter().map(TagPath::as_str);
+        (codebook.collect(), passage.collect())
+    }
+
+    #[test]
+    fn a_branch_is_renamed_everywhere_and_back() {
+        let check = |from: &str, to: &str, codebook: &[&str], passage: &[&str]| {
+            let before = record(
+                &["actor", "actor/state", "actors"],
+                &["claim", "actor/state", "actors"],
+            );
+            let mut after = before.clone();
+            let edit = rename_tag(&before, &path(from), &path(to)).unwrap();
+            apply(&mut after, &edit, at(1)).unwrap();
+            assert_eq!(
+                tags_of(&after),
+                (codebook.to_vec(), passage.to_vec()),
+                "{from} to {to}"
+            );
+            apply(&mut after, &edit.inverse(), at(2)).unwrap();
+            assert_eq!(tags_of(&after), tags_of(&before));
+        };
+        check(
+            "actor",
+            "party",
+            &["party", "party/state", "actors"],
+            &["claim", "party/state", "actors"],
+        );
+        check(
+            "actor/state",
+            "state",
+            &["actor", "state", "actors"],
+            &["claim", "state", "actors"],
+        );
+        // On the passage the two become one; undoing parts them again.
+        check(
+            "actor/state",
+            "claim",
+            &["actor", "claim", "actors"],
+            &["claim", "actors"],
+        );
+    }
+
+    #[test]
+    fn a_branch_is_deleted_everywhere_and_back() {
+        let before = record(
+            &["actor", "claim", "actor/state"],
+            &["actor/state", "claim"],
+        );
+        let mut after = before.clone();
+        let edit = delete_tag(&before, &path("actor")).unwrap();
+        apply(&mut after, &edit, at(1)).unwrap();
+        assert_eq!(tags_of(&after), (vec!["claim"], vec!["claim"]));
+        apply(&mut after, &edit.inverse(), at(2)).unwrap();
+        assert_eq!(tags_of(&after), tags_of(&before));
+    }
+
+    #[test]
+    fn what_cannot_be_renamed_is_refused() {
+        let record = record(&["actor", "actor/state", "claim"], &[]);
+        let check = |from: &str, to: &str, error: EditError| {
+            assert_eq!(rename_tag(&record, &path(from), &path(to)), Err(error));
+        };
+        check("rumour", "claim", EditError::NoSuchTag(path("rumour")));
+        check("actor", "claim", EditError::TagExists(path("claim")));
+        check("actor", "actor/old", EditError::BelowItself(path("actor")));
+    }
+}
