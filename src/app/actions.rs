@@ -226,9 +226,20 @@ impl Action {
     }
 }
 
+/// Where keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// Into no text field.
+    Nothing,
+    /// Into a note: it is saved as it is typed, so undo is the work's.
+    Note,
+    /// Into another text field, which has an undo of its own.
+    Field,
+}
+
 /// The actions whose shortcuts were pressed in this frame. Keys without Ctrl or Alt belong to
-/// whoever is typed into, so they count only while no text field has the focus.
-pub fn pressed(ctx: &Context, typing: bool) -> Vec<Action> {
+/// whoever is typed into.
+pub fn pressed(ctx: &Context, typing: Typing) -> Vec<Action> {
     let mut entries: Vec<&Entry> = ENTRIES.iter().filter(|e| e.shortcut.is_some()).collect();
     // `consume_shortcut` ignores further modifiers, so the most specific goes first.
     entries.sort_by_key(|entry| Reverse(entry.shortcut.as_ref().map(modifier_count)));
@@ -237,7 +248,13 @@ pub fn pressed(ctx: &Context, typing: bool) -> Vec<Action> {
         let Some(shortcut) = entry.shortcut else { continue };
         let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt;
         let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F5);
-        if typing && bare && !function_key {
+        let field_undoes = matches!(entry.action, Action::Undo | Action::Redo);
+        let belongs_to_field = match typing {
+            Typing::Nothing => false,
+            Typing::Note => bare && !function_key,
+            Typing::Field => (bare && !function_key) || field_undoes,
+        };
+        if belongs_to_field {
             continue;
         }
         if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {

@@ -253,4 +253,8 @@ pub enum Request {
     LeaveNote,
     /// Tell the person something.
     Say(&'static str),
+    /// Something was picked in the system's file dialog.
+    Picked(super::dialogs::Picked),
+    /// Close the window and lose what could not be saved.
+    CloseAnyway,
 }

@@ -1,10 +1,12 @@
 //! Commands that annotate, as edits; and the saving of what they change.
 
+use std::path::PathBuf;
+
 use uuid::Uuid;
 
 use super::files::{codebook_path, sidecar_path};
 use super::saver::Job;
-use super::{Effect, Refusal, Workspace};
+use super::{Effect, Refusal, Weight, Workspace};
 use crate::annotate::{Annotations, Content, Edit, codebook, describe, sidecar};
 use crate::disk::clock;
 use crate::model::{
@@ -236,17 +238,25 @@ impl Workspace {
         let annotations = self.annotations(document).unwrap_or(&nothing);
         let text = &dossier.document;
         let bytes = sidecar::write(annotations, document.file_name(), &text.text, text.hash);
-        self.save(path, bytes);
+        self.save(path, bytes.map_err(|error| error.to_string()));
     }
 
     fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
         let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
-        self.save(path, bytes);
+        self.save(path, bytes.map_err(|error| error.to_string()));
     }
 
-    fn save(&mut self, path: std::path::PathBuf, bytes: Vec<u8>) {
+    fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                self.notice(Weight::Error, format!("Not saved: {}: {reason}", path.display()));
+                self.failed.insert(path, reason);
+                return;
+            }
+        };
         let before = self.expected_before(&path);
         self.unsaved.insert(path.clone());
         self.saver.write(Job { path, bytes, before });

@@ -24,18 +24,20 @@ impl Matches {
 }
 
 struct Order {
+    words: String,
     query: Query,
     dossiers: Vec<Arc<Dossier>>,
 }
 
 struct Outcome {
-    query: Query,
+    words: String,
     matches: Matches,
 }
 
 pub(super) struct Filter {
     worker: Latest<Order, Outcome>,
-    query: Option<Query>,
+    /// The words looked for and what they mean; `None` when there is no filter.
+    query: Option<(String, Query)>,
     matches: Option<Matches>,
 }
 
@@ -50,7 +52,8 @@ impl Filter {
 
     /// Looks for other words, or for none. Until they are found the last result stands.
     pub fn set(&mut self, words: &str, dossiers: &[Arc<Dossier>]) {
-        self.query = Query::parse(words);
+        let query = Query::parse(words);
+        self.query = (!query.is_empty()).then(|| (words.to_owned(), query));
         if self.query.is_none() {
             self.matches = None;
         }
@@ -59,8 +62,9 @@ impl Filter {
 
     /// Looks once more, because there are other documents now.
     pub fn search_again(&self, dossiers: &[Arc<Dossier>]) {
-        if let Some(query) = &self.query {
+        if let Some((words, query)) = &self.query {
             self.worker.order(Order {
+                words: words.clone(),
                 query: query.clone(),
                 dossiers: dossiers.to_vec(),
             });
@@ -69,13 +73,12 @@ impl Filter {
 
     /// Takes in a result; true if anything changed. One of other words is dropped.
     pub fn absorb(&mut self) -> bool {
-        match self.worker.take() {
-            Some(outcome) if self.query.as_ref() == Some(&outcome.query) => {
-                self.matches = Some(outcome.matches);
-                true
-            }
-            _ => false,
+        let Some(outcome) = self.worker.take() else { return false };
+        let wanted = self.query.as_ref().is_some_and(|(words, _)| *words == outcome.words);
+        if wanted {
+            self.matches = Some(outcome.matches);
         }
+        wanted
     }
 
     pub fn wait(&self) {
@@ -101,7 +104,7 @@ impl Filter {
 
     pub fn spans(&self, document: &Document) -> Vec<Span> {
         match &self.query {
-            Some(query) => search_spans(document, query),
+            Some((_, query)) => search_spans(document, query),
             None => Vec::new(),
         }
     }
@@ -115,6 +118,6 @@ fn search(order: Order) -> Outcome {
         .collect();
     Outcome {
         matches: Matches { documents },
-        query: order.query,
+        words: order.words,
     }
 }

@@ -16,8 +16,9 @@ use super::Waker;
 use super::files::{codebook_path, sidecar_path};
 use super::saver::Before;
 use crate::analysis::Dossier;
-use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, sidecar};
+use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
+use crate::annotate::sidecar::{self, SidecarError};
+use crate::annotate::Annotations;
 use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, read_file, walk};
 use crate::model::{Codebook, DocId};
@@ -228,7 +229,7 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
             found.warnings = read.warnings;
             found.before = Before::Known(bytes);
         }
-        Err(error) if error.is_newer() => {
+        Err(error @ CodebookError::Newer { .. }) => {
             found.locked = Some(format!("{}: {error}", path.display()));
             found.before = Before::Known(bytes);
         }
@@ -254,7 +255,7 @@ fn read_sidecar(root: &Path, document: &crate::model::Document) -> Found<Annotat
             found.warnings = read.warnings;
             found.before = Before::Known(bytes);
         }
-        Err(error) if error.is_newer() => {
+        Err(error @ SidecarError::Newer { .. }) => {
             found.locked = Some(format!("{}: {error}", path.display()));
             found.before = Before::Known(bytes);
         }

@@ -1,0 +1,383 @@
+//! Carries out what panes, menus and keys ask for.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, ThemePreference, ViewportCommand};
+
+use super::actions::{self, Action, Typing};
+use super::dialogs::{Dialog, Picked};
+use super::panels::annotation::{self, Target};
+use super::panels::reading::focused_span;
+use super::view::{Field, Focus, Request};
+use super::{App, TOAST_SECONDS, Toast, tiles};
+use crate::exchange::citation;
+use crate::model::{DocId, Span, Triage};
+use crate::workspace::{Command, Effect, ExportFormat, Weight};
+
+/// The least and the most that document text is scaled by.
+const TEXT_SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
+
+impl App {
+    /// Carries out a request. What cannot be done is said.
+    pub(super) fn perform(&mut self, ctx: &Context, request: Request) {
+        match request {
+            Request::Command(command) => self.command(ctx, command),
+            Request::Act(action) => self.act(ctx, action),
+            Request::Go { document, focus } => self.go(ctx, document, focus),
+            Request::Choose(focus) => self.view.focus = focus,
+            Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::LeaveNote => self.work.leave_note(),
+            Request::Say(words) => self.say(Weight::Info, words),
+            Request::Picked(picked) => self.picked(ctx, picked),
+            Request::CloseAnyway => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// Turns keys into actions and tags.
+    pub(super) fn take_keys(&mut self, ctx: &Context) {
+        if self.dialogs.is_open() {
+            return;
+        }
+        let typing = if self.view.note_has_keyboard {
+            Typing::Note
+        } else if ctx.text_edit_focused() {
+            Typing::Field
+        } else {
+            Typing::Nothing
+        };
+        for action in actions::pressed(ctx, typing) {
+            self.act(ctx, action);
+        }
+        if typing == Typing::Nothing {
+            self.take_tag_keys(ctx);
+        }
+    }
+
+    /// A tag's own key puts it on the selection.
+    fn take_tag_keys(&mut self, ctx: &Context) {
+        let typed: Vec<char> = ctx.input(|input| {
+            let modifiers = input.modifiers;
+            if modifiers.command || modifiers.alt {
+                return Vec::new();
+            }
+            let texts = input.events.iter().filter_map(|event| match event {
+                eframe::egui::Event::Text(text) => text.chars().next(),
+                _ => None,
+            });
+            texts.collect()
+        });
+        for key in typed {
+            let Some(tag) = self.work.codebook().by_key(key).map(|tag| tag.path.clone()) else {
+                continue;
+            };
+            let target = annotation::target(&self.work, &self.view);
+            match (self.view.document.clone(), target) {
+                (Some(document), Some(target)) => {
+                    let command = annotation::toggle(&self.work, &document, target, &tag);
+                    self.command(ctx, command);
+                }
+                _ => self.say(Weight::Info, format!("Select words first; then {key} tags them as {tag}.")),
+            }
+        }
+    }
+
+    fn command(&mut self, ctx: &Context, command: Command) {
+        let opens = matches!(command, Command::Open(_));
+        let undoes = matches!(command, Command::Undo | Command::Redo);
+        match self.work.apply(command) {
+            Ok(_) if opens => self.opened(),
+            Ok(effect) => self.follow(ctx, effect, undoes),
+            Err(refusal) => self.say(Weight::Error, refusal.to_string()),
+        }
+    }
+
+    fn opened(&mut self) {
+        if let Some(folder) = self.work.corpus() {
+            self.kept.remember(folder);
+        }
+        self.view.document = None;
+        self.view.focus = Focus::None;
+        self.view.day = None;
+        self.view.sheet = None;
+        self.view.filter.clear();
+        self.view.only = None;
+        self.view.timeline.reset();
+        self.settle_first_view = true;
+    }
+
+    /// Shows what a command did.
+    fn follow(&mut self, ctx: &Context, effect: Effect, undoes: bool) {
+        match effect {
+            Effect::Done => {}
+            Effect::Passage { document, passage } => {
+                let focus = Focus::Passage(passage);
+                self.view.reader.set_selection(None);
+                if undoes {
+                    self.go(ctx, document, focus);
+                } else {
+                    self.view.focus = focus;
+                }
+            }
+            Effect::Document(document) => {
+                if self.passage_is_gone() {
+                    self.view.focus = Focus::None;
+                }
+                if undoes || self.view.document.as_ref() != Some(&document) {
+                    let focus = self.view.focus;
+                    self.go(ctx, document, focus);
+                }
+            }
+            Effect::Written { path, passages } => {
+                let noun = if passages == 1 { "passage" } else { "passages" };
+                let words = format!("{passages} {noun} written to {}", path.display());
+                self.say(Weight::Info, words);
+            }
+        }
+    }
+
+    fn passage_is_gone(&self) -> bool {
+        let Focus::Passage(id) = self.view.focus else { return false };
+        let document = self.view.document.as_ref();
+        let annotations = document.and_then(|document| self.work.annotations(document));
+        annotations.and_then(|annotations| annotations.get(id)).is_none()
+    }
+
+    /// Opens a document at a place in it.
+    fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
+        if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
+            self.say(Weight::Error, format!("“{document}” is no longer in the folder."));
+            return;
+        }
+        let changes = self.view.document.as_ref() != Some(&document);
+        if changes {
+            self.view.reader.open();
+            self.view.draft.event_date = None;
+            self.view.reveal_document = true;
+        }
+        self.view.document = Some(document.clone());
+        self.view.focus = focus;
+        self.view.reader.set_selection(None);
+        self.command(ctx, Command::Visit(document));
+        self.scroll_to_focus();
+    }
+
+    /// Brings the words that the focus is on into sight.
+    pub(super) fn scroll_to_focus(&mut self) {
+        let Some(dossier) = self.view.document.as_ref().and_then(|id| self.work.dossier(id)) else {
+            return;
+        };
+        if let Some(span) = focused_span(&self.work, &self.view, dossier) {
+            self.view.reader.scroll_to(span);
+        }
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::OpenFolder => self.dialogs.pick_folder(ctx, self.work.corpus()),
+            Action::OpenSample => self.command(ctx, Command::Open(self.sample.clone())),
+            Action::NewDocument => self.dialogs.open(Dialog::new_document()),
+            Action::Reload => self.command(ctx, Command::Reload),
+            Action::ExportCsv => self.ask_where_to_export(ctx, ExportFormat::Csv),
+            Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
+            Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Undo => self.command(ctx, Command::Undo),
+            Action::Redo => self.command(ctx, Command::Redo),
+            Action::CopyWithCitation => self.copy_with_citation(ctx),
+            Action::TagSelection => self.view.wants_keyboard = Some(Field::Tag),
+            Action::EditNote => self.edit_note(ctx),
+            Action::DeletePassage => self.delete_passage(ctx),
+            Action::Filter => self.view.wants_keyboard = Some(Field::Filter),
+            Action::NextDocument => self.step_document(ctx, 1),
+            Action::PreviousDocument => self.step_document(ctx, -1),
+            Action::NextMention => self.step_mention(ctx, true),
+            Action::PreviousMention => self.step_mention(ctx, false),
+            Action::NextPassage => self.step_passage(ctx, true),
+            Action::PreviousPassage => self.step_passage(ctx, false),
+            Action::NextDay => self.step_day(true),
+            Action::PreviousDay => self.step_day(false),
+            Action::MarkRelevant => self.toggle_triage(ctx, Triage::Relevant),
+            Action::MarkSetAside => self.toggle_triage(ctx, Triage::SetAside),
+            Action::MarkRead => self.toggle_triage(ctx, Triage::Read),
+            Action::ShowChanges => self.dialogs.open(Dialog::Changes),
+            Action::ShowUnopened => self.dialogs.open(Dialog::Unopened),
+            Action::TimelineZoomIn => self.view.timeline.zoom(1.6),
+            Action::TimelineZoomOut => self.view.timeline.zoom(1.0 / 1.6),
+            Action::TimelineReset => self.view.timeline.reset(),
+            Action::TimelineShowAll => self.view.timeline.show_all(&self.work.shown().timeline),
+            Action::LargerText => self.scale_text(1.1),
+            Action::SmallerText => self.scale_text(1.0 / 1.1),
+            Action::ResetLayout => self.tree = tiles::first_arrangement(),
+            Action::ThemeSystem => ctx.set_theme(ThemePreference::System),
+            Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
+            Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
+            Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
+            Action::ShowAbout => self.dialogs.open(Dialog::About),
+        }
+    }
+
+    fn ask_where_to_export(&mut self, ctx: &Context, format: ExportFormat) {
+        if self.work.passage_count() == 0 {
+            self.say(Weight::Info, "There is nothing to export yet: tag a passage first.");
+            return;
+        }
+        self.dialogs.pick_export(ctx, format, self.work.corpus());
+    }
+
+    fn picked(&mut self, ctx: &Context, picked: Picked) {
+        match picked {
+            Picked::Folder(path) => self.command(ctx, Command::Open(path)),
+            Picked::Export(format, path) => {
+                let path: PathBuf = path;
+                self.command(ctx, Command::Export { format, path });
+            }
+            Picked::NoSystemDialog(dialog) => self.dialogs.open(dialog),
+            Picked::Nothing => {}
+        }
+    }
+
+    /// The words that copying and tagging are about.
+    fn target_span(&self) -> Option<(DocId, Span)> {
+        let document = self.view.document.clone()?;
+        let span = match annotation::target(&self.work, &self.view)? {
+            Target::Selection(span) | Target::Sentence(span) => span,
+            Target::Passage(id) => self.work.annotations(&document)?.get(id)?.span,
+        };
+        Some((document, span))
+    }
+
+    fn copy_with_citation(&mut self, ctx: &Context) {
+        let cited = self.target_span().and_then(|(document, span)| {
+            let dossier = self.work.dossier(&document)?;
+            citation::cite(&dossier.document, span)
+        });
+        match cited {
+            Some(words) => {
+                ctx.copy_text(words);
+                self.say(Weight::Info, "Copied with citation.");
+            }
+            None => self.say(Weight::Info, "Select words in the document to copy them."),
+        }
+    }
+
+    /// The note of the chosen passage; selected words become a passage first.
+    fn edit_note(&mut self, ctx: &Context) {
+        let target = annotation::target(&self.work, &self.view);
+        match (self.view.document.clone(), target) {
+            (Some(document), Some(Target::Selection(span) | Target::Sentence(span))) => {
+                self.command(ctx, Command::Mark { document, span });
+                self.view.wants_keyboard = Some(Field::Note);
+            }
+            (_, Some(Target::Passage(_))) => self.view.wants_keyboard = Some(Field::Note),
+            _ => self.say(Weight::Info, "Select words first; then N writes a note on them."),
+        }
+    }
+
+    fn delete_passage(&mut self, ctx: &Context) {
+        match (self.view.document.clone(), self.view.focus) {
+            (Some(document), Focus::Passage(passage)) => {
+                self.command(ctx, Command::DeletePassage { document, passage });
+            }
+            _ => self.say(Weight::Info, "Choose a passage first; then Delete removes it."),
+        }
+    }
+
+    fn step_document(&mut self, ctx: &Context, step: isize) {
+        let listed = &self.view.listed;
+        let here = listed.iter().position(|id| self.view.document.as_ref() == Some(id));
+        let next = match here {
+            Some(here) => here.checked_add_signed(step),
+            None => Some(0),
+        };
+        if let Some(document) = next.and_then(|next| listed.get(next)).cloned() {
+            self.go(ctx, document, Focus::None);
+        }
+    }
+
+    /// Where stepping starts: the focus, or else the top of what is seen.
+    fn from_byte(&self) -> Option<Span> {
+        let dossier = self.work.dossier(self.view.document.as_ref()?)?;
+        focused_span(&self.work, &self.view, dossier)
+    }
+
+    fn step_mention(&mut self, ctx: &Context, forward: bool) {
+        let from = self.from_byte();
+        let Some(dossier) = self.view.document.as_ref().and_then(|id| self.work.dossier(id)) else {
+            return;
+        };
+        let mentions = &dossier.mentions;
+        let next = match (from, forward) {
+            (None, true) => Some(0),
+            (None, false) => mentions.len().checked_sub(1),
+            (Some(here), true) => Some(mentions.partition_point(|m| m.span.start <= here.start)),
+            (Some(here), false) => {
+                mentions.partition_point(|m| m.span.start < here.start).checked_sub(1)
+            }
+        };
+        let Some((index, mention)) = next.and_then(|i| Some((i, mentions.get(i)?))) else {
+            return;
+        };
+        let day = mention.interval.and_then(|interval| interval.first_day());
+        let document = dossier.document.id.clone();
+        self.view.day = day.or(self.view.day);
+        self.go(ctx, document, Focus::Mention(index));
+    }
+
+    fn step_passage(&mut self, ctx: &Context, forward: bool) {
+        let from = self.from_byte();
+        let Some(document) = self.view.document.clone() else { return };
+        let Some(annotations) = self.work.annotations(&document) else { return };
+        let passages = annotations.passages();
+        let here = match self.view.focus {
+            Focus::Passage(id) => passages.iter().position(|passage| passage.id == id),
+            _ => None,
+        };
+        let start = from.map_or(0, |span| span.start);
+        let next = match (here, forward) {
+            (Some(here), true) => Some(here + 1),
+            (Some(here), false) => here.checked_sub(1),
+            (None, true) => Some(passages.partition_point(|p| p.span.start < start)),
+            (None, false) => passages.partition_point(|p| p.span.start < start).checked_sub(1),
+        };
+        if let Some(id) = next.and_then(|next| passages.get(next)).map(|passage| passage.id) {
+            self.go(ctx, document, Focus::Passage(id));
+        }
+    }
+
+    fn step_day(&mut self, later: bool) {
+        let shown = self.work.shown();
+        let next = match self.view.day {
+            Some(day) => shown.named_day_beside(day, later),
+            None => shown.busiest_day,
+        };
+        if let Some(day) = next {
+            self.view.day = Some(day);
+            self.view.timeline.reveal_day(day);
+        }
+    }
+
+    /// Sets a triage, or takes it back to read where it is set already.
+    fn toggle_triage(&mut self, ctx: &Context, triage: Triage) {
+        let Some(document) = self.view.document.clone() else { return };
+        let triage = if self.work.triage(&document) == triage { Triage::Read } else { triage };
+        self.command(ctx, Command::SetTriage { document, triage });
+    }
+
+    fn scale_text(&mut self, factor: f32) {
+        let scale = self.view.text_scale * factor;
+        self.view.text_scale = scale.clamp(*TEXT_SCALES.start(), *TEXT_SCALES.end());
+    }
+
+    pub(super) fn say(&mut self, weight: Weight, text: impl Into<String>) {
+        let text = text.into();
+        self.toasts.retain(|toast| toast.text != text);
+        self.toasts.push(Toast {
+            weight,
+            text,
+            seconds_left: TOAST_SECONDS,
+        });
+    }
+}
