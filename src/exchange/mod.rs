@@ -1,1 +1,14 @@
-//! (being written)
+//! What leaves Dateline: annotated passages, mentions and citations, one file per format.
+//!
+//! Invariants: a row always holds the exact words and where they stand (code points of the text
+//! with that hash), so it leads back to its source. Words of a document are data and never
+//! become mark-up, formulas or commands. Nothing is left out silently.
+
+pub mod citation;
+pub mod csv;
+pub mod dates;
+pub mod json;
+pub mod markdown;
+mod rows;
+
+pub use rows::{PassageRow, RowError, rows};
