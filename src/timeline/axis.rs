@@ -19,14 +19,13 @@ const GAP: f32 = 10.0;
 const WEEKEND_POINTS: f64 = 5.0;
 
 /// How the axis is ruled, finest first, with the longest label of each.
-const RULINGS: [(Step, Naming, &str); 20] = [
+const RULINGS: [(Step, Naming, &str); 19] = [
     (Step::Minutes(5), Naming::Time, "00:00"),
     (Step::Minutes(15), Naming::Time, "00:00"),
     (Step::Minutes(30), Naming::Time, "00:00"),
     (Step::Minutes(60), Naming::Time, "00:00"),
     (Step::Minutes(180), Naming::Time, "00:00"),
     (Step::Minutes(360), Naming::Time, "00:00"),
-    (Step::Minutes(720), Naming::Time, "00:00"),
     (Step::Day, Naming::Weekday, "Wed 30"),
     (Step::Day, Naming::Day, "30"),
     (Step::Week, Naming::Day, "30"),

@@ -200,7 +200,7 @@ impl Timeline {
         })
     }
 
-    /// The mark of an id. Looks at every mark of the lane: meant for an answer to a person's
+    /// The first mark of an id. Looks at every mark of the lane: meant for an answer to a person's
     /// doing, not for every frame.
     pub fn find(&self, id: MarkId) -> Option<Mark> {
         let lane = self.lane(id.lane);

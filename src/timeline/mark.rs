@@ -68,7 +68,8 @@ impl Standing {
 }
 
 /// What a mark stands for: the caller's numbers for a document and the thing within it. They
-/// mean something only in the lane they belong to.
+/// mean something only in the lane they belong to. Two readings of one mention are two marks
+/// with the same id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MarkId {
     /// Its lane.
@@ -173,8 +174,8 @@ impl Mark {
         self.precision == Precision::Vague
     }
 
-    /// The order of marks along the timeline: by start, then shorter first. No two different
-    /// marks are equal in it, so a walk along it meets each once.
+    /// The order of marks along the timeline: by start, then shorter first. No two marks of a
+    /// timeline are equal in it, so a walk along it meets each once.
     pub(super) fn place(&self) -> (i64, i64, MarkId) {
         (self.start, self.end, self.id)
     }

@@ -23,10 +23,11 @@ pub(super) struct Series {
 }
 
 impl Series {
-    /// Sorts the marks. At most `u32::MAX` of them are kept.
+    /// Sorts the marks. What stands there twice is kept once, and at most `u32::MAX` are kept.
     pub fn new(mut marks: Vec<Mark>) -> Self {
-        marks.truncate(u32::MAX as usize);
         marks.sort_unstable_by_key(Mark::place);
+        marks.dedup_by_key(|mark| mark.place());
+        marks.truncate(u32::MAX as usize);
         let mut ends: Vec<(i64, u32)> = marks
             .iter()
             .zip(0..)
