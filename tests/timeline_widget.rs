@@ -1,5 +1,10 @@
 //! The timeline as a person meets it: by label, by pointer and by keys.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, in its helpers too"
+)]
+
 #[path = "support/mod.rs"]
 mod support;
 
@@ -282,6 +287,9 @@ fn keys_walk_along_the_marks() {
     check(&mut window, Key::ArrowRight, 23);
     check(&mut window, Key::ArrowRight, 0);
     check(&mut window, Key::ArrowRight, 5);
+    window.key_press(Key::Enter);
+    window.run();
+    assert_eq!(window.state().last_click.unwrap().id().item, 5);
     window.key_press(Key::Home);
     window.run();
     window.get_by_label("Timeline, 29 Dec 2021 to 25 Feb 2022, 25 marks");
@@ -344,6 +352,16 @@ fn a_crowd_is_counted() {
     window.state_mut().view.zoom(5.0);
     window.run();
     support::save_picture(&mut window, "timeline_crowd_near");
+    window.state_mut().selection.mark = window
+        .state()
+        .timeline
+        .at(Lane::Mention, day_start(day("2016-07-01")), 1440)
+        .first()
+        .copied();
+    window.state_mut().view.centre_on(day("2016-07-01"));
+    window.state_mut().view.zoom(4.0);
+    window.run();
+    support::save_picture(&mut window, "timeline_crowd_weeks");
 }
 
 #[test]

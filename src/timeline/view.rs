@@ -93,17 +93,20 @@ impl ViewRange {
     }
 
     /// The view moved, and only where it must widened, so that the range is comfortably in it.
-    /// Stays as it is when any of the range is in view already.
+    /// Stays as it is when the range's middle is in view; of what is longer than the view, when
+    /// any of it is.
     #[must_use]
     pub fn revealing(self, range: &Range<Minute>) -> Self {
-        let seen = self.minutes();
-        if range.start < seen.end && range.end > seen.start {
-            return self;
-        }
         let start = range.start.0 as f64;
         let end = range.end.0 as f64;
-        let length = self.length().max((end - start) * 1.25);
         let middle = start.midpoint(end);
+        let is_longer = end - start > self.length();
+        if (self.start..self.end).contains(&middle)
+            || (is_longer && start < self.end && end > self.start)
+        {
+            return self;
+        }
+        let length = self.length().max((end - start) * 1.25);
         Self::new(middle - length / 2.0, middle + length / 2.0)
     }
 }
@@ -163,6 +166,7 @@ mod tests {
             assert_eq!(<(f64, f64)>::from(view), expected, "{from}..{to}");
         };
         check(990, 2000, (0.0, 1000.0));
+        check(990, 1200, (595.0, 1595.0));
         check(-5000, 9000, (0.0, 1000.0));
         check(2000, 2100, (1550.0, 2550.0));
         check(2000, 4000, (1750.0, 4250.0));

@@ -4,9 +4,11 @@
 //! but the part of time in view. Whatever can be clicked has a label, so that a screen reader
 //! and a test find it by the same words.
 
+mod arrows;
 mod canvas;
 mod input;
 mod layout;
+mod names;
 mod paint;
 mod scene;
 mod style;
@@ -20,13 +22,14 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Button, CursorIcon, Id, Pos2, Rect, Response, RichText, Sense, Stroke, TextWrapMode,
-    Tooltip, Ui, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Id, PointerButton, Pos2, Response, RichText, Sense, Stroke, Tooltip, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::model::Minute;
-use crate::timeline::{Axis, Further, Lane, Mark, Scale, Standing, Timeline, ViewRange};
+use crate::timeline::{Axis, Lane, Mark, Scale, Timeline, ViewRange};
 
+use arrows::Arrows;
 use canvas::Painting;
 use layout::{LEAST_HEIGHT, Layout};
 use paint::Brush;
@@ -38,10 +41,13 @@ pub use view::TimelineView;
 /// that a person had better come closer first.
 const MOST_NODES: usize = 300;
 
+/// From how wide a day it can be clicked, in points. Below that nobody could tell which.
+const LEAST_DAY_POINTS: f64 = 2.0;
+
 /// What a person did to a timeline in a frame.
 #[derive(Clone, Debug)]
 pub struct TimelineOutput {
-    /// The mark that was clicked.
+    /// The mark that was clicked, or opened with the enter key.
     pub clicked_mark: Option<Mark>,
     /// The mark that was reached with the arrow keys. It is in view already.
     pub stepped_to: Option<Mark>,
@@ -90,7 +96,7 @@ pub fn show(
     let scenes: Vec<LaneScene> = layout
         .lanes
         .iter()
-        .map(|(lane, rect)| LaneScene::new(timeline, *lane, *rect, &scale))
+        .map(|(lane, rect)| LaneScene::new(timeline, *lane, *rect, &scale, selection.mark.as_ref()))
         .collect();
     let pointer = pointer_over(ui, &output.response);
     let hovered = pointer.and_then(|place| scenes.iter().find_map(|scene| scene.hit(place)));
@@ -100,7 +106,7 @@ pub fn show(
         scale: &scale,
         layout: &layout,
     };
-    let edges = Edges::new(ui, timeline, range, style);
+    let arrows = Arrows::new(ui, timeline, range, style);
     let empty_x = pointer
         .filter(|place| hovered.is_none() && layout.between().contains(*place))
         .map(|place| place.x);
@@ -111,32 +117,37 @@ pub fn show(
         &scenes,
         hovered.as_ref(),
         empty_x,
-        edges.widths,
+        arrows.widths(),
     );
-    show_names(ui, timeline, &layout, style);
+    names::show(ui, timeline, &layout, style);
     show_focus(ui, &output.response, &layout, style);
 
     output.response.widget_info(|| {
         let count = timeline.count_touching(&range.minutes());
         WidgetInfo::labeled(Role::Figure, true, words::timeline_words(range, count))
     });
-    let mut clicked = output.response.clicked().then(|| hovered.clone()).flatten();
-    if let Some(hit) = node_clicked(ui, id, &layout, &scenes, &describe) {
-        clicked = Some(hit);
-    }
-    match clicked {
+    let by_pointer = output.response.clicked_by(PointerButton::Primary);
+    let at_pointer = hovered.clone().filter(|_| by_pointer);
+    let place = output
+        .response
+        .interact_pointer_pos()
+        .filter(|_| by_pointer);
+    match node_clicked(ui, id, &layout, &scenes, &describe).or(at_pointer) {
         Some(Hit::Mark(drawn)) => output.clicked_mark = Some(drawn.mark),
         Some(Hit::Heap(heap)) => match day_of(&heap.range) {
             Some(day) => output.clicked_day = Some(day),
             None => view.move_to(ViewRange::around(&heap.range, 0)),
         },
-        None if output.response.clicked() => {
-            let place = output.response.interact_pointer_pos();
+        None if scale.points_a_day() >= LEAST_DAY_POINTS => {
             output.clicked_day = place.map(|place| scale.day_from_x(place.x));
         }
         None => {}
     }
-    if output.response.clicked() || output.clicked_mark.is_some() {
+    if output.response.clicked() && !by_pointer {
+        // The enter key: it opens what the arrow keys have reached.
+        output.clicked_mark = selection.mark;
+    }
+    if by_pointer || output.clicked_mark.is_some() {
         output.response.request_focus();
     }
     if let Some(hit) = &hovered {
@@ -146,7 +157,7 @@ pub fn show(
             output.hovered_mark = Some(drawn.mark);
         }
     }
-    if let Some(nearest) = edges.show(ui, &layout, style) {
+    if let Some(nearest) = arrows.show(ui, &layout, style) {
         view.reveal(&nearest);
     }
     output
@@ -255,49 +266,6 @@ fn show_tooltip(ui: &Ui, id: Id, hit: &Hit, describe: &impl Fn(&Mark) -> MarkDes
     });
 }
 
-/// Lane names with their counts, and what hollow and filled mean.
-fn show_names(ui: &Ui, timeline: &Timeline, layout: &Layout, style: &TimelineStyle<'_>) {
-    let painter = ui.painter();
-    for (lane, rect) in &layout.lanes {
-        let rect = layout.name_rect(*rect);
-        let name = painter.text(
-            rect.left_center(),
-            Align2::LEFT_CENTER,
-            lane.word(),
-            style.label_font(),
-            style.text,
-        );
-        painter.text(
-            pos2(name.right() + 8.0, name.center().y),
-            Align2::LEFT_CENTER,
-            words::count_words(timeline.count(*lane)),
-            style.small_font(),
-            style.quiet_text,
-        );
-    }
-    let font = style.small_font();
-    let row = font.size * 1.3;
-    let first = pos2(layout.legend.left(), layout.legend.top() + 5.0 + row / 2.0);
-    for (standing, word, offset) in [
-        (Standing::Announced, "announced", vec2(0.0, 0.0)),
-        (Standing::Reported, "reported", vec2(0.0, row)),
-        (Standing::Neutral, "unclear", vec2(67.0, row)),
-    ] {
-        let place = first + offset;
-        let side = 9.0;
-        let sample = Rect::from_center_size(place + vec2(side / 2.0, 0.0), vec2(side, side));
-        let (inside, edge) = paint::sample_colours(style, standing);
-        painter.add(paint::sample(sample, side / 2.0, inside, edge));
-        painter.text(
-            pos2(sample.right() + 5.0, place.y),
-            Align2::LEFT_CENTER,
-            word,
-            font.clone(),
-            style.quiet_text,
-        );
-    }
-}
-
 fn show_focus(ui: &Ui, canvas: &Response, layout: &Layout, style: &TimelineStyle<'_>) {
     if canvas.has_focus() {
         let lanes = layout.between();
@@ -316,84 +284,6 @@ fn show_nothing(ui: &Ui, layout: &Layout, style: &TimelineStyle<'_>, canvas: &Re
         style.quiet_text,
     );
     canvas.widget_info(|| WidgetInfo::labeled(Role::Figure, true, format!("Timeline, {words}")));
-}
-
-/// The counted arrows towards what lies outside of the view.
-struct Edges {
-    earlier: Option<Further>,
-    later: Option<Further>,
-    /// How wide the left and the right one are, in points.
-    widths: [f32; 2],
-}
-
-impl Edges {
-    fn new(ui: &Ui, timeline: &Timeline, view: ViewRange, style: &TimelineStyle<'_>) -> Self {
-        let beyond = timeline.beyond(view);
-        let width = |text: Option<String>| {
-            text.map_or(0.0, |text| {
-                let font = style.small_font();
-                let galley = ui.painter().layout_no_wrap(text, font, style.text);
-                galley.size().x + 16.0
-            })
-        };
-        Self {
-            widths: [
-                width(beyond.earlier.as_ref().map(Self::earlier_text)),
-                width(beyond.later.as_ref().map(Self::later_text)),
-            ],
-            earlier: beyond.earlier,
-            later: beyond.later,
-        }
-    }
-
-    /// Returns the mark to go to.
-    fn show(&self, ui: &mut Ui, layout: &Layout, style: &TimelineStyle<'_>) -> Option<Mark> {
-        let header = layout.header;
-        let height = header.height() - 2.0;
-        let [left_width, right_width] = self.widths;
-        let left = Rect::from_min_size(header.min, vec2(left_width, height));
-        let right = Rect::from_min_size(
-            pos2(header.right() - right_width, header.top()),
-            vec2(right_width, height),
-        );
-        let mut chosen = None;
-        let sides = [
-            (
-                &self.earlier,
-                left,
-                "earlier",
-                Self::earlier_text as fn(&Further) -> String,
-            ),
-            (&self.later, right, "later", Self::later_text),
-        ];
-        for (further, rect, side, text_of) in sides {
-            let Some(further) = further else { continue };
-            let text = RichText::new(text_of(further))
-                .font(style.small_font())
-                .color(style.text);
-            let button = Button::new(text)
-                .fill(style.surface)
-                .stroke(Stroke::new(1.0, style.line))
-                .corner_radius(10.0)
-                .wrap_mode(TextWrapMode::Extend);
-            let response = ui.put(rect, button);
-            response.widget_info(|| {
-                WidgetInfo::labeled(Role::Button, true, words::arrow_words(further, side))
-            });
-            if response.clicked() {
-                chosen = Some(further.nearest);
-            }
-        }
-        chosen
-    }
-
-    fn earlier_text(further: &Further) -> String {
-        format!("‹ {} earlier", words::count_words(further.count))
-    }
-
-    fn later_text(further: &Further) -> String {
-        format!("{} later ›", words::count_words(further.count))
-    }
 }
 
 impl Hit {

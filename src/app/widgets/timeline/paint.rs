@@ -126,13 +126,8 @@ impl Brush<'_> {
             }
             Zone::Crowded(heaps) => self.histogram(heaps, ui, &mut shapes),
         }
-        for drawn in scene.hits().filter_map(|hit| match hit {
-            Hit::Mark(drawn) => Some(drawn),
-            Hit::Heap(_) => None,
-        }) {
-            if self.selection.emphasis(&drawn.mark) == Emphasis::Selected {
-                shapes.push(self.ring(drawn.rect, 2.0, self.style.accent));
-            }
+        for hit in scene.hits().filter(|hit| self.is_selected(hit)) {
+            shapes.push(self.ring(hit.rect(), 2.0, self.style.accent));
         }
         if let Some(hit) = hovered {
             shapes.push(self.ring(hit.rect(), 1.5, self.style.text));
@@ -155,10 +150,8 @@ impl Brush<'_> {
             mark.is_vague() || mark.open_start(),
             mark.is_vague() || mark.open_end(),
         );
-        let mut rect = self.within(drawn.rect);
+        let rect = self.within(drawn.rect);
         if self.spans_view(mark) {
-            // It says the same of every day in view: a thin line is enough of a reminder.
-            rect = rect.with_max_y(rect.top() + 3.0);
             shapes.push(filled(rect, 1.0, self.pale(self.colour(mark))));
         } else if fades == (false, false) {
             shapes.push(self.body(mark, rect, 3.0));
@@ -276,6 +269,13 @@ impl Brush<'_> {
     fn spans_view(&self, mark: &Mark) -> bool {
         let view = self.scale.view().minutes();
         mark.start() <= view.start && mark.end() >= view.end
+    }
+
+    fn is_selected(&self, hit: &Hit) -> bool {
+        match hit {
+            Hit::Mark(drawn) => self.selection.emphasis(&drawn.mark) == Emphasis::Selected,
+            Hit::Heap(heap) => heap.holds_selected,
+        }
     }
 
     fn ring(&self, rect: Rect, width: f32, colour: Color32) -> Shape {

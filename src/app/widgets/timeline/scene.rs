@@ -7,7 +7,7 @@ use std::ops::Range;
 use eframe::egui::{Pos2, Rect, pos2, vec2};
 
 use crate::model::Minute;
-use crate::timeline::{Lane, Mark, Scale, Stacked, Step, Timeline, ViewRange, stack};
+use crate::timeline::{Lane, Mark, Scale, Stacked, Step, Timeline, stack};
 
 /// How many marks of one kind and lane are drawn one by one at most.
 const MOST_APART: usize = 150;
@@ -25,7 +25,10 @@ const TIGHT_ROW: f32 = 9.0;
 const BAR_ROW: f32 = 8.0;
 
 /// The least pitch of rows of bars, in points.
-const TIGHT_BAR_ROW: f32 = 6.0;
+const TIGHT_BAR_ROW: f32 = 5.0;
+
+/// The height of the line for bars that cover the whole view, in points.
+const LINE: f32 = 3.0;
 
 /// How many rows of bars there are at most.
 const MOST_BAR_ROWS: usize = 4;
@@ -91,8 +94,10 @@ pub(super) struct Heap {
     /// Whether its marks are longer than a day.
     pub of_stretches: bool,
     pub count: usize,
-    /// Whether others of the same place are drawn below it.
+    /// Whether others of the same place are drawn beside it.
     pub is_rest: bool,
+    /// Whether the selected mark is one of them.
+    pub holds_selected: bool,
     /// When they lie.
     pub range: Range<Minute>,
     /// Where they are told of.
@@ -107,12 +112,24 @@ pub(super) enum Hit {
 }
 
 impl LaneScene {
-    pub fn new(timeline: &Timeline, lane: Lane, rect: Rect, scale: &Scale) -> Self {
+    pub fn new(
+        timeline: &Timeline,
+        lane: Lane,
+        rect: Rect,
+        scale: &Scale,
+        selected: Option<&Mark>,
+    ) -> Self {
         let (above, below) = zones(rect, timeline.has_stretches(lane));
+        let setting = Setting {
+            timeline,
+            lane,
+            scale,
+            selected: selected.filter(|mark| mark.lane() == lane),
+        };
         Self {
             lane,
-            moments: moments(timeline, lane, above, scale),
-            stretches: stretches(timeline, lane, below, scale),
+            moments: setting.moments(above),
+            stretches: setting.stretches(below),
         }
     }
 
@@ -179,54 +196,183 @@ fn rows(height: f32, pitch: f32, tight_pitch: f32) -> (usize, f32) {
     (rows, (height / rows as f32).min(pitch))
 }
 
-fn moments(timeline: &Timeline, lane: Lane, zone: Rect, scale: &Scale) -> Zone {
-    let view = scale.view().minutes();
-    let in_view = timeline.count_moments(lane, &view);
-    if in_view <= MOST_APART {
-        let (rows, pitch) = rows(zone.height(), ROW, TIGHT_ROW);
-        let side = glyph_side(scale, pitch);
-        let marks: Vec<Mark> = timeline.moments(lane, &view).copied().collect();
-        let extents: Vec<(f32, f32)> = marks
-            .iter()
-            .map(|mark| moment_extent(mark, scale, side))
-            .collect();
-        let stacked = stack(&extents, rows, HEAP_WIDTH);
-        if tells_enough(&stacked, in_view) {
-            let row_rect = |row: usize, (left, right): (f32, f32)| {
-                let bottom = zone.bottom() - pitch * row as f32 - (pitch - side) / 2.0;
-                Rect::from_min_max(pos2(left, bottom - side), pos2(right, bottom))
-            };
-            return apart(&marks, &extents, &stacked, rows, scale, row_rect);
-        }
-    }
-    let counted = |edges: &[Minute]| timeline.count_moments_between(lane, edges);
-    Zone::Crowded(crowded(lane, false, zone, scale, counted))
+/// What the scene of one lane is made from.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
+    timeline: &'a Timeline,
+    lane: Lane,
+    scale: &'a Scale,
+    selected: Option<&'a Mark>,
 }
 
-fn stretches(timeline: &Timeline, lane: Lane, zone: Rect, scale: &Scale) -> Zone {
-    let view = scale.view().minutes();
-    let in_view = timeline.count_stretches(lane, &view);
-    if in_view <= MOST_APART {
-        let (rows, pitch) = rows(zone.height(), BAR_ROW, TIGHT_BAR_ROW);
-        let mut marks: Vec<Mark> = timeline.stretches(lane, &view).copied().collect();
-        // The shortest come first and so lie nearest to the marks on the ground; what spans
-        // the whole view lies quietly below them all.
-        marks.sort_by_key(Mark::minutes);
-        let extents: Vec<(f32, f32)> = marks
-            .iter()
-            .map(|mark| stretch_extent(mark, scale))
-            .collect();
-        let stacked = stack(&extents, rows, HEAP_WIDTH);
-        if tells_enough(&stacked, in_view) {
-            let row_rect = |row: usize, (left, right): (f32, f32)| {
-                let top = zone.top() + pitch * row as f32 + 1.0;
-                Rect::from_min_max(pos2(left, top), pos2(right, top + pitch - 2.0))
-            };
-            return apart(&marks, &extents, &stacked, rows, scale, row_rect);
+impl Setting<'_> {
+    fn moments(&self, zone: Rect) -> Zone {
+        let (timeline, lane, scale) = (self.timeline, self.lane, self.scale);
+        let view = scale.view().minutes();
+        let in_view = timeline.count_moments(lane, &view);
+        if in_view <= MOST_APART {
+            let (rows, pitch) = rows(zone.height(), ROW, TIGHT_ROW);
+            let side = glyph_side(scale, pitch);
+            let marks: Vec<Mark> = timeline.moments(lane, &view).copied().collect();
+            let extents: Vec<(f32, f32)> = marks
+                .iter()
+                .map(|mark| moment_extent(mark, scale, side))
+                .collect();
+            let stacked = stack(&extents, rows, HEAP_WIDTH);
+            if tells_enough(&stacked, in_view) {
+                let row_rect = |row: usize, (left, right): (f32, f32)| {
+                    let bottom = zone.bottom() - pitch * row as f32 - (pitch - side) / 2.0;
+                    Rect::from_min_max(pos2(left, bottom - side), pos2(right, bottom))
+                };
+                return self.apart(&marks, &extents, &stacked, rows, row_rect);
+            }
+        }
+        Zone::Crowded(self.crowded(false, zone, |edges| {
+            timeline.count_moments_between(lane, edges)
+        }))
+    }
+
+    fn stretches(&self, zone: Rect) -> Zone {
+        let (timeline, lane, scale) = (self.timeline, self.lane, self.scale);
+        let view = scale.view().minutes();
+        let in_view = timeline.count_stretches(lane, &view);
+        if in_view <= MOST_APART {
+            let (spanning, mut marks): (Vec<Mark>, Vec<Mark>) = timeline
+                .stretches(lane, &view)
+                .partition(|mark| mark.start() <= view.start && mark.end() >= view.end);
+            let line_height = if spanning.is_empty() { 0.0 } else { LINE };
+            let line = zone
+                .with_min_y(zone.bottom() - line_height)
+                .with_min_x(scale.left())
+                .with_max_x(scale.right());
+            let zone = zone.with_max_y(line.top() - line_height / 2.0);
+            let (rows, pitch) = rows(zone.height(), BAR_ROW, TIGHT_BAR_ROW);
+            // The shortest come first and so lie nearest to the marks on the ground.
+            marks.sort_by_key(Mark::minutes);
+            let extents: Vec<(f32, f32)> = marks
+                .iter()
+                .map(|mark| stretch_extent(mark, scale))
+                .collect();
+            let stacked = stack(&extents, rows, HEAP_WIDTH);
+            if tells_enough(&stacked, marks.len()) {
+                let row_rect = |row: usize, (left, right): (f32, f32)| {
+                    let top = zone.top() + pitch * row as f32 + 1.0;
+                    Rect::from_min_max(pos2(left, top), pos2(right, top + pitch - 2.0))
+                };
+                let mut zone = self.apart(&marks, &extents, &stacked, rows, row_rect);
+                self.add_spanning(&spanning, line, &mut zone);
+                return zone;
+            }
+        }
+        Zone::Crowded(self.crowded(true, zone, |edges| {
+            timeline.count_stretches_between(lane, edges)
+        }))
+    }
+
+    /// What covers the whole view says the same of every day in it: one line is enough for all
+    /// of that, however much it is.
+    fn add_spanning(&self, spanning: &[Mark], line: Rect, zone: &mut Zone) {
+        let Zone::Apart { drawn, heaps } = zone else {
+            return;
+        };
+        match spanning {
+            [] => {}
+            [mark] => drawn.push(Drawn {
+                mark: *mark,
+                rect: line,
+            }),
+            several => heaps.extend(self.heap(several.iter(), false, line)),
         }
     }
-    let counted = |edges: &[Minute]| timeline.count_stretches_between(lane, edges);
-    Zone::Crowded(crowded(lane, true, zone, scale, counted))
+
+    fn apart(
+        &self,
+        marks: &[Mark],
+        extents: &[(f32, f32)],
+        stacked: &Stacked,
+        rows: usize,
+        row_rect: impl Fn(usize, (f32, f32)) -> Rect,
+    ) -> Zone {
+        let drawn = stacked
+            .placed
+            .iter()
+            .filter_map(|&(index, row)| {
+                Some(Drawn {
+                    mark: *marks.get(index)?,
+                    rect: row_rect(row, *extents.get(index)?),
+                })
+            })
+            .collect();
+        let heaps = stacked
+            .bundles
+            .iter()
+            .filter_map(|bundle| {
+                let members = bundle.members.iter().filter_map(|index| marks.get(*index));
+                let left = bundle.left.max(self.scale.left());
+                let right = bundle.right.min(self.scale.right());
+                let middle = left.midpoint(right);
+                let half = ((right - left) / 2.0).max(HEAP_WIDTH / 2.0 - 1.0);
+                let rect = row_rect(rows.saturating_sub(1), (middle - half, middle + half));
+                self.heap(members, rows > 1, rect)
+            })
+            .collect();
+        Zone::Apart { drawn, heaps }
+    }
+
+    /// `None` for no marks.
+    fn heap<'m>(
+        &self,
+        marks: impl Iterator<Item = &'m Mark> + Clone,
+        is_rest: bool,
+        rect: Rect,
+    ) -> Option<Heap> {
+        Some(Heap {
+            lane: self.lane,
+            of_stretches: marks.clone().next()?.is_stretch(),
+            count: marks.clone().count(),
+            is_rest,
+            holds_selected: marks.clone().any(|mark| Some(mark) == self.selected),
+            range: marks.clone().map(Mark::start).min()?..marks.map(Mark::end).max()?,
+            rect,
+        })
+    }
+
+    fn crowded(
+        &self,
+        of_stretches: bool,
+        zone: Rect,
+        counted: impl Fn(&[Minute]) -> Vec<usize>,
+    ) -> Vec<Heap> {
+        let scale = self.scale;
+        let Some(step) = Step::finest(&BINS, scale.points_a_day(), LEAST_BIN) else {
+            return Vec::new();
+        };
+        let selected_start = self
+            .selected
+            .filter(|mark| mark.is_stretch() == of_stretches)
+            .map(Mark::start);
+        let view = scale.view().minutes();
+        let edges = step.edges(view.start, view.end);
+        edges
+            .windows(2)
+            .zip(counted(&edges))
+            .filter(|(_, count)| *count > 0)
+            .filter_map(|(edge, count)| {
+                let [start, end] = *edge else { return None };
+                Some(Heap {
+                    lane: self.lane,
+                    of_stretches,
+                    count,
+                    is_rest: false,
+                    holds_selected: selected_start.is_some_and(|at| (start..end).contains(&at)),
+                    range: start..end,
+                    rect: zone
+                        .with_min_x(scale.x(start) + 0.5)
+                        .with_max_x(scale.x(end) - 0.5),
+                })
+            })
+            .collect()
+    }
 }
 
 /// A mark's side: as large as the row lets it, yet no wider than its day while days can be told.
@@ -254,80 +400,6 @@ fn stretch_extent(mark: &Mark, scale: &Scale) -> (f32, f32) {
 /// Whether drawing marks one by one tells more than counting them would.
 fn tells_enough(stacked: &Stacked, in_view: usize) -> bool {
     in_view <= FEW || stacked.placed.len() * 2 >= in_view
-}
-
-fn apart(
-    marks: &[Mark],
-    extents: &[(f32, f32)],
-    stacked: &Stacked,
-    rows: usize,
-    scale: &Scale,
-    row_rect: impl Fn(usize, (f32, f32)) -> Rect,
-) -> Zone {
-    let drawn = stacked
-        .placed
-        .iter()
-        .filter_map(|&(index, row)| {
-            Some(Drawn {
-                mark: *marks.get(index)?,
-                rect: row_rect(row, *extents.get(index)?),
-            })
-        })
-        .collect();
-    let heaps = stacked
-        .bundles
-        .iter()
-        .filter_map(|bundle| {
-            let members = || bundle.members.iter().filter_map(|index| marks.get(*index));
-            let left = bundle.left.max(scale.left());
-            let right = bundle.right.min(scale.right());
-            let middle = left.midpoint(right);
-            let half = ((right - left) / 2.0).max(HEAP_WIDTH / 2.0 - 1.0);
-            let first = members().next()?;
-            Some(Heap {
-                lane: first.lane(),
-                of_stretches: first.is_stretch(),
-                count: bundle.members.len(),
-                is_rest: rows > 1,
-                range: members().map(Mark::start).min()?..members().map(Mark::end).max()?,
-                rect: row_rect(rows.saturating_sub(1), (middle - half, middle + half)),
-            })
-        })
-        .collect();
-    Zone::Apart { drawn, heaps }
-}
-
-fn crowded(
-    lane: Lane,
-    of_stretches: bool,
-    zone: Rect,
-    scale: &Scale,
-    counted: impl Fn(&[Minute]) -> Vec<usize>,
-) -> Vec<Heap> {
-    let Some(step) = Step::finest(&BINS, scale.points_a_day(), LEAST_BIN) else {
-        return Vec::new();
-    };
-    let view: ViewRange = scale.view();
-    let edges = step.edges(view.minutes().start, view.minutes().end);
-    edges
-        .windows(2)
-        .zip(counted(&edges))
-        .filter(|(_, count)| *count > 0)
-        .filter_map(|(edge, count)| {
-            let [start, end] = *edge else { return None };
-            let rect = zone
-                .with_min_x(scale.x(start) + 0.5)
-                .with_max_x(scale.x(end) - 0.5);
-            Some(Heap {
-                lane,
-                of_stretches,
-                count,
-                is_rest: false,
-                range: start..end,
-                rect,
-            })
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -360,7 +432,7 @@ mod tests {
             let timeline = day_marks(count, on_days);
             let scale = Scale::new(timeline.whole_view().unwrap(), 0.0, width);
             let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(width, 60.0));
-            let scene = LaneScene::new(&timeline, Lane::Mention, rect, &scale);
+            let scene = LaneScene::new(&timeline, Lane::Mention, rect, &scale, None);
             let told: usize = scene
                 .hits()
                 .map(|hit| match hit {
