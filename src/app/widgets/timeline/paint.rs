@@ -1,0 +1,367 @@
+//! Turns a scene into shapes.
+
+use eframe::egui::epaint::{Mesh, RectShape, Shape};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2,
+};
+
+use crate::timeline::{Axis, Lane, Mark, Scale, Standing, full_day_words};
+
+use super::layout::Layout;
+use super::scene::{Drawn, Heap, Hit, LaneScene, Zone};
+use super::style::{Emphasis, TimelineSelection, TimelineStyle};
+use super::words::count_words;
+
+/// How far the surface's colour is mixed into marks that are not of what is selected.
+const QUIET: f32 = 0.55;
+
+/// How far the surface's colour is mixed into marks whose standing the text does not tell.
+const UNCLEAR: f32 = 0.55;
+
+/// Over how many points a bar without a sharp bound fades out, at most.
+const FADE: f32 = 36.0;
+
+/// From how wide a day the one under the pointer is shown, in points.
+const DAY_UNDER_POINTER: f64 = 5.0;
+
+/// What all painting of one frame needs.
+#[derive(Clone, Copy)]
+pub(super) struct Brush<'a> {
+    pub style: &'a TimelineStyle<'a>,
+    pub selection: &'a TimelineSelection,
+    pub scale: &'a Scale,
+    pub layout: &'a Layout,
+}
+
+impl Brush<'_> {
+    /// Weekends, calendar lines, rules between lanes and the columns of days.
+    pub fn backdrop(&self, axis: &Axis, day_x: Option<f32>) -> Vec<Shape> {
+        let between = self.layout.between();
+        let mut shapes = Vec::new();
+        for weekend in &axis.weekends {
+            let rect = between.with_min_x(weekend.start).with_max_x(weekend.end);
+            shapes.push(filled(rect, 0.0, self.style.weekend));
+        }
+        for (_, lane) in self.layout.lanes.iter().skip(1) {
+            let line = [lane.left_top(), lane.right_top()];
+            shapes.push(Shape::line_segment(line, self.hairline()));
+        }
+        let bottom = [between.left_bottom(), between.right_bottom()];
+        shapes.push(Shape::line_segment(bottom, self.hairline()));
+        for tick in &axis.ticks {
+            let line = [
+                pos2(tick.x, between.bottom()),
+                pos2(tick.x, between.bottom() + 4.0),
+            ];
+            shapes.push(Shape::line_segment(line, self.hairline()));
+        }
+        for context in axis.contexts.iter().filter(|context| context.begins) {
+            let line = [
+                pos2(context.x, between.top()),
+                pos2(context.x, self.layout.axis.bottom()),
+            ];
+            shapes.push(Shape::line_segment(line, self.hairline()));
+        }
+        if let Some(x) = day_x.filter(|_| self.scale.points_a_day() >= DAY_UNDER_POINTER) {
+            let xs = self.scale.xs_from_day(self.scale.day_from_x(x));
+            let pale = self.style.chosen_day.gamma_multiply(0.5);
+            shapes.push(filled(self.column(xs), 4.0, pale));
+        }
+        if let Some(day) = self.selection.day {
+            let xs = self.scale.xs_from_day(day);
+            shapes.push(filled(self.column(xs), 4.0, self.style.chosen_day));
+        }
+        shapes
+    }
+
+    /// The axis' labels and the chosen day's date.
+    pub fn writing(&self, axis: &Axis, ui: &Ui, keep_free: [f32; 2]) -> Vec<Shape> {
+        let font = self.style.small_font();
+        let row = font.size * 1.3;
+        let top = self.layout.axis.top() + 5.0;
+        let mut shapes = Vec::new();
+        for tick in &axis.ticks {
+            let place = pos2(tick.label_x, top);
+            let text = (tick.label.as_str(), &font, self.style.quiet_text);
+            shapes.push(written(ui.painter(), place, Align2::CENTER_TOP, text));
+        }
+        for context in &axis.contexts {
+            let indent = if context.begins { 4.0 } else { 0.0 };
+            let place = pos2(context.x + indent, top + row);
+            let text = (context.label.as_str(), &font, self.style.text);
+            shapes.push(written(ui.painter(), place, Align2::LEFT_TOP, text));
+        }
+        shapes.extend(self.chosen_date(ui, keep_free));
+        shapes
+    }
+
+    /// The marks of one lane.
+    pub fn lane(&self, scene: &LaneScene, hovered: Option<&Hit>, ui: &Ui) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        match &scene.stretches {
+            Zone::Apart { drawn, heaps } => {
+                for bar in drawn {
+                    self.bar(bar, &mut shapes);
+                }
+                for heap in heaps {
+                    let colour = self.pale(self.style.lane_colour(heap.lane));
+                    shapes.push(filled(self.within(heap.rect), 3.0, colour));
+                }
+            }
+            Zone::Crowded(heaps) => shapes.push(self.strip(heaps)),
+        }
+        match &scene.moments {
+            Zone::Apart { drawn, heaps } => {
+                for mark in drawn {
+                    self.glyph(mark, &mut shapes);
+                }
+                for heap in heaps {
+                    let plus = if heap.is_rest { "+" } else { "" };
+                    let more = format!("{plus}{}", count_words(heap.count));
+                    let font = self.style.small_font();
+                    let text = (more.as_str(), &font, self.style.text);
+                    let place = heap.rect.center();
+                    shapes.push(written(ui.painter(), place, Align2::CENTER_CENTER, text));
+                }
+            }
+            Zone::Crowded(heaps) => self.histogram(heaps, ui, &mut shapes),
+        }
+        for hit in scene.hits().filter(|hit| self.is_selected(hit)) {
+            shapes.push(self.ring(hit.rect(), 2.0, self.style.accent));
+        }
+        if let Some(hit) = hovered {
+            shapes.push(self.ring(hit.rect(), 1.5, self.style.text));
+        }
+        shapes
+    }
+
+    fn glyph(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
+        let rect = drawn.rect;
+        let radius = match drawn.mark.lane() {
+            Lane::Mention => rect.height() / 2.0,
+            Lane::Publication | Lane::Passage | Lane::Event => 2.5,
+        };
+        shapes.push(self.body(&drawn.mark, rect, radius));
+    }
+
+    fn bar(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
+        let mark = &drawn.mark;
+        let fades = (
+            mark.is_vague() || mark.open_start(),
+            mark.is_vague() || mark.open_end(),
+        );
+        let rect = self.within(drawn.rect);
+        if self.spans_view(mark) {
+            shapes.push(filled(rect, 1.0, self.pale(self.colour(mark))));
+        } else if fades == (false, false) {
+            shapes.push(self.body(mark, rect, 3.0));
+        } else {
+            // Without an edge there is no hollow: what is not told of as having happened is
+            // paler instead.
+            let inside = match mark.standing() {
+                Standing::Reported => self.colour(mark),
+                Standing::Announced | Standing::Neutral => self.pale(self.colour(mark)),
+            };
+            shapes.push(fading(rect, inside, fades));
+        }
+    }
+
+    /// A mark's shape, filled as its standing has it: what was only announced is hollow.
+    fn body(&self, mark: &Mark, rect: Rect, radius: f32) -> Shape {
+        let colour = self.colour(mark);
+        let (inside, edge) = match mark.standing() {
+            Standing::Announced => (self.style.surface, colour),
+            Standing::Reported => (colour, colour),
+            Standing::Neutral if mark.lane() == Lane::Mention => (self.pale(colour), colour),
+            Standing::Neutral => (colour, colour),
+        };
+        sample(rect, radius, inside, edge)
+    }
+
+    /// One mesh of columns as high as their counts, with the counts where they fit.
+    fn histogram(&self, heaps: &[Heap], ui: &Ui, shapes: &mut Vec<Shape>) {
+        let Some(highest) = heaps.iter().map(|heap| heap.count).max() else {
+            return;
+        };
+        let font = self.style.small_font();
+        let widest = heaps
+            .iter()
+            .map(|heap| count_words(heap.count).len() as f32 * font.size * 0.6)
+            .fold(0.0, f32::max);
+        let narrowest = heaps
+            .iter()
+            .map(|heap| heap.rect.width())
+            .fold(f32::INFINITY, f32::min);
+        let zone_height = heaps.first().map_or(0.0, |heap| heap.rect.height());
+        let numbered = narrowest >= widest + 4.0 && zone_height >= font.size * 2.5;
+        let writing_height = if numbered { font.size * 1.25 } else { 0.0 };
+        let mut mesh = Mesh::default();
+        for heap in heaps {
+            let share = heap.count as f32 / highest as f32;
+            let height = ((heap.rect.height() - writing_height) * share).max(2.0);
+            let column = heap.rect.with_min_y(heap.rect.bottom() - height);
+            let colour = self.style.lane_colour(heap.lane);
+            mesh.add_colored_rect(column, self.pale_unless_full(colour, share));
+            if numbered {
+                let count = count_words(heap.count);
+                let text = (count.as_str(), &font, self.style.quiet_text);
+                let place = column.center_top();
+                shapes.push(written(ui.painter(), place, Align2::CENTER_BOTTOM, text));
+            }
+        }
+        shapes.push(Shape::mesh(mesh));
+    }
+
+    /// One mesh of pieces as dense as their counts.
+    fn strip(&self, heaps: &[Heap]) -> Shape {
+        let highest = heaps.iter().map(|heap| heap.count).max().unwrap_or(1);
+        let mut mesh = Mesh::default();
+        for heap in heaps {
+            let share = heap.count as f32 / highest as f32;
+            let colour = self.style.lane_colour(heap.lane);
+            let top = heap.rect.top() + 1.0;
+            let piece = heap.rect.with_min_y(top).with_max_y(top + 3.0);
+            mesh.add_colored_rect(
+                piece,
+                colour.lerp_to_gamma(self.style.surface, 0.8 - 0.6 * share),
+            );
+        }
+        Shape::mesh(mesh)
+    }
+
+    fn chosen_date(&self, ui: &Ui, keep_free: [f32; 2]) -> Option<Shape> {
+        let day = self.selection.day?;
+        let (left, right) = self.scale.xs_from_day(day);
+        let header = self.layout.header;
+        if right < header.left() || left > header.right() {
+            return None;
+        }
+        let galley = ui.painter().layout_no_wrap(
+            full_day_words(day),
+            self.style.small_font(),
+            self.style.text,
+        );
+        let half = galley.size().x / 2.0;
+        let least = header.left() + keep_free[0] + half;
+        let most = (header.right() - keep_free[1] - half).max(least);
+        let place = pos2(
+            left.midpoint(right).clamp(least, most) - half,
+            header.center().y - galley.size().y / 2.0,
+        );
+        Some(Shape::galley(place, galley, self.style.text))
+    }
+
+    fn column(&self, (left, right): (f32, f32)) -> Rect {
+        let between = self.layout.between();
+        let missing = ((3.0 - (right - left)) / 2.0).max(0.0);
+        between
+            .with_min_x(left - missing)
+            .with_max_x(right + missing)
+    }
+
+    /// The part of a rectangle that can be seen, and a little more so that its ends, where
+    /// they are out of view, do not look like ends.
+    fn within(&self, rect: Rect) -> Rect {
+        rect.with_min_x(rect.left().max(self.scale.left() - 2.0 * FADE))
+            .with_max_x(rect.right().min(self.scale.right() + 2.0 * FADE))
+    }
+
+    fn spans_view(&self, mark: &Mark) -> bool {
+        let view = self.scale.view().minutes();
+        mark.start() <= view.start && mark.end() >= view.end
+    }
+
+    fn is_selected(&self, hit: &Hit) -> bool {
+        match hit {
+            Hit::Mark(drawn) => self.selection.emphasis(&drawn.mark) == Emphasis::Selected,
+            Hit::Heap(heap) => heap.holds_selected,
+        }
+    }
+
+    fn ring(&self, rect: Rect, width: f32, colour: Color32) -> Shape {
+        let rect = self.within(rect).expand(1.0);
+        let radius = rounding(rect.height().min(rect.width()) / 2.0);
+        let stroke = Stroke::new(width, colour);
+        RectShape::stroke(rect, radius, stroke, StrokeKind::Outside).into()
+    }
+
+    fn colour(&self, mark: &Mark) -> Color32 {
+        let colour = (self.style.colour_of)(mark);
+        match self.selection.emphasis(mark) {
+            Emphasis::Selected | Emphasis::Plain => colour,
+            Emphasis::Quiet => colour.lerp_to_gamma(self.style.surface, QUIET),
+        }
+    }
+
+    fn pale(&self, colour: Color32) -> Color32 {
+        colour.lerp_to_gamma(self.style.surface, UNCLEAR)
+    }
+
+    fn pale_unless_full(&self, colour: Color32, share: f32) -> Color32 {
+        colour.lerp_to_gamma(self.style.surface, 0.35 * (1.0 - share))
+    }
+
+    fn hairline(&self) -> Stroke {
+        Stroke::new(1.0, self.style.line)
+    }
+}
+
+/// A mark's shape in given colours; also the legend's samples.
+pub(super) fn sample(rect: Rect, radius: f32, inside: Color32, edge: Color32) -> Shape {
+    let stroke = Stroke::new(1.5, edge);
+    RectShape::new(rect, rounding(radius), inside, stroke, StrokeKind::Inside).into()
+}
+
+/// The colours of the legend's three samples: announced, reported, unclear.
+pub(super) fn sample_colours(style: &TimelineStyle<'_>, standing: Standing) -> (Color32, Color32) {
+    let colour = style.lane_colour(Lane::Mention);
+    let inside = match standing {
+        Standing::Announced => style.surface,
+        Standing::Reported => colour,
+        Standing::Neutral => colour.lerp_to_gamma(style.surface, UNCLEAR),
+    };
+    (inside, colour)
+}
+
+fn filled(rect: Rect, radius: f32, colour: Color32) -> Shape {
+    RectShape::filled(rect, rounding(radius), colour).into()
+}
+
+fn rounding(radius: f32) -> CornerRadius {
+    CornerRadius::same(radius.round() as u8)
+}
+
+fn written(
+    painter: &Painter,
+    place: Pos2,
+    align: Align2,
+    (text, font, colour): (&str, &FontId, Color32),
+) -> Shape {
+    let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), colour);
+    let rect = align.anchor_size(place, galley.size());
+    Shape::galley(rect.min, galley, colour)
+}
+
+/// A bar that fades out to the left, to the right or both ways.
+fn fading(rect: Rect, colour: Color32, (left, right): (bool, bool)) -> Shape {
+    let reach = FADE.min(rect.width() / 2.0);
+    let alpha = |fades: bool| if fades { 0.0 } else { 1.0 };
+    let inset = |fades: bool| if fades { reach } else { 0.0 };
+    let stops = [
+        (rect.left(), alpha(left)),
+        (rect.left() + inset(left), 1.0),
+        (rect.right() - inset(right), 1.0),
+        (rect.right(), alpha(right)),
+    ];
+    let mut mesh = Mesh::default();
+    for (x, alpha) in stops {
+        let shade = colour.gamma_multiply(alpha);
+        mesh.colored_vertex(pos2(x, rect.top()), shade);
+        mesh.colored_vertex(pos2(x, rect.bottom()), shade);
+    }
+    for first in [0, 2, 4] {
+        mesh.add_triangle(first, first + 1, first + 2);
+        mesh.add_triangle(first + 1, first + 2, first + 3);
+    }
+    Shape::mesh(mesh)
+}

@@ -1,0 +1,451 @@
+//! All marks, lane by lane, and the questions a timeline asks of them.
+
+use std::ops::Range;
+
+use crate::model::Minute;
+
+use super::calendar::DAY;
+use super::mark::{Lane, Mark, MarkId};
+use super::series::Series;
+use super::view::ViewRange;
+
+/// What is spared on both sides of the first view, in days.
+const SPARE_DAYS: i64 = 14;
+
+/// How long the stretch is that the first view looks for where nothing was published.
+const DENSE_DAYS: i64 = 60;
+
+/// The marks of all lanes, sorted. Building sorts; every question after that is answered by
+/// binary search and by looking at what is in view.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    lanes: [LaneMarks; Lane::ALL.len()],
+    first_view: Option<ViewRange>,
+}
+
+/// One lane's marks: those of at most a day, and the longer ones, which are drawn as bars and
+/// must not weigh on every day that they cover.
+#[derive(Clone, Debug, Default)]
+struct LaneMarks {
+    moments: Series,
+    stretches: Series,
+}
+
+/// Marks wholly outside of a view, side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Beyond {
+    /// Those before it.
+    pub earlier: Option<Further>,
+    /// Those behind it.
+    pub later: Option<Further>,
+}
+
+/// Marks wholly on one side of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// How many; at least one.
+    pub count: usize,
+    /// The one nearest to the view.
+    pub nearest: Mark,
+}
+
+impl Timeline {
+    /// Sorts marks into their lanes.
+    pub fn build(marks: impl IntoIterator<Item = Mark>) -> Self {
+        let mut moments: [Vec<Mark>; Lane::ALL.len()] = Default::default();
+        let mut stretches: [Vec<Mark>; Lane::ALL.len()] = Default::default();
+        for mark in marks {
+            let kind = if mark.is_stretch() {
+                &mut stretches
+            } else {
+                &mut moments
+            };
+            if let Some(lane) = kind.get_mut(mark.lane().index()) {
+                lane.push(mark);
+            }
+        }
+        let mut timeline = Self::default();
+        for ((lane, moments), stretches) in timeline.lanes.iter_mut().zip(moments).zip(stretches) {
+            lane.moments = Series::new(moments);
+            lane.stretches = Series::new(stretches);
+        }
+        timeline.first_view = timeline.find_first_view();
+        timeline
+    }
+
+    /// How many marks a lane has.
+    pub fn count(&self, lane: Lane) -> usize {
+        let lane = self.lane(lane);
+        lane.moments.marks().len() + lane.stretches.marks().len()
+    }
+
+    /// Whether a lane has marks longer than a day.
+    pub fn has_stretches(&self, lane: Lane) -> bool {
+        !self.lane(lane).stretches.marks().is_empty()
+    }
+
+    /// Whether there is no mark at all.
+    pub fn is_empty(&self) -> bool {
+        Lane::ALL.into_iter().all(|lane| self.count(lane) == 0)
+    }
+
+    /// The view to begin with: publications with two weeks to spare, so that far-off years that
+    /// a text speaks of never stretch it; where nothing was published, the sixty days that hold
+    /// the most mentions. `None` when there are no marks.
+    pub fn first_view(&self) -> Option<ViewRange> {
+        self.first_view
+    }
+
+    /// The view that shows every mark; `None` when there are none.
+    pub fn whole_view(&self) -> Option<ViewRange> {
+        let ranges = self.all_series().filter_map(Series::range);
+        let whole = ranges.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))?;
+        let spare = ((whole.end.0 - whole.start.0) / 50).max(DAY) as f64;
+        Some(ViewRange::new(
+            whole.start.0 as f64 - spare,
+            whole.end.0 as f64 + spare,
+        ))
+    }
+
+    /// How many marks of all lanes share a minute with the range.
+    pub fn count_touching(&self, range: &Range<Minute>) -> usize {
+        self.all_series()
+            .map(|series| series.count_touching(range))
+            .sum()
+    }
+
+    /// How many marks of at most a day share a minute with the range.
+    pub fn count_moments(&self, lane: Lane, range: &Range<Minute>) -> usize {
+        self.lane(lane).moments.count_touching(range)
+    }
+
+    /// How many marks longer than a day share a minute with the range.
+    pub fn count_stretches(&self, lane: Lane, range: &Range<Minute>) -> usize {
+        self.lane(lane).stretches.count_touching(range)
+    }
+
+    /// The marks of at most a day that share a minute with the range, by start.
+    pub fn moments(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        self.lane(lane).moments.touching(range)
+    }
+
+    /// The marks longer than a day that share a minute with the range, by start.
+    pub fn stretches(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        self.lane(lane).stretches.touching(range)
+    }
+
+    /// Between neighbouring edges, how many marks of at most a day start: each is counted once.
+    pub fn count_moments_between(&self, lane: Lane, edges: &[Minute]) -> Vec<usize> {
+        self.lane(lane).moments.starts_between(edges)
+    }
+
+    /// Between neighbouring edges, how many marks longer than a day lie: each is counted
+    /// wherever it lies.
+    pub fn count_stretches_between(&self, lane: Lane, edges: &[Minute]) -> Vec<usize> {
+        self.lane(lane).stretches.touching_between(edges)
+    }
+
+    /// The marks of a lane within `tolerance` minutes of a minute, the shortest first.
+    pub fn at(&self, lane: Lane, minute: Minute, tolerance: i64) -> Vec<Mark> {
+        let tolerance = tolerance.max(0);
+        let range = Minute(minute.0.saturating_sub(tolerance))
+            ..Minute(minute.0.saturating_add(tolerance).saturating_add(1));
+        let lane = self.lane(lane);
+        let mut found: Vec<Mark> = lane
+            .moments
+            .touching(&range)
+            .chain(lane.stretches.touching(&range))
+            .copied()
+            .collect();
+        found.sort_unstable_by_key(|mark| (mark.minutes(), mark.id()));
+        found
+    }
+
+    /// The mark behind another one along the timeline, across lanes.
+    pub fn next(&self, from: &Mark) -> Option<Mark> {
+        let place = from.place();
+        self.all_series()
+            .filter_map(|series| {
+                let marks = series.marks();
+                marks.get(marks.partition_point(|mark| mark.place() <= place))
+            })
+            .min_by_key(|mark| mark.place())
+            .copied()
+    }
+
+    /// The mark before another one along the timeline, across lanes.
+    pub fn previous(&self, from: &Mark) -> Option<Mark> {
+        let place = from.place();
+        self.all_series()
+            .filter_map(|series| {
+                let marks = series.marks();
+                let behind = marks.partition_point(|mark| mark.place() < place);
+                marks.get(behind.checked_sub(1)?)
+            })
+            .max_by_key(|mark| mark.place())
+            .copied()
+    }
+
+    /// The first mark that starts at or after a minute; the last of all if none does.
+    pub fn first_from(&self, minute: Minute) -> Option<Mark> {
+        let first = self
+            .all_series()
+            .filter_map(|series| series.nearest_after(minute.0))
+            .min_by_key(|mark| mark.place());
+        first.copied().or_else(|| {
+            self.all_series()
+                .filter_map(|series| series.marks().last())
+                .max_by_key(|mark| mark.place())
+                .copied()
+        })
+    }
+
+    /// The first mark of an id. Looks at every mark of the lane: meant for an answer to a person's
+    /// doing, not for every frame.
+    pub fn find(&self, id: MarkId) -> Option<Mark> {
+        let lane = self.lane(id.lane);
+        lane.moments
+            .marks()
+            .iter()
+            .chain(lane.stretches.marks())
+            .find(|mark| mark.id() == id)
+            .copied()
+    }
+
+    /// What lies wholly before and wholly behind a view.
+    pub fn beyond(&self, view: ViewRange) -> Beyond {
+        let range = view.minutes();
+        let (from, to) = (range.start.0, range.end.0);
+        let earlier = self
+            .all_series()
+            .filter_map(|series| series.nearest_before(from))
+            .max_by_key(|mark| (mark.end(), mark.place()));
+        let later = self
+            .all_series()
+            .filter_map(|series| series.nearest_after(to))
+            .min_by_key(|mark| mark.place());
+        let count = |counted: &dyn Fn(&Series) -> usize| self.all_series().map(counted).sum();
+        Beyond {
+            earlier: earlier.map(|nearest| Further {
+                count: count(&|series| series.count_ending_by(from)),
+                nearest: *nearest,
+            }),
+            later: later.map(|nearest| Further {
+                count: count(&|series| series.marks().len() - series.count_starting_before(to)),
+                nearest: *nearest,
+            }),
+        }
+    }
+
+    fn lane(&self, lane: Lane) -> &LaneMarks {
+        // One entry a variant: the array is as long as `Lane::ALL`.
+        &self.lanes[lane.index()]
+    }
+
+    fn all_series(&self) -> impl Iterator<Item = &Series> {
+        self.lanes
+            .iter()
+            .flat_map(|lane| [&lane.moments, &lane.stretches])
+    }
+
+    fn find_first_view(&self) -> Option<ViewRange> {
+        let publications = self.lane(Lane::Publication);
+        let published = [&publications.moments, &publications.stretches]
+            .into_iter()
+            .filter_map(|series| series.range())
+            .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+        published
+            .or_else(|| densest(self.lane(Lane::Mention).moments.marks()))
+            .map(|range| ViewRange::around(&range, SPARE_DAYS))
+            .or_else(|| self.whole_view())
+    }
+}
+
+/// The range of the marks within the window of [`DENSE_DAYS`] that holds the most of them; the
+/// earliest such window.
+fn densest(marks: &[Mark]) -> Option<Range<Minute>> {
+    let mut best: &[Mark] = &[];
+    let mut first = 0;
+    for (index, mark) in marks.iter().enumerate() {
+        while marks
+            .get(first)
+            .is_some_and(|oldest| mark.start().0 - oldest.start().0 > DENSE_DAYS * DAY)
+        {
+            first += 1;
+        }
+        if let Some(window) = marks.get(first..=index)
+            && window.len() > best.len()
+        {
+            best = window;
+        }
+    }
+    let end = best.iter().map(Mark::end).max()?;
+    Some(best.first()?.start()..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Interval, day_start};
+    use crate::timeline::{Standing, Step, stretch_words};
+
+    /// Marks written as `lane value`, numbered in order.
+    fn timeline(written: &[&str]) -> Timeline {
+        Timeline::build(written.iter().zip(0..).map(|(line, item)| {
+            let (lane, value) = line.split_once(' ').unwrap();
+            let lane = match lane {
+                "published" => Lane::Publication,
+                "mentioned" => Lane::Mention,
+                _ => Lane::Passage,
+            };
+            let id = MarkId {
+                lane,
+                document: item,
+                item,
+            };
+            Mark::new(id, Interval::of_value(value).unwrap(), Standing::Neutral).unwrap()
+        }))
+    }
+
+    fn minute(date: &str) -> Minute {
+        day_start(date.parse().unwrap())
+    }
+
+    fn view(from: &str, to: &str) -> ViewRange {
+        ViewRange::new(minute(from).0 as f64, minute(to).0 as f64)
+    }
+
+    #[test]
+    fn the_first_view_is_not_stretched_by_far_off_years() {
+        let check = |written: &[&str], expected: Option<&str>| {
+            let found = timeline(written)
+                .first_view()
+                .map(|view| stretch_words(&view.minutes()));
+            assert_eq!(found.as_deref(), expected, "{written:?}");
+        };
+        check(&[], None);
+        check(
+            &[
+                "published 2022-01-12",
+                "published 2022-02-11",
+                "mentioned 1997",
+            ],
+            Some("29 Dec 2021 – 25 Feb 2022"),
+        );
+        check(
+            &[
+                "mentioned 1812-09-07",
+                "mentioned 2022-02-10",
+                "mentioned 2022-02-11",
+                "mentioned 2031-01-01",
+            ],
+            Some("27 Jan – 25 Feb 2022"),
+        );
+        check(&["mentioned 1997"], Some("24 Dec 1996 – 8 Jan 1998"));
+    }
+
+    #[test]
+    fn counts_tell_moments_from_stretches() {
+        let timeline = timeline(&[
+            "mentioned 2022-02-10",
+            "mentioned 2022-02-10TMO",
+            "mentioned 2022-02-12",
+            "mentioned 2022-W06",
+            "mentioned 2022",
+        ]);
+        let edges = Step::Day.edges(minute("2022-02-10"), minute("2022-02-14"));
+        assert_eq!(
+            timeline.count_moments_between(Lane::Mention, &edges),
+            [2, 0, 1, 0]
+        );
+        assert_eq!(
+            timeline.count_stretches_between(Lane::Mention, &edges),
+            [2, 2, 2, 2]
+        );
+        assert_eq!(timeline.count(Lane::Mention), 5);
+        assert_eq!(timeline.count(Lane::Passage), 0);
+    }
+
+    #[test]
+    fn marks_are_found_where_they_lie() {
+        let timeline = timeline(&[
+            "mentioned 2022",
+            "mentioned 2022-02-10",
+            "mentioned 2022-W06",
+            "published 2022-02-10",
+        ]);
+        let check = |date: &str, tolerance_days: i64, expected: &[u32]| {
+            let found: Vec<u32> = timeline
+                .at(Lane::Mention, minute(date), tolerance_days * DAY)
+                .iter()
+                .map(|mark| mark.id().item)
+                .collect();
+            assert_eq!(found, expected, "{date} ± {tolerance_days}");
+        };
+        check("2022-02-10", 0, &[1, 2, 0]);
+        check("2022-02-11", 0, &[2, 0]);
+        check("2022-02-12", 2, &[1, 2, 0]);
+        check("2022-03-01", 0, &[0]);
+        check("2021-12-31", 0, &[]);
+        check("2021-12-31", 1, &[0]);
+    }
+
+    #[test]
+    fn a_walk_meets_every_mark_once_each_way() {
+        let timeline = timeline(&[
+            "mentioned 2022-02-10",
+            "published 2022-02-10",
+            "mentioned 2022-W06",
+            "tagged 2022-02-10",
+            "mentioned 1997",
+            "mentioned 2022-02-10",
+        ]);
+        let first = timeline.first_from(Minute(i64::MIN)).unwrap();
+        let forth: Vec<u32> = std::iter::successors(Some(first), |mark| timeline.next(mark))
+            .map(|mark| mark.id().item)
+            .collect();
+        assert_eq!(forth, [4, 2, 1, 0, 5, 3]);
+        let last = timeline.first_from(Minute(i64::MAX)).unwrap();
+        let mut back: Vec<u32> = std::iter::successors(Some(last), |mark| timeline.previous(mark))
+            .map(|mark| mark.id().item)
+            .collect();
+        back.reverse();
+        assert_eq!(back, forth);
+    }
+
+    #[test]
+    fn what_lies_beyond_a_view_is_counted() {
+        let timeline = timeline(&[
+            "mentioned 1997",
+            "mentioned 1812-09-07",
+            "mentioned 2022-01-31",
+            "mentioned 2022-02-10",
+            "published 2022-03-01",
+            "mentioned 2030",
+        ]);
+        let check = |from: &str, to: &str, earlier: (usize, u32), later: (usize, u32)| {
+            let beyond = timeline.beyond(view(from, to));
+            let told = |further: Option<Further>| {
+                further.map_or((0, 0), |further| (further.count, further.nearest.id().item))
+            };
+            assert_eq!(told(beyond.earlier), earlier, "{from}");
+            assert_eq!(told(beyond.later), later, "{to}");
+        };
+        check("2022-02-01", "2022-03-01", (3, 2), (2, 4));
+        check("2022-01-31", "2022-03-02", (2, 0), (1, 5));
+        check("1800-01-01", "2040-01-01", (0, 0), (0, 0));
+        check("1997-06-01", "1997-07-01", (1, 1), (4, 2));
+    }
+
+    #[test]
+    fn a_mark_is_found_by_its_id() {
+        let timeline = timeline(&["mentioned 2022-02-10", "mentioned 1997"]);
+        let mark = timeline.at(Lane::Mention, minute("1997-05-01"), 0)[0];
+        assert_eq!(timeline.find(mark.id()), Some(mark));
+        let unknown = MarkId {
+            item: 9,
+            ..mark.id()
+        };
+        assert_eq!(timeline.find(unknown), None);
+    }
+}

@@ -1,0 +1,234 @@
+//! What the timeline draws: one publication, mention, passage or event, in 32 bytes.
+
+use crate::model::{Interval, Minute, Precision, Status};
+
+use super::calendar::{DAY, FIRST, LAST};
+
+/// How far an open bound is taken to reach, in minutes. "Before 10 February" must lie
+/// somewhere to be drawn, counted and clicked; a month is near enough to the bound that the
+/// text does give, and the mark says that it is open.
+const OPEN_REACH: i64 = 30 * DAY;
+
+/// The rows of the timeline, top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Lane {
+    /// When documents were published.
+    Publication,
+    /// What their text speaks of.
+    Mention,
+    /// What the analyst tagged.
+    Passage,
+    /// What the analyst recorded as having happened, or to come.
+    Event,
+}
+
+impl Lane {
+    /// All of them, top to bottom.
+    pub const ALL: [Lane; 4] = [Lane::Publication, Lane::Mention, Lane::Passage, Lane::Event];
+
+    /// The word written beside the lane.
+    pub fn word(self) -> &'static str {
+        match self {
+            Lane::Publication => "Published",
+            Lane::Mention => "Mentioned",
+            Lane::Passage => "Tagged",
+            Lane::Event => "Events",
+        }
+    }
+
+    pub(super) fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// Whether the time was announced beforehand or told of afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Named before it came; whether it came to pass is not said here.
+    Announced,
+    /// Told as happening or having happened.
+    Reported,
+    /// The text gives no sign, or the question does not arise.
+    Neutral,
+}
+
+impl Standing {
+    /// What a status comes to on the timeline. A cancelled event was announced and never
+    /// reported, so it is drawn as that.
+    pub fn of(status: Status) -> Self {
+        match status {
+            Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled => {
+                Standing::Announced
+            }
+            Status::Occurred | Status::Ongoing => Standing::Reported,
+            Status::Unknown => Standing::Neutral,
+        }
+    }
+}
+
+/// What a mark stands for: the caller's numbers for a document and the thing within it. They
+/// mean something only in the lane they belong to. Two readings of one mention are two marks
+/// with the same id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MarkId {
+    /// Its lane.
+    pub lane: Lane,
+    /// The caller's number for the document.
+    pub document: u32,
+    /// The caller's number for the mention, passage or event.
+    pub item: u32,
+}
+
+/// One thing on the timeline. It covers at least a minute; open bounds are clamped and flagged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    start: i64,
+    end: i64,
+    id: MarkId,
+    precision: Precision,
+    standing: Standing,
+    open_start: bool,
+    open_end: bool,
+}
+
+impl Mark {
+    /// A mark over an interval; `None` when both of its bounds are open, for such a time lies
+    /// nowhere.
+    pub fn new(id: MarkId, interval: Interval, standing: Standing) -> Option<Self> {
+        let (start, end) = match (interval.start(), interval.end()) {
+            (Some(start), Some(end)) => (start.0, end.0),
+            (Some(start), None) => (start.0, start.0.saturating_add(OPEN_REACH)),
+            (None, Some(end)) => (end.0.saturating_sub(OPEN_REACH), end.0),
+            (None, None) => return None,
+        };
+        let start = start.clamp(FIRST, LAST - 1);
+        Some(Self {
+            start,
+            end: end.clamp(start + 1, LAST),
+            id,
+            precision: interval.precision(),
+            standing,
+            open_start: interval.start().is_none(),
+            open_end: interval.end().is_none(),
+        })
+    }
+
+    /// What it stands for.
+    pub fn id(&self) -> MarkId {
+        self.id
+    }
+
+    /// Its lane.
+    pub fn lane(&self) -> Lane {
+        self.id.lane
+    }
+
+    /// The first minute.
+    pub fn start(&self) -> Minute {
+        Minute(self.start)
+    }
+
+    /// One past the last minute.
+    pub fn end(&self) -> Minute {
+        Minute(self.end)
+    }
+
+    /// Its length in minutes, at least 1.
+    pub fn minutes(&self) -> i64 {
+        self.end - self.start
+    }
+
+    /// The minute in its middle.
+    pub fn middle(&self) -> Minute {
+        Minute(self.start + self.minutes() / 2)
+    }
+
+    /// Whether it lasts longer than a day, and is drawn as a bar.
+    pub fn is_stretch(&self) -> bool {
+        self.minutes() > DAY
+    }
+
+    /// How exactly the text says when.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Announced or reported.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Whether the text leaves open when it began.
+    pub fn open_start(&self) -> bool {
+        self.open_start
+    }
+
+    /// Whether the text leaves open when it ended.
+    pub fn open_end(&self) -> bool {
+        self.open_end
+    }
+
+    /// Whether it has no sharp bounds.
+    pub fn is_vague(&self) -> bool {
+        self.precision == Precision::Vague
+    }
+
+    /// The order of marks along the timeline: by start, then shorter first. No two marks of a
+    /// timeline are equal in it, so a walk along it meets each once.
+    pub(super) fn place(&self) -> (i64, i64, MarkId) {
+        (self.start, self.end, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: MarkId = MarkId {
+        lane: Lane::Mention,
+        document: 0,
+        item: 0,
+    };
+
+    #[test]
+    fn a_mark_is_small() {
+        assert_eq!(size_of::<Mark>(), 32);
+    }
+
+    #[test]
+    fn bounds_are_clamped_and_flagged() {
+        let check = |start: Option<i64>, end: Option<i64>, expected: Option<(i64, i64)>| {
+            let interval = Interval::new(start.map(Minute), end.map(Minute), Precision::Vague);
+            let mark = Mark::new(ID, interval, Standing::Neutral);
+            assert_eq!(mark.map(|mark| (mark.start, mark.end)), expected);
+            if let Some(mark) = mark {
+                assert_eq!(mark.open_start(), start.is_none());
+                assert_eq!(mark.open_end(), end.is_none());
+            }
+        };
+        check(Some(0), Some(DAY), Some((0, DAY)));
+        check(Some(5), Some(5), Some((5, 6)));
+        check(Some(0), None, Some((0, OPEN_REACH)));
+        check(None, Some(0), Some((-OPEN_REACH, 0)));
+        check(None, None, None);
+        check(Some(i64::MIN), Some(0), Some((FIRST, 0)));
+        check(Some(i64::MAX), None, Some((LAST - 1, LAST)));
+        check(None, Some(i64::MIN), Some((FIRST, FIRST + 1)));
+    }
+
+    #[test]
+    fn every_status_has_a_standing() {
+        for (status, expected) in [
+            (Status::Planned, Standing::Announced),
+            (Status::Tentative, Standing::Announced),
+            (Status::Postponed, Standing::Announced),
+            (Status::Cancelled, Standing::Announced),
+            (Status::Occurred, Standing::Reported),
+            (Status::Ongoing, Standing::Reported),
+            (Status::Unknown, Standing::Neutral),
+        ] {
+            assert_eq!(Standing::of(status), expected, "{status}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Marks of one kind, sorted so that counts are binary searches and a visible slice is found
+//! without looking at the rest.
+//!
+//! Invariants: `marks` is sorted by [`Mark::place`]; `ends` holds every mark's end once, sorted;
+//! `block_ends` holds the latest end within each run of [`BLOCK`] marks.
+
+use std::ops::Range;
+
+use crate::model::Minute;
+
+use super::mark::Mark;
+
+/// How many marks share one entry of `block_ends`: few enough to look through, many enough
+/// that a million marks have only some thousand entries.
+const BLOCK: usize = 256;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Series {
+    marks: Vec<Mark>,
+    /// Every mark's end with the mark's index in `marks`.
+    ends: Vec<(i64, u32)>,
+    block_ends: Vec<i64>,
+}
+
+impl Series {
+    /// Sorts the marks. What stands there twice is kept once, and at most `u32::MAX` are kept.
+    pub fn new(mut marks: Vec<Mark>) -> Self {
+        marks.sort_unstable_by_key(Mark::place);
+        marks.dedup_by_key(|mark| mark.place());
+        marks.truncate(u32::MAX as usize);
+        let mut ends: Vec<(i64, u32)> = marks
+            .iter()
+            .zip(0..)
+            .map(|(mark, index)| (mark.end().0, index))
+            .collect();
+        ends.sort_unstable();
+        let block_ends = marks
+            .chunks(BLOCK)
+            .map(|block| block.iter().map(|mark| mark.end().0).max())
+            .map(Option::unwrap_or_default)
+            .collect();
+        Self {
+            marks,
+            ends,
+            block_ends,
+        }
+    }
+
+    /// All marks, by start.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// How many marks start before a minute.
+    pub fn count_starting_before(&self, minute: i64) -> usize {
+        self.marks.partition_point(|mark| mark.start().0 < minute)
+    }
+
+    /// How many marks end at or before a minute.
+    pub fn count_ending_by(&self, minute: i64) -> usize {
+        self.ends.partition_point(|&(end, _)| end <= minute)
+    }
+
+    /// How many marks share at least a minute with the range.
+    pub fn count_touching(&self, range: &Range<Minute>) -> usize {
+        // Every mark covers at least a minute, so what ends by the start also starts before
+        // the end, and the difference is exact.
+        self.count_starting_before(range.end.0)
+            .saturating_sub(self.count_ending_by(range.start.0))
+    }
+
+    /// The marks that share at least a minute with the range, by start.
+    pub fn touching(&self, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        let from = range.start.0;
+        let count = self.count_starting_before(range.end.0);
+        self.marks
+            .chunks(BLOCK)
+            .zip(&self.block_ends)
+            .take(count.div_ceil(BLOCK))
+            .filter(move |(_, latest_end)| **latest_end > from)
+            .flat_map(|(block, _)| block)
+            .filter(move |mark| mark.end().0 > from)
+            .take_while({
+                let to = range.end.0;
+                move |mark| mark.start().0 < to
+            })
+    }
+
+    /// For neighbouring edges, how many marks start in between.
+    pub fn starts_between(&self, edges: &[Minute]) -> Vec<usize> {
+        between(edges, |minute| self.count_starting_before(minute))
+    }
+
+    /// For neighbouring edges, how many marks share at least a minute with what lies between.
+    pub fn touching_between(&self, edges: &[Minute]) -> Vec<usize> {
+        edges
+            .windows(2)
+            .map(|edge| match edge {
+                [from, to] => self.count_touching(&(*from..*to)),
+                _ => 0,
+            })
+            .collect()
+    }
+
+    /// The last of the marks that end at or before a minute.
+    pub fn nearest_before(&self, minute: i64) -> Option<&Mark> {
+        let last = self.count_ending_by(minute).checked_sub(1)?;
+        let (_, index) = self.ends.get(last)?;
+        self.marks.get(*index as usize)
+    }
+
+    /// The first of the marks that start at or after a minute.
+    pub fn nearest_after(&self, minute: i64) -> Option<&Mark> {
+        self.marks.get(self.count_starting_before(minute))
+    }
+
+    /// The first mark and the latest end; `None` when there are no marks.
+    pub fn range(&self) -> Option<Range<Minute>> {
+        Some(self.marks.first()?.start()..Minute(self.ends.last()?.0))
+    }
+}
+
+fn between(edges: &[Minute], count_before: impl Fn(i64) -> usize) -> Vec<usize> {
+    let before: Vec<usize> = edges.iter().map(|edge| count_before(edge.0)).collect();
+    before
+        .windows(2)
+        .map(|pair| match pair {
+            [from, to] => to.saturating_sub(*from),
+            _ => 0,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Interval, Precision};
+    use crate::timeline::{Lane, MarkId, Standing};
+
+    fn mark(item: u32, start: i64, minutes: i64) -> Mark {
+        let id = MarkId {
+            lane: Lane::Mention,
+            document: 0,
+            item,
+        };
+        let interval = Interval::new(
+            Some(Minute(start)),
+            Some(Minute(start + minutes)),
+            Precision::Day,
+        );
+        Mark::new(id, interval, Standing::Neutral).unwrap()
+    }
+
+    proptest! {
+        /// The clever counts against the plain ones.
+        #[test]
+        fn counts_and_slices_agree_with_looking_at_every_mark(
+            seeds in prop::collection::vec((0i64..5_000, 1i64..900), 0..700),
+            from in 0i64..5_500,
+            length in 1i64..2_000,
+        ) {
+            let marks: Vec<Mark> = seeds
+                .iter()
+                .zip(0..)
+                .map(|(&(start, minutes), item)| mark(item, start, minutes))
+                .collect();
+            let series = Series::new(marks.clone());
+            let range = Minute(from)..Minute(from + length);
+            let mut expected: Vec<Mark> = marks
+                .iter()
+                .filter(|mark| mark.start() < range.end && mark.end() > range.start)
+                .copied()
+                .collect();
+            expected.sort_by_key(Mark::place);
+            let found: Vec<Mark> = series.touching(&range).copied().collect();
+            prop_assert_eq!(series.count_touching(&range), expected.len());
+            prop_assert_eq!(found, expected);
+
+            let edges = [Minute(from), Minute(from + 7), Minute(from + length + 7)];
+            let starts: usize = series.starts_between(&edges).iter().sum();
+            let plain = marks
+                .iter()
+                .filter(|mark| mark.start() >= edges[0] && mark.start() < edges[2])
+                .count();
+            prop_assert_eq!(starts, plain);
+
+            let before = marks.iter().map(|mark| mark.end().0).filter(|end| *end <= from).max();
+            prop_assert_eq!(series.nearest_before(from).map(|mark| mark.end().0), before);
+        }
+    }
+}
