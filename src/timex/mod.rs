@@ -4,9 +4,13 @@
 //! Invariant: a pure function of its arguments. It reads no clock, so "today" in a text is the
 //! day of its anchor and never the day of reading. Mentions come sorted and do not overlap.
 
+mod sentences;
+
 use chrono::NaiveDate;
 
 use crate::model::{Mention, Span};
+
+pub use sentences::sentence_around;
 
 /// How an all-number date such as `03/04/2022` is read when both readings are possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
