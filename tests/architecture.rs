@@ -1,5 +1,7 @@
 //! Who may import whom, and that every file says what its one job is.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -14,8 +14,8 @@ use chrono::NaiveDate;
 use dateline::app::widgets::timeline::{
     MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle, TimelineView, show,
 };
-use dateline::model::{Interval, Precision, Status, day_start};
-use dateline::timeline::{Lane, Mark, MarkId, Standing, Timeline, mark_words};
+use dateline::model::{Interval, Precision, Standing, Status, day_start};
+use dateline::timeline::{Lane, Mark, MarkId, Timeline, mark_words};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Key, Modifiers, MouseWheelSource, MouseWheelUnit,
     Pos2, RawInput, Rect, Theme, TouchPhase, Ui, pos2, vec2,

@@ -21,6 +21,27 @@ pub const SCHEMA: u64 = 1;
 /// What tags without a readable colour are drawn in: a grey that shows on light and dark.
 pub const FALLBACK_COLOUR: Rgb = Rgb([0x80, 0x80, 0x80]);
 
+/// Colours for tags that come into being while working, told apart at a glance and readable on
+/// light and dark.
+const FRESH_COLOURS: [Rgb; 10] = [
+    Rgb([0x3B, 0x7D, 0xD8]),
+    Rgb([0xD1, 0x5B, 0x2C]),
+    Rgb([0x3A, 0x94, 0x5B]),
+    Rgb([0xA8, 0x52, 0xC4]),
+    Rgb([0xB8, 0x86, 0x0B]),
+    Rgb([0x1F, 0x93, 0x9B]),
+    Rgb([0xC9, 0x47, 0x7C]),
+    Rgb([0x6E, 0x7A, 0xD0]),
+    Rgb([0x7A, 0x8B, 0x2C]),
+    Rgb([0x8F, 0x6B, 0x4E]),
+];
+
+/// A colour for a new tag: the one that fewest tags have.
+pub fn fresh_colour(codebook: &Codebook) -> Rgb {
+    let uses = |colour: &Rgb| codebook.tags.iter().filter(|tag| tag.colour == *colour).count();
+    FRESH_COLOURS.into_iter().min_by_key(uses).unwrap_or(FALLBACK_COLOUR)
+}
+
 /// Why a codebook could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
 #[derive(Debug, Error)]

@@ -88,8 +88,8 @@ fn print_dates(
     for dossier in by_id(&work) {
         let (document, mentions) = (&dossier.document, &dossier.mentions);
         match format {
-            DatesFormat::Jsonl => exchange::dates::write_jsonl(document, mentions, out)?,
-            DatesFormat::Tempeval => exchange::dates::write_tempeval(document, mentions, out)?,
+            DatesFormat::Jsonl => exchange::dates::write_json_line(document, mentions, out)?,
+            DatesFormat::Tempeval => exchange::dates::write_tempeval_line(document, mentions, out)?,
             DatesFormat::Text if explained => {
                 let text = document.text.as_str();
                 exchange::dates::write_explained(document, mentions, |m| explain(m, text), out)?;

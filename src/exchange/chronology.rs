@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::markdown::escape;
+use super::markdown::escaped;
 use crate::analysis::{Chronology, Dossier, Line, interval_in_words, short_day, snippet};
 
 /// Columns of the text form.
@@ -68,14 +68,14 @@ pub fn write_markdown(
                 out,
                 "- **{}** “{}” — {}",
                 said(line),
-                escape(&quote(line, dossier)),
-                escape(&source(dossier))
+                escaped(&quote(line, dossier)),
+                escaped(&source(dossier))
             )?;
         }
         writeln!(out)?;
     }
     for remark in remarks(chronology) {
-        writeln!(out, "*{}*\n", escape(&remark))?;
+        writeln!(out, "*{}*\n", escaped(&remark))?;
     }
     Ok(())
 }

@@ -125,7 +125,7 @@ fn block(words: &str) -> Vec<String> {
 /// One line without white space at its ends, with a backslash before whatever could be mark-up
 /// in CommonMark or its common extensions (tables, strike-through, footnotes, mathematics, bare
 /// links).
-fn escaped(line: &str) -> String {
+pub(super) fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + line.len() / 8);
     let marker = list_marker(line);
     for (i, c) in line.char_indices() {

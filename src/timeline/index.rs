@@ -286,8 +286,8 @@ fn densest(marks: &[Mark]) -> Option<Range<Minute>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Interval, day_start};
-    use crate::timeline::{Standing, Step, stretch_words};
+    use crate::model::{Interval, Standing, day_start};
+    use crate::timeline::{Step, stretch_words};
 
     /// Marks written as `lane value`, numbered in order.
     fn timeline(written: &[&str]) -> Timeline {
@@ -303,7 +303,7 @@ mod tests {
                 document: item,
                 item,
             };
-            Mark::new(id, Interval::of_value(value).unwrap(), Standing::Neutral).unwrap()
+            Mark::new(id, Interval::of_value(value).unwrap(), Standing::Mentioned).unwrap()
         }))
     }
 

@@ -1,6 +1,6 @@
 //! What the timeline draws: one publication, mention, passage or event, in 32 bytes.
 
-use crate::model::{Interval, Minute, Precision, Status};
+use crate::model::{Interval, Minute, Precision, Standing};
 
 use super::calendar::{DAY, FIRST, LAST};
 
@@ -39,31 +39,6 @@ impl Lane {
 
     pub(super) fn index(self) -> usize {
         self as usize
-    }
-}
-
-/// Whether the time was announced beforehand or told of afterwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Named before it came; whether it came to pass is not said here.
-    Announced,
-    /// Told as happening or having happened.
-    Reported,
-    /// The text gives no sign, or the question does not arise.
-    Neutral,
-}
-
-impl Standing {
-    /// What a status comes to on the timeline. A cancelled event was announced and never
-    /// reported, so it is drawn as that.
-    pub fn of(status: Status) -> Self {
-        match status {
-            Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled => {
-                Standing::Announced
-            }
-            Status::Occurred | Status::Ongoing => Standing::Reported,
-            Status::Unknown => Standing::Neutral,
-        }
     }
 }
 
@@ -200,7 +175,7 @@ mod tests {
     fn bounds_are_clamped_and_flagged() {
         let check = |start: Option<i64>, end: Option<i64>, expected: Option<(i64, i64)>| {
             let interval = Interval::new(start.map(Minute), end.map(Minute), Precision::Vague);
-            let mark = Mark::new(ID, interval, Standing::Neutral);
+            let mark = Mark::new(ID, interval, Standing::Mentioned);
             assert_eq!(mark.map(|mark| (mark.start, mark.end)), expected);
             if let Some(mark) = mark {
                 assert_eq!(mark.open_start(), start.is_none());
@@ -215,20 +190,5 @@ mod tests {
         check(Some(i64::MIN), Some(0), Some((FIRST, 0)));
         check(Some(i64::MAX), None, Some((LAST - 1, LAST)));
         check(None, Some(i64::MIN), Some((FIRST, FIRST + 1)));
-    }
-
-    #[test]
-    fn every_status_has_a_standing() {
-        for (status, expected) in [
-            (Status::Planned, Standing::Announced),
-            (Status::Tentative, Standing::Announced),
-            (Status::Postponed, Standing::Announced),
-            (Status::Cancelled, Standing::Announced),
-            (Status::Occurred, Standing::Reported),
-            (Status::Ongoing, Standing::Reported),
-            (Status::Unknown, Standing::Neutral),
-        ] {
-            assert_eq!(Standing::of(status), expected, "{status}");
-        }
     }
 }

@@ -136,8 +136,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Interval, Precision};
-    use crate::timeline::{Lane, MarkId, Standing};
+    use crate::model::{Interval, Precision, Standing};
+    use crate::timeline::{Lane, MarkId};
 
     fn mark(item: u32, start: i64, minutes: i64) -> Mark {
         let id = MarkId {
@@ -150,7 +150,7 @@ mod tests {
             Some(Minute(start + minutes)),
             Precision::Day,
         );
-        Mark::new(id, interval, Standing::Neutral).unwrap()
+        Mark::new(id, interval, Standing::Mentioned).unwrap()
     }
 
     proptest! {

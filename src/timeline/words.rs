@@ -68,8 +68,8 @@ pub fn mark_words(mark: &Mark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Interval;
-    use crate::timeline::{Lane, MarkId, Standing};
+    use crate::model::{Interval, Standing};
+    use crate::timeline::{Lane, MarkId};
 
     fn words(interval: Interval) -> String {
         let id = MarkId {
@@ -77,7 +77,7 @@ mod tests {
             document: 0,
             item: 0,
         };
-        mark_words(&Mark::new(id, interval, Standing::Neutral).unwrap())
+        mark_words(&Mark::new(id, interval, Standing::Mentioned).unwrap())
     }
 
     #[test]

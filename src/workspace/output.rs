@@ -7,7 +7,7 @@ use super::{Command, Effect, ExportFormat, NewDocument, Refusal, Workspace};
 use crate::annotate::Annotations;
 use crate::corpus::seed_format::{self, Clipping};
 use crate::disk::{is_own_name, write_atomic};
-use crate::exchange::{self, PassageRow};
+use crate::exchange::{self, PassageRow, RowError};
 use crate::model::DocId;
 
 /// Longest name of a document made from copied text, in characters, extension included.
@@ -15,7 +15,10 @@ const NAME_CHARS: usize = 60;
 
 impl Workspace {
     /// Every annotated passage of the corpus, by publication date and place.
-    pub fn passage_rows(&self) -> Vec<PassageRow> {
+    ///
+    /// # Errors
+    /// When a passage does not lie in its document.
+    pub fn passage_rows(&self) -> Result<Vec<PassageRow>, RowError> {
         let nothing = Annotations::default();
         let documents = self.documents().iter().map(|dossier| {
             let document = &dossier.document;
@@ -29,7 +32,7 @@ impl Workspace {
     /// # Errors
     /// When the passages cannot be written in that form.
     pub fn export_bytes(&self, format: ExportFormat) -> std::io::Result<Vec<u8>> {
-        let rows = self.passage_rows();
+        let rows = self.passage_rows().map_err(std::io::Error::other)?;
         let mut bytes = Vec::new();
         match format {
             ExportFormat::Csv => exchange::csv::write(&rows, &mut bytes)?,

@@ -143,7 +143,7 @@ fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
         } else {
             inbox.recv_timeout(RETRY)
         };
-        let closing = first == Err(RecvTimeoutError::Disconnected);
+        let closing = matches!(first, Err(RecvTimeoutError::Disconnected));
         let mut flushes = Vec::new();
         for message in first.into_iter().chain(inbox.try_iter()) {
             match message {

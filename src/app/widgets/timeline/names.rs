@@ -2,7 +2,8 @@
 
 use eframe::egui::{Align2, Rect, Ui, pos2, vec2};
 
-use crate::timeline::{Standing, Timeline};
+use crate::model::Standing;
+use crate::timeline::{Timeline};
 
 use super::layout::Layout;
 use super::paint;
@@ -35,7 +36,7 @@ pub(super) fn show(ui: &Ui, timeline: &Timeline, layout: &Layout, style: &Timeli
     for (standing, word, offset) in [
         (Standing::Announced, "announced", vec2(0.0, 0.0)),
         (Standing::Reported, "reported", vec2(0.0, row)),
-        (Standing::Neutral, "unclear", vec2(67.0, row)),
+        (Standing::Mentioned, "unclear", vec2(67.0, row)),
     ] {
         let place = first + offset;
         let side = 9.0;

@@ -5,7 +5,8 @@ use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2,
 };
 
-use crate::timeline::{Axis, Lane, Mark, Scale, Standing, full_day_words};
+use crate::model::Standing;
+use crate::timeline::{Axis, Lane, Mark, Scale, full_day_words};
 
 use super::layout::Layout;
 use super::scene::{Drawn, Heap, Hit, LaneScene, Zone};
@@ -160,7 +161,7 @@ impl Brush<'_> {
             // paler instead.
             let inside = match mark.standing() {
                 Standing::Reported => self.colour(mark),
-                Standing::Announced | Standing::Neutral => self.pale(self.colour(mark)),
+                Standing::Announced | Standing::Mentioned => self.pale(self.colour(mark)),
             };
             shapes.push(fading(rect, inside, fades));
         }
@@ -172,8 +173,8 @@ impl Brush<'_> {
         let (inside, edge) = match mark.standing() {
             Standing::Announced => (self.style.surface, colour),
             Standing::Reported => (colour, colour),
-            Standing::Neutral if mark.lane() == Lane::Mention => (self.pale(colour), colour),
-            Standing::Neutral => (colour, colour),
+            Standing::Mentioned if mark.lane() == Lane::Mention => (self.pale(colour), colour),
+            Standing::Mentioned => (colour, colour),
         };
         sample(rect, radius, inside, edge)
     }
@@ -318,7 +319,7 @@ pub(super) fn sample_colours(style: &TimelineStyle<'_>, standing: Standing) -> (
     let inside = match standing {
         Standing::Announced => style.surface,
         Standing::Reported => colour,
-        Standing::Neutral => colour.lerp_to_gamma(style.surface, UNCLEAR),
+        Standing::Mentioned => colour.lerp_to_gamma(style.surface, UNCLEAR),
     };
     (inside, colour)
 }

@@ -405,8 +405,8 @@ fn tells_enough(stacked: &Stacked, in_view: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Interval, Precision, day_start};
-    use crate::timeline::{MarkId, Standing};
+    use crate::model::{Interval, Precision, Standing, day_start};
+    use crate::timeline::MarkId;
 
     fn day_marks(count: u32, on_days: u32) -> Timeline {
         let first = day_start("2022-01-01".parse().unwrap()).0;
@@ -422,7 +422,7 @@ mod tests {
                 document: 0,
                 item,
             };
-            Mark::new(id, interval, Standing::Neutral)
+            Mark::new(id, interval, Standing::Mentioned)
         }))
     }
 
