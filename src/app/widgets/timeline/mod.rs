@@ -73,7 +73,8 @@ pub fn show(
 ) -> TimelineOutput {
     let available = ui.available_size();
     let size = vec2(available.x, available.y.max(LEAST_HEIGHT));
-    let (id, whole) = ui.allocate_space(size);
+    let id = ui.make_persistent_id("timeline");
+    let (_, whole) = ui.allocate_space(size);
     let layout = Layout::new(whole, timeline, style);
     let response = ui.interact(layout.plot, id.with("canvas"), Sense::click_and_drag());
     let mut output = TimelineOutput {
@@ -124,7 +125,12 @@ pub fn show(
 
     output.response.widget_info(|| {
         let count = timeline.count_touching(&range.minutes());
-        WidgetInfo::labeled(Role::Figure, true, words::timeline_words(range, count))
+        let label = words::timeline_words(range, count);
+        WidgetInfo {
+            // What the arrow keys have reached, so that it is read out on every step.
+            current_text_value: selection.mark.map(|mark| describe(&mark).label),
+            ..WidgetInfo::labeled(Role::Figure, true, label)
+        }
     });
     let by_pointer = output.response.clicked_by(PointerButton::Primary);
     let at_pointer = hovered.clone().filter(|_| by_pointer);
