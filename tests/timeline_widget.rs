@@ -282,7 +282,8 @@ fn keys_walk_along_the_marks() {
     check(&mut window, Key::ArrowRight, 0);
     check(&mut window, Key::ArrowLeft, 23);
     check(&mut window, Key::ArrowLeft, 22);
-    // It went to 1997.
+    // It went to 1997, and says so.
+    window.get_by_value("Mentioned 1997: item 22");
     window.get_by_label("Mentioned 1997: item 22");
     check(&mut window, Key::ArrowRight, 23);
     check(&mut window, Key::ArrowRight, 0);

@@ -62,7 +62,8 @@ pub struct TimelineOutput {
 /// Shows a timeline in all of the width, and all of the height, that the `ui` has to offer; at
 /// least 130 points high.
 ///
-/// `describe` puts a mark into words. It is asked only for marks that are drawn one by one.
+/// `describe` puts a mark into words. It is asked only for the selected mark and for those that
+/// are drawn one by one.
 pub fn show(
     ui: &mut Ui,
     timeline: &Timeline,
@@ -72,8 +73,11 @@ pub fn show(
     describe: impl Fn(&Mark) -> MarkDescription,
 ) -> TimelineOutput {
     let available = ui.available_size();
-    let size = vec2(available.x, available.y.max(LEAST_HEIGHT));
-    let (id, whole) = ui.allocate_space(size);
+    // Inside of a scroll area there is no end to the height.
+    let height = Some(available.y).filter(|height| height.is_finite());
+    let size = vec2(available.x, height.unwrap_or_default().max(LEAST_HEIGHT));
+    let id = ui.make_persistent_id("timeline");
+    let (_, whole) = ui.allocate_space(size);
     let layout = Layout::new(whole, timeline, style);
     let response = ui.interact(layout.plot, id.with("canvas"), Sense::click_and_drag());
     let mut output = TimelineOutput {
@@ -124,31 +128,18 @@ pub fn show(
 
     output.response.widget_info(|| {
         let count = timeline.count_touching(&range.minutes());
-        WidgetInfo::labeled(Role::Figure, true, words::timeline_words(range, count))
-    });
-    let by_pointer = output.response.clicked_by(PointerButton::Primary);
-    let at_pointer = hovered.clone().filter(|_| by_pointer);
-    let place = output
-        .response
-        .interact_pointer_pos()
-        .filter(|_| by_pointer);
-    match node_clicked(ui, id, &layout, &scenes, &describe).or(at_pointer) {
-        Some(Hit::Mark(drawn)) => output.clicked_mark = Some(drawn.mark),
-        Some(Hit::Heap(heap)) => match day_of(&heap.range) {
-            Some(day) => output.clicked_day = Some(day),
-            None => view.move_to(ViewRange::around(&heap.range, 0)),
-        },
-        None if scale.points_a_day() >= LEAST_DAY_POINTS => {
-            output.clicked_day = place.map(|place| scale.day_from_x(place.x));
+        let label = words::timeline_words(range, count);
+        WidgetInfo {
+            // What the arrow keys have reached, so that it is read out on every step.
+            current_text_value: selection.mark.map(|mark| describe(&mark).label),
+            ..WidgetInfo::labeled(Role::Figure, true, label)
         }
-        None => {}
-    }
-    if output.response.clicked() && !by_pointer {
+    });
+    let by_node = node_clicked(ui, id, &layout, &scenes, &describe);
+    respond_to_clicks(by_node, hovered.as_ref(), &scale, view, &mut output);
+    if output.response.clicked() && !by_pointer(&output.response) {
         // The enter key: it opens what the arrow keys have reached.
         output.clicked_mark = selection.mark;
-    }
-    if by_pointer || output.clicked_mark.is_some() {
-        output.response.request_focus();
     }
     if let Some(hit) = &hovered {
         ui.set_cursor_icon(CursorIcon::PointingHand);
@@ -161,6 +152,37 @@ pub fn show(
         view.reveal(&nearest);
     }
     output
+}
+
+/// A node's click comes from a screen reader, or from the pointer on top of the mark; the
+/// canvas' own from the pointer where there is no node.
+fn respond_to_clicks(
+    by_node: Option<Hit>,
+    hovered: Option<&Hit>,
+    scale: &Scale,
+    view: &mut TimelineView,
+    output: &mut TimelineOutput,
+) {
+    let canvas_clicked = by_pointer(&output.response);
+    match by_node.as_ref().or(hovered.filter(|_| canvas_clicked)) {
+        Some(Hit::Mark(drawn)) => output.clicked_mark = Some(drawn.mark),
+        Some(Hit::Heap(heap)) => match day_of(&heap.range) {
+            Some(day) => output.clicked_day = Some(day),
+            None => view.move_to(ViewRange::around(&heap.range, 0)),
+        },
+        None if canvas_clicked && scale.points_a_day() >= LEAST_DAY_POINTS => {
+            let place = output.response.interact_pointer_pos();
+            output.clicked_day = place.map(|place| scale.day_from_x(place.x));
+        }
+        None => {}
+    }
+    if canvas_clicked || by_node.is_some() {
+        output.response.request_focus();
+    }
+}
+
+fn by_pointer(canvas: &Response) -> bool {
+    canvas.clicked_by(PointerButton::Primary)
 }
 
 /// The day that a range of minutes lies in, if it is no longer than that.

@@ -2,7 +2,7 @@
 
 use eframe::egui::epaint::{Mesh, RectShape, Shape};
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2,
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 
 use crate::model::Standing;
@@ -18,6 +18,9 @@ const QUIET: f32 = 0.55;
 
 /// How far the surface's colour is mixed into marks whose standing the text does not tell.
 const UNCLEAR: f32 = 0.55;
+
+/// How far the surface's colour is mixed into the ground that a count is written on.
+const CHIP: f32 = 0.8;
 
 /// Over how many points a bar without a sharp bound fades out, at most.
 const FADE: f32 = 36.0;
@@ -117,12 +120,7 @@ impl Brush<'_> {
                     self.glyph(mark, &mut shapes);
                 }
                 for heap in heaps {
-                    let plus = if heap.is_rest { "+" } else { "" };
-                    let more = format!("{plus}{}", count_words(heap.count));
-                    let font = self.style.small_font();
-                    let text = (more.as_str(), &font, self.style.text);
-                    let place = heap.rect.center();
-                    shapes.push(written(ui.painter(), place, Align2::CENTER_CENTER, text));
+                    shapes.extend(self.chip(heap, ui));
                 }
             }
             Zone::Crowded(heaps) => self.histogram(heaps, ui, &mut shapes),
@@ -143,6 +141,27 @@ impl Brush<'_> {
             Lane::Publication | Lane::Passage | Lane::Event => 2.5,
         };
         shapes.push(self.body(&drawn.mark, rect, radius));
+    }
+
+    /// How many marks found no room, in the place where they would be.
+    fn chip(&self, heap: &Heap, ui: &Ui) -> [Shape; 2] {
+        let plus = if heap.is_rest { "+" } else { "" };
+        let galley = ui.painter().layout_no_wrap(
+            format!("{plus}{}", count_words(heap.count)),
+            self.style.small_font(),
+            self.style.text,
+        );
+        let middle = heap.rect.center();
+        let place = Rect::from_center_size(middle, galley.size());
+        let size = vec2(galley.size().x + 8.0, heap.rect.height() + 2.0);
+        let ground = self
+            .style
+            .lane_colour(heap.lane)
+            .lerp_to_gamma(self.style.surface, CHIP);
+        [
+            filled(Rect::from_center_size(middle, size), 5.0, ground),
+            Shape::galley(place.min, galley, self.style.text),
+        ]
     }
 
     fn bar(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
@@ -281,7 +300,7 @@ impl Brush<'_> {
 
     fn ring(&self, rect: Rect, width: f32, colour: Color32) -> Shape {
         let rect = self.within(rect).expand(1.0);
-        let radius = rounding(rect.height().min(rect.width()) / 2.0);
+        let radius = rounding((rect.height().min(rect.width()) / 2.0).min(6.0));
         let stroke = Stroke::new(width, colour);
         RectShape::stroke(rect, radius, stroke, StrokeKind::Outside).into()
     }

@@ -406,7 +406,7 @@ fn tells_enough(stacked: &Stacked, in_view: usize) -> bool {
 mod tests {
     use super::*;
     use crate::model::{Interval, Precision, Standing, day_start};
-    use crate::timeline::MarkId;
+    use crate::timeline::{MarkId, ViewRange};
 
     fn day_marks(count: u32, on_days: u32) -> Timeline {
         let first = day_start("2022-01-01".parse().unwrap()).0;
@@ -430,7 +430,8 @@ mod tests {
     fn every_mark_in_view_is_drawn_or_counted() {
         let check = |count: u32, on_days: u32, width: f32, is_crowded: bool| {
             let timeline = day_marks(count, on_days);
-            let scale = Scale::new(timeline.whole_view().unwrap(), 0.0, width);
+            let view = timeline.whole_view().unwrap_or(ViewRange::new(0.0, 1e5));
+            let scale = Scale::new(view, 0.0, width);
             let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(width, 60.0));
             let scene = LaneScene::new(&timeline, Lane::Mention, rect, &scale, None);
             let told: usize = scene

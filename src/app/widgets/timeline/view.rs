@@ -82,3 +82,49 @@ impl TimelineView {
         self.moved.or(self.shown)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Interval, Precision};
+    use crate::timeline::{Lane, MarkId};
+
+    fn day(date: &str) -> NaiveDate {
+        date.parse().unwrap()
+    }
+
+    fn timeline(date: &str) -> Timeline {
+        let id = MarkId {
+            lane: Lane::Publication,
+            document: 0,
+            item: 0,
+        };
+        let interval = Interval::days(day(date), 1, Precision::Day);
+        Timeline::build(Mark::new(id, interval, Standing::Mentioned))
+    }
+
+    #[test]
+    fn the_view_follows_the_marks_until_it_is_moved() {
+        let mut view = TimelineView::default();
+        assert_eq!(view.begin(&Timeline::default()), None);
+        let first = view.begin(&timeline("2022-02-10"));
+        assert_ne!(first, view.begin(&timeline("2022-03-10")));
+        view.zoom(2.0);
+        let moved = view.begin(&timeline("2022-03-10"));
+        assert_eq!(moved, view.begin(&timeline("2022-02-10")));
+        view.reset();
+        assert_eq!(first, view.begin(&timeline("2022-02-10")));
+    }
+
+    #[test]
+    fn where_it_was_moved_to_is_kept() {
+        let mut view = TimelineView::default();
+        view.centre_on(day("2022-02-10"));
+        let written = serde_json::to_string(&view).unwrap();
+        let read: TimelineView = serde_json::from_str(&written).unwrap();
+        assert_eq!(read, view);
+        // What nobody could look at is put right.
+        let odd: TimelineView = serde_json::from_str(r#"{"moved":[5.0,5.0]}"#).unwrap();
+        assert_eq!(odd.current().map(ViewRange::length), Some(60.0));
+    }
+}
