@@ -1,1 +1,3 @@
 //! Widgets that know nothing of the workspace.
+
+pub mod reader;
