@@ -153,7 +153,6 @@ impl App {
         }
         let changes = self.view.document.as_ref() != Some(&document);
         if changes {
-            self.view.reader.open();
             self.view.draft.event_date = None;
             self.view.reveal_document = true;
         }

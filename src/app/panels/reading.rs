@@ -10,7 +10,8 @@ use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Decorated, Focus, Request, View};
 use crate::app::widgets::reader::{
-    DecorationId, DecorationLists, Decorations, Highlight, ReaderStyle, Underline, UnderlineStyle,
+    DecorationId, DecorationLists, Decorations, Highlight, ReaderInput, ReaderStyle, Underline,
+    UnderlineStyle,
 };
 use crate::app::widgets::text::empty_state;
 use crate::model::{Mention, Span, Standing, Triage};
@@ -27,17 +28,24 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
     decorate(ui, work, view, &dossier);
     let Some(decorated) = &view.decorated else { return };
     let style = style(ui, view.text_scale);
-    let text = &dossier.document.text;
-    let output = view.reader.show(ui, text, dossier.prose(), &decorated.decorations, &style);
-    if let Some(&clicked) = output.clicked.first() {
-        click(&dossier, decorated, clicked, wants);
-    } else if output.clicked_byte.is_some() {
-        wants.push(Request::Go {
-            document: dossier.document.id.clone(),
-            focus: Focus::None,
-        });
+    let input = ReaderInput {
+        text: &dossier.document.text,
+        shown: dossier.prose(),
+        decorations: &decorated.decorations,
+        style: &style,
+    };
+    let output = view.reader.show(ui, input);
+    if let Some(clicked) = output.clicked {
+        match clicked.decorations.first() {
+            Some(&decoration) => click(&dossier, decorated, decoration, wants),
+            None => wants.push(Request::Choose(Focus::None)),
+        }
     }
-    if let Some(&hovered) = output.hovered.first() {
+    if output.selection_changed && view.reader.selection().is_some() {
+        // What is selected by hand takes the place of what was chosen before.
+        wants.push(Request::Choose(Focus::None));
+    }
+    if let Some(&hovered) = output.hovered.decorations.first() {
         hover(ui, work, &dossier, decorated, hovered, &output.response);
     }
     output.response.context_menu(|ui| {
@@ -216,13 +224,24 @@ fn style(ui: &Ui, scale: f32) -> ReaderStyle {
     let mut font = theme::reading();
     font.size *= scale;
     ReaderStyle {
+        line_height_points: (font.size * 1.58).round(),
+        paragraph_gap_points: (font.size * 0.62).round(),
         font,
+        notice_font: theme::small(),
+        measure_characters: 78.0,
+        margin_points: 12.0,
+        background: palette.page,
         text: palette.text,
-        dimmed: palette.text_weak,
+        dimmed_text: palette.text_weak,
+        notice_text: palette.warning,
+        highlight_tint: if ui.visuals().dark_mode { 0.26 } else { 0.18 },
         selection: palette.selection,
+        selection_elsewhere: palette.selection,
         find_hit: palette.find_hit,
-        focus: palette.accent,
-        notice: palette.warning,
-        ..ReaderStyle::default()
+        focused_fill: palette.chosen_day,
+        focused_outline: palette.accent,
+        caret: palette.accent,
+        scroll_handle: palette.line,
+        scroll_handle_active: palette.text_weak,
     }
 }

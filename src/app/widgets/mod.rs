@@ -1,3 +1,5 @@
-//! Widgets that know nothing of the workspace.
+//! Widgets that know nothing of the workspace: they are given values and say what was done.
 
+pub mod reader;
+pub mod text;
 pub mod timeline;

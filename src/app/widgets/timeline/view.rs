@@ -86,7 +86,7 @@ impl TimelineView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Interval, Precision};
+    use crate::model::{Interval, Precision, Standing};
     use crate::timeline::{Lane, MarkId};
 
     fn day(date: &str) -> NaiveDate {
