@@ -185,7 +185,7 @@ impl Dialogs {
         }
         let Some(dialog) = &mut self.open else { return };
         let mut close = false;
-        let response = Modal::new(Id::new("dialog")).show(ctx, |ui| {
+        let response = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
             ui.set_width(dialog.width().min(ui.ctx().content_rect().width() - 80.0));
             let title = RichText::new(dialog.title()).font(theme::heading());
             ui.label(title);
@@ -462,7 +462,7 @@ pub fn toasts_ui(ctx: &Context, toasts: &mut Vec<Toast>) {
     }
     ctx.request_repaint_after(Duration::from_millis(250));
     let mut dismissed = None;
-    Area::new(Id::new("notices"))
+    Area::new(Id::unique("notices"))
         .order(Order::Foreground)
         .anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -40.0))
         .show(ctx, |ui| {

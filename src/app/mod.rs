@@ -14,7 +14,7 @@ mod tiles;
 mod view;
 pub mod widgets;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui};
@@ -22,7 +22,6 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui};
 pub use run::{NoWindow, Start, run};
 
 use crate::workspace::{Command, Surroundings, Weight, Workspace};
-use actions::Action;
 use dialogs::{Dialog, Dialogs};
 use panels::status_bar::status_bar_ui;
 use theme::Palette;
@@ -172,7 +171,7 @@ impl App {
 
     fn take_drops(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.into_iter().find_map(|file| file.path) {
+        if let Some(path) = dropped.into_iter().find_map(|file| file.path().map(Path::to_owned)) {
             self.perform(ctx, Request::Command(Command::Open(path)));
         }
     }

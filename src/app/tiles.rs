@@ -1,7 +1,7 @@
 //! How the panes are arranged, and which pane paints what.
 
 use eframe::egui::{
-    Color32, Frame, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText,
+    Color32, Frame, Id, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText,
 };
 use egui_tiles::{
     Behavior, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
@@ -66,7 +66,7 @@ pub fn first_arrangement() -> Tree<Pane> {
     let below = linear(&mut tiles, LinearDir::Horizontal, [(reading, 0.6), (side, 0.4)]);
     let right = linear(&mut tiles, LinearDir::Vertical, [(timeline, 0.29), (below, 0.71)]);
     let root = linear(&mut tiles, LinearDir::Horizontal, [(documents, 0.22), (right, 0.78)]);
-    Tree::new("panes", root, tiles)
+    Tree::new(Id::unique("panes"), root, tiles)
 }
 
 fn linear(tiles: &mut Tiles<Pane>, dir: LinearDir, children: [(TileId, f32); 2]) -> TileId {

@@ -1,9 +1,11 @@
 //! Which part of time a timeline shows.
 
+use std::ops::Range;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::model::day_start;
+use crate::model::{Minute, day_start};
 use crate::timeline::{Mark, Timeline, ViewRange};
 
 /// How many days are shown on both sides of a day before there is any other view.
@@ -60,7 +62,16 @@ impl TimelineView {
 
     /// Moves no further than needed to bring a mark into view.
     pub fn reveal(&mut self, mark: &Mark) {
-        let range = mark.start()..mark.end();
+        self.reveal_range(mark.start()..mark.end());
+    }
+
+    /// Moves no further than needed to bring a day into view.
+    pub fn reveal_day(&mut self, day: NaiveDate) {
+        let end = day_start(day.checked_add_days(Days::new(1)).unwrap_or(day));
+        self.reveal_range(day_start(day)..end);
+    }
+
+    fn reveal_range(&mut self, range: Range<Minute>) {
         self.moved = Some(match self.current() {
             Some(view) => view.revealing(&range),
             None => ViewRange::around(&range, DAYS_AROUND),
