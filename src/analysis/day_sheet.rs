@@ -57,7 +57,11 @@ impl DaySheet {
 
 /// How many different documents some lines come from.
 pub fn documents_among(lines: &[Line]) -> usize {
-    lines.iter().map(|line| line.doc).collect::<BTreeSet<_>>().len()
+    lines
+        .iter()
+        .map(|line| line.doc)
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// Gathers what is said of a day.
@@ -95,7 +99,9 @@ pub fn day_sheet(dossiers: &[Arc<Dossier>], day: NaiveDate) -> DaySheet {
             })
         };
         let wider = lines(doc, dossier, around_the_day);
-        sheet.wider.extend(wider.into_iter().filter(|line| !line.bare));
+        sheet
+            .wider
+            .extend(wider.into_iter().filter(|line| !line.bare));
     }
     let date_of = |doc: &usize| dossiers.get(*doc).and_then(|d| d.document.date());
     for list in [
@@ -134,11 +140,7 @@ pub fn busiest_day(dossiers: &[Arc<Dossier>]) -> Option<NaiveDate> {
 
 /// The chosen mentions of a document as lines: those that stand in one sentence and on the same
 /// side of their event share one.
-pub(super) fn lines(
-    doc: usize,
-    dossier: &Dossier,
-    chosen: impl Fn(&Mention) -> bool,
-) -> Vec<Line> {
+pub(super) fn lines(doc: usize, dossier: &Dossier, chosen: impl Fn(&Mention) -> bool) -> Vec<Line> {
     let mut lines: BTreeMap<(Span, Standing), Line> = BTreeMap::new();
     for (index, mention) in dossier.mentions.iter().enumerate() {
         if !chosen(mention) {

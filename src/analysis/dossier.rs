@@ -80,7 +80,12 @@ pub fn search_spans(document: &Document, query: &Query) -> Vec<Span> {
     query
         .find(document.prose())
         .into_iter()
-        .map(|hit| Span::new(hit.start + document.header.end, hit.end + document.header.end))
+        .map(|hit| {
+            Span::new(
+                hit.start + document.header.end,
+                hit.end + document.header.end,
+            )
+        })
         .collect()
 }
 

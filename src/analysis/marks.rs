@@ -55,8 +55,7 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
         })
     };
     let from_words = || {
-        dated_mention(passage.span)
-            .or_else(|| dated_mention(dossier.sentence_around(passage.span)))
+        dated_mention(passage.span).or_else(|| dated_mention(dossier.sentence_around(passage.span)))
     };
     let published = dossier.document.date();
     let (interval, placed_by, standing) = if let Some(date) = &passage.event_date {
@@ -69,7 +68,11 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
     } else if let Some((index, interval, standing)) = from_words() {
         (interval, PlacedBy::Mention(index), standing)
     } else {
-        (Interval::day(published?), PlacedBy::Publication, Standing::Mentioned)
+        (
+            Interval::day(published?),
+            PlacedBy::Publication,
+            Standing::Mentioned,
+        )
     };
     Some(PlacedPassage {
         doc,

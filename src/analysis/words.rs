@@ -57,7 +57,11 @@ fn range(first: NaiveDate, last: NaiveDate) -> String {
     if first == last {
         first.format("%-d %B %Y").to_string()
     } else if first.year() != last.year() {
-        format!("{} – {}", first.format("%-d %B %Y"), last.format("%-d %B %Y"))
+        format!(
+            "{} – {}",
+            first.format("%-d %B %Y"),
+            last.format("%-d %B %Y")
+        )
     } else if first.month() != last.month() {
         format!("{} – {}", first.format("%-d %B"), last.format("%-d %B %Y"))
     } else {
@@ -91,10 +95,23 @@ mod tests {
         let day = |written: &str| -> NaiveDate { written.parse().unwrap() };
         let at = |written: &str| Some(crate::model::day_start(day(written)));
         let check = |start, end, precision, expected: &str| {
-            assert_eq!(interval_in_words(Interval::new(start, end, precision)), expected);
+            assert_eq!(
+                interval_in_words(Interval::new(start, end, precision)),
+                expected
+            );
         };
-        check(at("2022-01-30"), None, Precision::Vague, "from 30 January 2022");
-        check(None, at("2022-01-30"), Precision::Vague, "until 29 January 2022");
+        check(
+            at("2022-01-30"),
+            None,
+            Precision::Vague,
+            "from 30 January 2022",
+        );
+        check(
+            None,
+            at("2022-01-30"),
+            Precision::Vague,
+            "until 29 January 2022",
+        );
         check(None, None, Precision::Vague, "at an unnamed time");
         check(
             at("2022-01-30"),
@@ -102,6 +119,11 @@ mod tests {
             Precision::Vague,
             "about 30 January – 5 February 2022",
         );
-        check(at("2022-02-10"), at("2022-02-13"), Precision::Days, "10–12 February 2022");
+        check(
+            at("2022-02-10"),
+            at("2022-02-13"),
+            Precision::Days,
+            "10–12 February 2022",
+        );
     }
 }

@@ -38,8 +38,17 @@ const FRESH_COLOURS: [Rgb; 10] = [
 
 /// A colour for a new tag: the one that fewest tags have.
 pub fn fresh_colour(codebook: &Codebook) -> Rgb {
-    let uses = |colour: &Rgb| codebook.tags.iter().filter(|tag| tag.colour == *colour).count();
-    FRESH_COLOURS.into_iter().min_by_key(uses).unwrap_or(FALLBACK_COLOUR)
+    let uses = |colour: &Rgb| {
+        codebook
+            .tags
+            .iter()
+            .filter(|tag| tag.colour == *colour)
+            .count()
+    };
+    FRESH_COLOURS
+        .into_iter()
+        .min_by_key(uses)
+        .unwrap_or(FALLBACK_COLOUR)
 }
 
 /// Why a codebook could not be read or written. Each is a sentence for a person; the file must

@@ -11,10 +11,10 @@ use eframe::egui::{
     TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::Toast;
 use super::actions::{ENTRIES, Menu};
 use super::theme::{self, Palette, space};
 use super::view::{Focus, Request};
-use super::Toast;
 use crate::model::DocId;
 use crate::workspace::{Command, ExportFormat, NewDocument, Weight, Workspace};
 
@@ -117,7 +117,9 @@ impl Dialogs {
     /// Asks the system for a folder.
     pub fn pick_folder(&mut self, ctx: &Context, start: Option<&Path>) {
         let start = start.map(Path::to_owned);
-        let typed = start.as_ref().map_or_else(String::new, |path| path.display().to_string());
+        let typed = start
+            .as_ref()
+            .map_or_else(String::new, |path| path.display().to_string());
         self.pick(ctx, Dialog::FolderPath(typed), move || {
             let mut dialog = rfd::FileDialog::new().set_title("Open a folder of documents");
             if let Some(start) = start {
@@ -154,17 +156,19 @@ impl Dialogs {
         let (outbox, inbox) = channel();
         let repaint = ctx.clone();
         let fallback = stand_in.clone();
-        let spawned = thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
-            let asked = Instant::now();
-            let picked = ask().unwrap_or(if asked.elapsed() < NEVER_SHOWN {
-                Picked::NoSystemDialog(stand_in)
-            } else {
-                Picked::Nothing
+        let spawned = thread::Builder::new()
+            .name("file dialog".to_owned())
+            .spawn(move || {
+                let asked = Instant::now();
+                let picked = ask().unwrap_or(if asked.elapsed() < NEVER_SHOWN {
+                    Picked::NoSystemDialog(stand_in)
+                } else {
+                    Picked::Nothing
+                });
+                // Whoever asked may be gone by now.
+                let _ = outbox.send(picked);
+                repaint.request_repaint();
             });
-            // Whoever asked may be gone by now.
-            let _ = outbox.send(picked);
-            repaint.request_repaint();
-        });
         match spawned {
             Ok(_) => self.picking = Some(inbox),
             Err(_) => self.open(fallback),
@@ -199,12 +203,7 @@ impl Dialogs {
 }
 
 /// Paints a dialog's inside; true when it is done with.
-fn dialog_ui(
-    ui: &mut Ui,
-    dialog: &mut Dialog,
-    work: &Workspace,
-    wants: &mut Vec<Request>,
-) -> bool {
+fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec<Request>) -> bool {
     match dialog {
         Dialog::FolderPath(path) => {
             let typed = path_ui(ui, "Folder", path, "Open");
@@ -276,16 +275,26 @@ fn new_document_ui(
     let palette = Palette::of(ui);
     let field = |ui: &mut Ui, label: &str, hint: &str, value: &mut String| {
         ui.label(label);
-        let edit = TextEdit::singleline(value).hint_text(hint).desired_width(f32::INFINITY);
+        let edit = TextEdit::singleline(value)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY);
         let response = ui.add(edit);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
         ui.end_row();
     };
-    Grid::new("new document").num_columns(2).spacing(vec2(12.0, 8.0)).show(ui, |ui| {
-        field(ui, "Published", "2022-02-08, or empty if unknown", &mut draft.date);
-        field(ui, "Source", "Who published it", &mut draft.source);
-        field(ui, "Address", "Where it was found", &mut draft.address);
-    });
+    Grid::new("new document")
+        .num_columns(2)
+        .spacing(vec2(12.0, 8.0))
+        .show(ui, |ui| {
+            field(
+                ui,
+                "Published",
+                "2022-02-08, or empty if unknown",
+                &mut draft.date,
+            );
+            field(ui, "Source", "Who published it", &mut draft.source);
+            field(ui, "Address", "Where it was found", &mut draft.address);
+        });
     ui.add_space(space::SMALL);
     ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
         let edit = TextEdit::multiline(&mut draft.text)
@@ -301,12 +310,18 @@ fn new_document_ui(
         typed => typed.parse().map(Some),
     };
     let (words, colour) = match (&date, work.corpus()) {
-        (Err(_), _) => ("The date is not of the form 2022-02-08.".to_owned(), palette.error),
+        (Err(_), _) => (
+            "The date is not of the form 2022-02-08.".to_owned(),
+            palette.error,
+        ),
         (_, Some(folder)) => (
             format!("It is saved as a text file in {}.", folder.display()),
             palette.text_weak,
         ),
-        (_, None) => ("Open a folder first; the document is saved there.".to_owned(), palette.error),
+        (_, None) => (
+            "Open a folder first; the document is saved there.".to_owned(),
+            palette.error,
+        ),
     };
     ui.label(RichText::new(words).font(theme::small()).color(colour));
     ui.add_space(space::MEDIUM);
@@ -379,18 +394,28 @@ fn shortcuts_ui(ui: &mut Ui, work: &Workspace) -> bool {
             for (index, menu) in Menu::ALL.into_iter().enumerate() {
                 // The two longest menus head the two columns.
                 let column = usize::from(matches!(index, 2 | 4 | 5));
-                let Some(ui) = columns.get_mut(column) else { continue };
-                ui.label(RichText::new(menu.title()).font(theme::strong()).color(palette.accent));
+                let Some(ui) = columns.get_mut(column) else {
+                    continue;
+                };
+                ui.label(
+                    RichText::new(menu.title())
+                        .font(theme::strong())
+                        .color(palette.accent),
+                );
                 let entries = ENTRIES.iter().filter(|entry| entry.menu == menu);
                 for entry in entries {
-                    let Some(shortcut) = entry.shortcut else { continue };
+                    let Some(shortcut) = entry.shortcut else {
+                        continue;
+                    };
                     let keys = ui.ctx().format_shortcut(&shortcut);
                     shortcut_ui(ui, entry.label, &keys);
                 }
                 ui.add_space(space::MEDIUM);
             }
             if let Some(ui) = columns.get_mut(1) {
-                let title = RichText::new("Tags").font(theme::strong()).color(palette.accent);
+                let title = RichText::new("Tags")
+                    .font(theme::strong())
+                    .color(palette.accent);
                 ui.label(title);
                 for tag in &work.codebook().tags {
                     if let Some(key) = tag.key {
@@ -408,7 +433,11 @@ fn shortcut_ui(ui: &mut Ui, words: &str, keys: &str) {
         ui.label(words);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(space::LARGE);
-            ui.label(RichText::new(keys).monospace().color(Palette::of(ui).text_weak));
+            ui.label(
+                RichText::new(keys)
+                    .monospace()
+                    .color(Palette::of(ui).text_weak),
+            );
         });
     });
 }
@@ -489,9 +518,9 @@ pub fn toasts_ui(ctx: &Context, toasts: &mut Vec<Toast>) {
                         ui.add(egui::Label::new(RichText::new(&toast.text).color(colour)).wrap());
                     });
                 });
-                shown.response.widget_info(|| {
-                    WidgetInfo::labeled(Role::Alert, true, &toast.text)
-                });
+                shown
+                    .response
+                    .widget_info(|| WidgetInfo::labeled(Role::Alert, true, &toast.text));
             }
         });
     if let Some(index) = dismissed {

@@ -15,7 +15,10 @@ pub fn menu_bar_ui(ui: &mut Ui, work: &Workspace, kept: &Kept, wants: &mut Vec<R
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(folder) = work.corpus() {
-                let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+                let name = folder
+                    .file_name()
+                    .unwrap_or(folder.as_os_str())
+                    .to_string_lossy();
                 let name = RichText::new(name).color(Palette::of(ui).text_weak);
                 ui.label(name).on_hover_text(folder.display().to_string());
             }
@@ -71,7 +74,10 @@ fn recent_ui(ui: &mut Ui, kept: &Kept, wants: &mut Vec<Request>) {
         ui.menu_button("Open recent", |ui| {
             for folder in &kept.recent {
                 let path = folder.display().to_string();
-                if ui.add(Button::new(&path).wrap_mode(egui::TextWrapMode::Extend)).clicked() {
+                if ui
+                    .add(Button::new(&path).wrap_mode(egui::TextWrapMode::Extend))
+                    .clicked()
+                {
                     wants.push(Request::Command(Command::Open(folder.clone())));
                     ui.close();
                 }

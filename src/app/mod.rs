@@ -14,7 +14,7 @@ mod tiles;
 mod view;
 pub mod widgets;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui};
@@ -58,7 +58,11 @@ impl App {
     ///
     /// # Errors
     /// When the system gives no threads.
-    pub fn new(ctx: &Context, start: Start, storage: Option<&dyn eframe::Storage>) -> std::io::Result<Self> {
+    pub fn new(
+        ctx: &Context,
+        start: Start,
+        storage: Option<&dyn eframe::Storage>,
+    ) -> std::io::Result<Self> {
         theme::install(ctx);
         let repaint = ctx.clone();
         let work = Workspace::new(Surroundings {
@@ -113,14 +117,18 @@ impl App {
         self.view.refresh(&self.work);
         let mut wants = Vec::new();
         let palette = Palette::of(ui);
-        let bar = Frame::new().fill(palette.window).inner_margin(egui::Margin::symmetric(10, 4));
+        let bar = Frame::new()
+            .fill(palette.window)
+            .inner_margin(egui::Margin::symmetric(10, 4));
         Panel::top("menus").frame(bar).show(ui, |ui| {
             menus::menu_bar_ui(ui, &self.work, &self.kept, &mut wants);
         });
         Panel::bottom("status").frame(bar).show(ui, |ui| {
             status_bar_ui(ui, &self.work, &self.view, &mut wants);
         });
-        let ground = Frame::new().fill(palette.window).inner_margin(egui::Margin::symmetric(4, 0));
+        let ground = Frame::new()
+            .fill(palette.window)
+            .inner_margin(egui::Margin::symmetric(4, 0));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             let mut panes = tiles::Panes {
                 work: &self.work,
@@ -154,13 +162,20 @@ impl App {
         }
         let sheet = self.view.sheet.as_ref().map(|(_, sheet)| sheet);
         let first = sheet.and_then(|sheet| {
-            let mut lines = sheet.announced.iter().chain(&sheet.reported).chain(&sheet.mentioned);
+            let mut lines = sheet
+                .announced
+                .iter()
+                .chain(&sheet.reported)
+                .chain(&sheet.mentioned);
             lines.next()
         });
         match first {
             Some(line) => {
                 let mention = line.mentions.first().copied();
-                let id = shown.dossiers.get(line.doc).map(|dossier| dossier.document.id.clone());
+                let id = shown
+                    .dossiers
+                    .get(line.doc)
+                    .map(|dossier| dossier.document.id.clone());
                 self.view.document = id;
                 self.view.focus = mention.map_or(view::Focus::None, view::Focus::Mention);
             }
@@ -171,8 +186,8 @@ impl App {
 
     fn take_drops(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.into_iter().find_map(|file| file.path().map(Path::to_owned)) {
-            self.perform(ctx, Request::Command(Command::Open(path)));
+        if let Some(file) = dropped.first() {
+            self.perform(ctx, Request::Command(Command::Open(file.path().to_owned())));
         }
     }
 

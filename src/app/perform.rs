@@ -79,7 +79,10 @@ impl App {
                     let command = annotation::toggle(&self.work, &document, target, &tag);
                     self.command(ctx, command);
                 }
-                _ => self.say(Weight::Info, format!("Select words first; then {key} tags them as {tag}.")),
+                _ => self.say(
+                    Weight::Info,
+                    format!("Select words first; then {key} tags them as {tag}."),
+                ),
             }
         }
     }
@@ -139,16 +142,23 @@ impl App {
     }
 
     fn passage_is_gone(&self) -> bool {
-        let Focus::Passage(id) = self.view.focus else { return false };
+        let Focus::Passage(id) = self.view.focus else {
+            return false;
+        };
         let document = self.view.document.as_ref();
         let annotations = document.and_then(|document| self.work.annotations(document));
-        annotations.and_then(|annotations| annotations.get(id)).is_none()
+        annotations
+            .and_then(|annotations| annotations.get(id))
+            .is_none()
     }
 
     /// Opens a document at a place in it.
     fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
         if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
-            self.say(Weight::Error, format!("“{document}” is no longer in the folder."));
+            self.say(
+                Weight::Error,
+                format!("“{document}” is no longer in the folder."),
+            );
             return;
         }
         let changes = self.view.document.as_ref() != Some(&document);
@@ -165,7 +175,12 @@ impl App {
 
     /// Brings the words that the focus is on into sight.
     pub(super) fn scroll_to_focus(&mut self) {
-        let Some(dossier) = self.view.document.as_ref().and_then(|id| self.work.dossier(id)) else {
+        let Some(dossier) = self
+            .view
+            .document
+            .as_ref()
+            .and_then(|id| self.work.dossier(id))
+        else {
             return;
         };
         if let Some(span) = focused_span(&self.work, &self.view, dossier) {
@@ -220,7 +235,10 @@ impl App {
 
     fn ask_where_to_export(&mut self, ctx: &Context, format: ExportFormat) {
         if self.work.passage_count() == 0 {
-            self.say(Weight::Info, "There is nothing to export yet: tag a passage first.");
+            self.say(
+                Weight::Info,
+                "There is nothing to export yet: tag a passage first.",
+            );
             return;
         }
         self.dialogs.pick_export(ctx, format, self.work.corpus());
@@ -271,7 +289,10 @@ impl App {
                 self.view.wants_keyboard = Some(Field::Note);
             }
             (_, Some(Target::Passage(_))) => self.view.wants_keyboard = Some(Field::Note),
-            _ => self.say(Weight::Info, "Select words first; then N writes a note on them."),
+            _ => self.say(
+                Weight::Info,
+                "Select words first; then N writes a note on them.",
+            ),
         }
     }
 
@@ -280,13 +301,18 @@ impl App {
             (Some(document), Focus::Passage(passage)) => {
                 self.command(ctx, Command::DeletePassage { document, passage });
             }
-            _ => self.say(Weight::Info, "Choose a passage first; then Delete removes it."),
+            _ => self.say(
+                Weight::Info,
+                "Choose a passage first; then Delete removes it.",
+            ),
         }
     }
 
     fn step_document(&mut self, ctx: &Context, step: isize) {
         let listed = &self.view.listed;
-        let here = listed.iter().position(|id| self.view.document.as_ref() == Some(id));
+        let here = listed
+            .iter()
+            .position(|id| self.view.document.as_ref() == Some(id));
         let next = match here {
             Some(here) => here.checked_add_signed(step),
             None => Some(0),
@@ -304,7 +330,12 @@ impl App {
 
     fn step_mention(&mut self, ctx: &Context, forward: bool) {
         let from = self.from_byte();
-        let Some(dossier) = self.view.document.as_ref().and_then(|id| self.work.dossier(id)) else {
+        let Some(dossier) = self
+            .view
+            .document
+            .as_ref()
+            .and_then(|id| self.work.dossier(id))
+        else {
             return;
         };
         let mentions = &dossier.mentions;
@@ -312,9 +343,9 @@ impl App {
             (None, true) => Some(0),
             (None, false) => mentions.len().checked_sub(1),
             (Some(here), true) => Some(mentions.partition_point(|m| m.span.start <= here.start)),
-            (Some(here), false) => {
-                mentions.partition_point(|m| m.span.start < here.start).checked_sub(1)
-            }
+            (Some(here), false) => mentions
+                .partition_point(|m| m.span.start < here.start)
+                .checked_sub(1),
         };
         let Some((index, mention)) = next.and_then(|i| Some((i, mentions.get(i)?))) else {
             return;
@@ -327,8 +358,12 @@ impl App {
 
     fn step_passage(&mut self, ctx: &Context, forward: bool) {
         let from = self.from_byte();
-        let Some(document) = self.view.document.clone() else { return };
-        let Some(annotations) = self.work.annotations(&document) else { return };
+        let Some(document) = self.view.document.clone() else {
+            return;
+        };
+        let Some(annotations) = self.work.annotations(&document) else {
+            return;
+        };
         let passages = annotations.passages();
         let here = match self.view.focus {
             Focus::Passage(id) => passages.iter().position(|passage| passage.id == id),
@@ -339,9 +374,14 @@ impl App {
             (Some(here), true) => Some(here + 1),
             (Some(here), false) => here.checked_sub(1),
             (None, true) => Some(passages.partition_point(|p| p.span.start < start)),
-            (None, false) => passages.partition_point(|p| p.span.start < start).checked_sub(1),
+            (None, false) => passages
+                .partition_point(|p| p.span.start < start)
+                .checked_sub(1),
         };
-        if let Some(id) = next.and_then(|next| passages.get(next)).map(|passage| passage.id) {
+        if let Some(id) = next
+            .and_then(|next| passages.get(next))
+            .map(|passage| passage.id)
+        {
             self.go(ctx, document, Focus::Passage(id));
         }
     }
@@ -360,8 +400,14 @@ impl App {
 
     /// Sets a triage, or takes it back to read where it is set already.
     fn toggle_triage(&mut self, ctx: &Context, triage: Triage) {
-        let Some(document) = self.view.document.clone() else { return };
-        let triage = if self.work.triage(&document) == triage { Triage::Read } else { triage };
+        let Some(document) = self.view.document.clone() else {
+            return;
+        };
+        let triage = if self.work.triage(&document) == triage {
+            Triage::Read
+        } else {
+            triage
+        };
         self.command(ctx, Command::SetTriage { document, triage });
     }
 

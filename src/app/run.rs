@@ -33,7 +33,9 @@ pub enum NoWindow {
     )]
     NoDisplay,
     /// A library that the window needs is not installed.
-    #[error("the system library {library} is missing. Install it, on Debian or Ubuntu with: sudo apt install {package}")]
+    #[error(
+        "the system library {library} is missing. Install it, on Debian or Ubuntu with: sudo apt install {package}"
+    )]
     MissingLibrary {
         /// The library.
         library: &'static str,
@@ -124,7 +126,11 @@ fn explain(error: &str) -> NoWindow {
         ("xkbcommon-x11", "libxkbcommon-x11", "libxkbcommon-x11-0"),
         ("xkbcommon", "libxkbcommon", "libxkbcommon0"),
         ("libX11-xcb", "libX11-xcb", "libx11-xcb1"),
-        ("libX11", "libX11", "libx11-6 libx11-xcb1 libxcursor1 libxi6"),
+        (
+            "libX11",
+            "libX11",
+            "libx11-6 libx11-xcb1 libxcursor1 libxi6",
+        ),
         ("GlutinConfigs", "OpenGL (EGL)", "libegl1 libgl1-mesa-dri"),
     ];
     let found = LIBRARIES.iter().find(|(sign, ..)| error.contains(sign));
@@ -153,7 +159,10 @@ mod tests {
             let words = explain(error).to_string();
             assert!(words.contains(expected), "{words}");
         };
-        check("Library libxkbcommon-x11.so could not be loaded.", "libxkbcommon-x11-0");
+        check(
+            "Library libxkbcommon-x11.so could not be loaded.",
+            "libxkbcommon-x11-0",
+        );
         check("NoGlutinConfigs(...)", "libgl1-mesa-dri");
         check("os error at 12: broken pipe", "broken pipe");
     }

@@ -210,9 +210,18 @@ fn fonts() -> FontDefinitions {
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
     };
-    add("Inter", include_bytes!("../../assets/fonts/Inter-Regular.otf"));
-    add("Inter SemiBold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf"));
-    add("Literata", include_bytes!("../../assets/fonts/Literata-Regular.ttf"));
+    add(
+        "Inter",
+        include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+    );
+    add(
+        "Inter SemiBold",
+        include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+    );
+    add(
+        "Literata",
+        include_bytes!("../../assets/fonts/Literata-Regular.ttf"),
+    );
     // The bundled fonts stay behind ours: they know symbols and emoji that ours do not.
     let fallbacks = fonts
         .families
@@ -226,14 +235,21 @@ fn fonts() -> FontDefinitions {
     let families = [
         (FontFamily::Proportional, family(&["Inter"])),
         (semibold(), family(&["Inter SemiBold", "Inter"])),
-        (FontFamily::Name(READING.into()), family(&["Literata", "Inter"])),
+        (
+            FontFamily::Name(READING.into()),
+            family(&["Literata", "Inter"]),
+        ),
     ];
     fonts.families.extend(families);
     fonts
 }
 
 fn visuals(palette: &Palette, dark: bool) -> Visuals {
-    let mut visuals = if dark { Visuals::dark() } else { Visuals::light() };
+    let mut visuals = if dark {
+        Visuals::dark()
+    } else {
+        Visuals::light()
+    };
     let corners = CornerRadius::same(5);
     visuals.override_text_color = None;
     visuals.weak_text_color = Some(palette.text_weak);
@@ -257,9 +273,24 @@ fn visuals(palette: &Palette, dark: bool) -> Visuals {
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, palette.text);
     widgets.noninteractive.bg_fill = palette.panel;
     let states = [
-        (&mut widgets.inactive, palette.field, palette.line, palette.text),
-        (&mut widgets.hovered, palette.hover, palette.text_weak, palette.text),
-        (&mut widgets.active, palette.selection, palette.accent, palette.text),
+        (
+            &mut widgets.inactive,
+            palette.field,
+            palette.line,
+            palette.text,
+        ),
+        (
+            &mut widgets.hovered,
+            palette.hover,
+            palette.text_weak,
+            palette.text,
+        ),
+        (
+            &mut widgets.active,
+            palette.selection,
+            palette.accent,
+            palette.text,
+        ),
         (&mut widgets.open, palette.hover, palette.line, palette.text),
     ];
     for (state, fill, outline, text) in states {
@@ -303,7 +334,10 @@ mod tests {
     fn words_can_be_read_on_everything_they_stand_on() {
         for palette in [&LIGHT, &DARK] {
             let grounds = [palette.panel, palette.page, palette.field, palette.hover];
-            for ground in grounds.into_iter().chain([palette.selection, palette.find_hit]) {
+            for ground in grounds
+                .into_iter()
+                .chain([palette.selection, palette.find_hit])
+            {
                 assert!(contrast(palette.text, ground) >= 4.5, "text on {ground:?}");
             }
             for ground in [palette.panel, palette.page, palette.field] {

@@ -1,8 +1,6 @@
 //! How the panes are arranged, and which pane paints what.
 
-use eframe::egui::{
-    Color32, Frame, Id, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText,
-};
+use eframe::egui::{Color32, Frame, Id, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText};
 use egui_tiles::{
     Behavior, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
     UiResponse,
@@ -62,10 +60,26 @@ pub fn first_arrangement() -> Tree<Pane> {
     let reading = tiles.insert_pane(Pane::Reading);
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
-    let side = linear(&mut tiles, LinearDir::Vertical, [(day_sheet, 0.55), (annotation, 0.45)]);
-    let below = linear(&mut tiles, LinearDir::Horizontal, [(reading, 0.6), (side, 0.4)]);
-    let right = linear(&mut tiles, LinearDir::Vertical, [(timeline, 0.29), (below, 0.71)]);
-    let root = linear(&mut tiles, LinearDir::Horizontal, [(documents, 0.22), (right, 0.78)]);
+    let side = linear(
+        &mut tiles,
+        LinearDir::Vertical,
+        [(day_sheet, 0.55), (annotation, 0.45)],
+    );
+    let below = linear(
+        &mut tiles,
+        LinearDir::Horizontal,
+        [(reading, 0.6), (side, 0.4)],
+    );
+    let right = linear(
+        &mut tiles,
+        LinearDir::Vertical,
+        [(timeline, 0.29), (below, 0.71)],
+    );
+    let root = linear(
+        &mut tiles,
+        LinearDir::Horizontal,
+        [(documents, 0.22), (right, 0.78)],
+    );
     Tree::new(Id::unique("panes"), root, tiles)
 }
 
@@ -80,7 +94,10 @@ fn linear(tiles: &mut Tiles<Pane>, dir: LinearDir, children: [(TileId, f32); 2])
 /// Whether an arrangement that was kept still holds every pane once.
 pub fn is_whole(tree: &Tree<Pane>) -> bool {
     let count = |wanted: Pane| {
-        let panes = tree.tiles.tiles().filter(|tile| matches!(tile, Tile::Pane(p) if *p == wanted));
+        let panes = tree
+            .tiles
+            .tiles()
+            .filter(|tile| matches!(tile, Tile::Pane(p) if *p == wanted));
         panes.count()
     };
     Pane::ALL.into_iter().all(|pane| count(pane) == 1)
@@ -100,12 +117,42 @@ impl Behavior<Pane> for Panes<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile_id: TileId, pane: &mut Pane) -> UiResponse {
         let palette = Palette::of(ui);
         let (fill, margin) = match pane {
-            Pane::Reading => (palette.page, Margin { left: 14, right: 6, top: 8, bottom: 0 }),
-            Pane::Timeline => (palette.page, Margin { left: 12, right: 12, top: 4, bottom: 6 }),
-            Pane::Documents => (palette.panel, Margin { left: 8, right: 4, top: 8, bottom: 4 }),
-            Pane::DaySheet | Pane::Annotation => {
-                (palette.panel, Margin { left: 12, right: 8, top: 8, bottom: 4 })
-            }
+            Pane::Reading => (
+                palette.page,
+                Margin {
+                    left: 14,
+                    right: 6,
+                    top: 8,
+                    bottom: 0,
+                },
+            ),
+            Pane::Timeline => (
+                palette.page,
+                Margin {
+                    left: 12,
+                    right: 12,
+                    top: 4,
+                    bottom: 6,
+                },
+            ),
+            Pane::Documents => (
+                palette.panel,
+                Margin {
+                    left: 8,
+                    right: 4,
+                    top: 8,
+                    bottom: 4,
+                },
+            ),
+            Pane::DaySheet | Pane::Annotation => (
+                palette.panel,
+                Margin {
+                    left: 12,
+                    right: 8,
+                    top: 8,
+                    bottom: 4,
+                },
+            ),
         };
         Frame::new().fill(fill).inner_margin(margin).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
@@ -195,7 +242,11 @@ impl Behavior<Pane> for Panes<'_> {
         state: &TabState,
     ) -> Color32 {
         let palette = Palette::for_dark(visuals.dark_mode);
-        if state.active { palette.text } else { palette.text_weak }
+        if state.active {
+            palette.text
+        } else {
+            palette.text_weak
+        }
     }
 
     fn resize_stroke(&self, style: &Style, state: ResizeState) -> Stroke {

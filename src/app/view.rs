@@ -160,15 +160,14 @@ impl View {
     pub fn refresh(&mut self, work: &Workspace) {
         self.listed = self.list(work);
         let shown = work.shown();
-        let fresh = self
-            .sheet
-            .as_ref()
-            .is_some_and(|(revision, sheet)| {
-                *revision == shown.revision && Some(sheet.day) == self.day
-            });
+        let fresh = self.sheet.as_ref().is_some_and(|(revision, sheet)| {
+            *revision == shown.revision && Some(sheet.day) == self.day
+        });
         if !fresh {
             let revision = shown.revision;
-            self.sheet = self.day.map(|day| (revision, day_sheet(&shown.dossiers, day)));
+            self.sheet = self
+                .day
+                .map(|day| (revision, day_sheet(&shown.dossiers, day)));
         }
     }
 
@@ -193,7 +192,10 @@ impl View {
             }),
             Order::Title => dossiers.sort_by(|a, b| a.document.title.cmp(&b.document.title)),
         }
-        dossiers.iter().map(|dossier| dossier.document.id.clone()).collect()
+        dossiers
+            .iter()
+            .map(|dossier| dossier.document.id.clone())
+            .collect()
     }
 }
 

@@ -74,7 +74,11 @@ pub fn sample_corpus(places: &Places) -> Result<std::path::PathBuf> {
 pub fn author() -> String {
     ["USER", "USERNAME", "LOGNAME"]
         .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|name| !name.trim().is_empty()))
+        .find_map(|name| {
+            std::env::var(name)
+                .ok()
+                .filter(|name| !name.trim().is_empty())
+        })
         .unwrap_or_else(|| "analyst".to_owned())
 }
 

@@ -126,10 +126,9 @@ impl Standing {
         };
         match (status, lies_ahead) {
             (_, Some(true)) => Standing::Announced,
-            (
-                Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled,
-                _,
-            ) => Standing::Announced,
+            (Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled, _) => {
+                Standing::Announced
+            }
             (Status::Occurred | Status::Ongoing, _) => Standing::Reported,
             (Status::Unknown, Some(false)) => Standing::Reported,
             (Status::Unknown, None) => Standing::Mentioned,

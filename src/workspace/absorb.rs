@@ -183,14 +183,19 @@ impl Workspace {
                 self.record.codebook_leftover = leftover;
             }
             // It is written only when the analyst changes it: opening a folder leaves no trace.
-            None => self.record.codebook = STARTERS.first().map(|s| s.codebook()).unwrap_or_default(),
+            None => {
+                self.record.codebook = STARTERS.first().map(|s| s.codebook()).unwrap_or_default()
+            }
         }
     }
 
     fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
         self.progress.done += 1;
         let id = dossier.document.id.clone();
-        let path = self.corpus().map(|root| sidecar_path(root, &id)).unwrap_or_default();
+        let path = self
+            .corpus()
+            .map(|root| sidecar_path(root, &id))
+            .unwrap_or_default();
         self.before.insert(path.clone(), sidecar.before);
         if let Some(locked) = sidecar.locked {
             self.notice(Weight::Warning, locked.clone());
@@ -202,7 +207,9 @@ impl Workspace {
         if !sidecar.content.is_empty() {
             self.record.annotations.insert(id.clone(), sidecar.content);
         }
-        let at = self.documents.partition_point(|other| place(other) < place(&dossier));
+        let at = self
+            .documents
+            .partition_point(|other| place(other) < place(&dossier));
         self.documents.insert(at, Arc::clone(&dossier));
         self.by_id.insert(id, dossier);
     }

@@ -9,9 +9,7 @@ use super::saver::Job;
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::annotate::{Annotations, Content, Edit, codebook, describe, sidecar};
 use crate::disk::clock;
-use crate::model::{
-    DocId, EventDate, Passage, PassageId, Span, Tag, TagPath, Triage,
-};
+use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath, Triage};
 
 impl Workspace {
     /// Makes a passage of some words, or adds to the one that they are already.
@@ -21,14 +19,23 @@ impl Workspace {
         span: Span,
         tag: Option<TagPath>,
     ) -> Result<Effect, Refusal> {
-        let dossier = self.dossier(&document).ok_or_else(|| Refusal::NoSuchDocument(document.clone()))?;
-        let words = dossier.document.text.get(span).ok_or(Refusal::NoSuchWords)?;
+        let dossier = self
+            .dossier(&document)
+            .ok_or_else(|| Refusal::NoSuchDocument(document.clone()))?;
+        let words = dossier
+            .document
+            .text
+            .get(span)
+            .ok_or(Refusal::NoSuchWords)?;
         if words.trim().is_empty() {
             return Err(Refusal::NoSuchWords);
         }
         let there = self.annotations(&document).and_then(|annotations| {
             let passages = annotations.passages().iter();
-            passages.filter(|passage| passage.span == span).map(|passage| passage.id).next()
+            passages
+                .filter(|passage| passage.span == span)
+                .map(|passage| passage.id)
+                .next()
         });
         match (there, tag) {
             (Some(passage), Some(tag)) => return self.add_tag(document, passage, tag),
@@ -47,9 +54,15 @@ impl Workspace {
                     revision: 1,
                 };
                 let id = passage.id;
-                let add = Edit::AddPassage { doc: document.clone(), passage };
+                let add = Edit::AddPassage {
+                    doc: document.clone(),
+                    passage,
+                };
                 self.perform(self.with_new_tag(add, tag.as_ref()))?;
-                Ok(Effect::Passage { document, passage: id })
+                Ok(Effect::Passage {
+                    document,
+                    passage: id,
+                })
             }
         }
     }
@@ -60,7 +73,8 @@ impl Workspace {
         passage: PassageId,
         tag: TagPath,
     ) -> Result<Effect, Refusal> {
-        let edit = self.content_edit(&document, passage, |content| content.with_tag(tag.clone()))?;
+        let edit =
+            self.content_edit(&document, passage, |content| content.with_tag(tag.clone()))?;
         if let Some(edit) = edit {
             self.perform(self.with_new_tag(edit, Some(&tag)))?;
         }
@@ -86,7 +100,10 @@ impl Workspace {
         passage: PassageId,
     ) -> Result<Effect, Refusal> {
         let passage = self.passage(&document, passage)?.clone();
-        self.perform(Edit::RemovePassage { doc: document.clone(), passage })?;
+        self.perform(Edit::RemovePassage {
+            doc: document.clone(),
+            passage,
+        })?;
         Ok(Effect::Document(document))
     }
 
@@ -97,7 +114,11 @@ impl Workspace {
     ) -> Result<Effect, Refusal> {
         let before = self.triage(&document);
         if before != triage {
-            self.perform(Edit::SetTriage { doc: document.clone(), before, after: triage })?;
+            self.perform(Edit::SetTriage {
+                doc: document.clone(),
+                before,
+                after: triage,
+            })?;
         }
         Ok(Effect::Document(document))
     }
@@ -157,7 +178,8 @@ impl Workspace {
     fn perform(&mut self, edit: Edit) -> Result<(), Refusal> {
         self.refuse_if_locked(&edit)?;
         let label = describe(&edit, self.words_of(&edit));
-        self.history.perform(&mut self.record, edit.clone(), label, clock::now())?;
+        self.history
+            .perform(&mut self.record, edit.clone(), label, clock::now())?;
         self.saved(&edit);
         Ok(())
     }
@@ -168,9 +190,7 @@ impl Workspace {
             Edit::AddPassage { doc, passage } | Edit::RemovePassage { doc, passage } => {
                 (doc, passage.span)
             }
-            Edit::ChangePassage { doc, id, .. } => {
-                (doc, self.annotations(doc)?.get(*id)?.span)
-            }
+            Edit::ChangePassage { doc, id, .. } => (doc, self.annotations(doc)?.get(*id)?.span),
             Edit::All(edits) => return self.words_of(edits.first()?),
             _ => return None,
         };
@@ -185,7 +205,10 @@ impl Workspace {
 
     fn refuse_if_locked(&self, edit: &Edit) -> Result<(), Refusal> {
         let root = self.corpus().ok_or(Refusal::NoCorpus)?;
-        let sidecars = edit.documents().into_iter().map(|doc| sidecar_path(root, doc));
+        let sidecars = edit
+            .documents()
+            .into_iter()
+            .map(|doc| sidecar_path(root, doc));
         let codebook = edit.changes_codebook().then(|| codebook_path(root));
         for path in sidecars.chain(codebook) {
             if let Some(reason) = self.locked.get(&path) {
@@ -252,14 +275,21 @@ impl Workspace {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(reason) => {
-                self.notice(Weight::Error, format!("Not saved: {}: {reason}", path.display()));
+                self.notice(
+                    Weight::Error,
+                    format!("Not saved: {}: {reason}", path.display()),
+                );
                 self.failed.insert(path, reason);
                 return;
             }
         };
         let before = self.expected_before(&path);
         self.unsaved.insert(path.clone());
-        self.saver.write(Job { path, bytes, before });
+        self.saver.write(Job {
+            path,
+            bytes,
+            before,
+        });
     }
 }
 

@@ -73,8 +73,13 @@ impl Filter {
 
     /// Takes in a result; true if anything changed. One of other words is dropped.
     pub fn absorb(&mut self) -> bool {
-        let Some(outcome) = self.worker.take() else { return false };
-        let wanted = self.query.as_ref().is_some_and(|(words, _)| *words == outcome.words);
+        let Some(outcome) = self.worker.take() else {
+            return false;
+        };
+        let wanted = self
+            .query
+            .as_ref()
+            .is_some_and(|(words, _)| *words == outcome.words);
         if wanted {
             self.matches = Some(outcome.matches);
         }

@@ -45,17 +45,19 @@ impl<Order: Send + 'static, Outcome: Send + 'static> Latest<Order, Outcome> {
             changed: Condvar::new(),
         });
         let theirs = Arc::clone(&shared);
-        thread::Builder::new().name(name.to_owned()).spawn(move || {
-            while let Some(order) = theirs.next_order() {
-                let outcome = work(order);
-                let mut state = theirs.lock();
-                state.outcome = Some(outcome);
-                state.busy = false;
-                drop(state);
-                theirs.changed.notify_all();
-                waker();
-            }
-        })?;
+        thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                while let Some(order) = theirs.next_order() {
+                    let outcome = work(order);
+                    let mut state = theirs.lock();
+                    state.outcome = Some(outcome);
+                    state.busy = false;
+                    drop(state);
+                    theirs.changed.notify_all();
+                    waker();
+                }
+            })?;
         Ok(Self { shared })
     }
 

@@ -42,7 +42,11 @@ impl Workspace {
         Ok(bytes)
     }
 
-    pub(super) fn export(&mut self, format: ExportFormat, path: PathBuf) -> Result<Effect, Refusal> {
+    pub(super) fn export(
+        &mut self,
+        format: ExportFormat,
+        path: PathBuf,
+    ) -> Result<Effect, Refusal> {
         let refuse = |error: &dyn std::fmt::Display| Refusal::Failed(error.to_string());
         self.refuse_own_files(&path)?;
         let bytes = self.export_bytes(format).map_err(|error| refuse(&error))?;
@@ -54,7 +58,10 @@ impl Workspace {
     /// An export must overwrite neither a document nor a file of ours.
     fn refuse_own_files(&self, path: &Path) -> Result<(), Refusal> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
         let is_document = self.corpus().is_some_and(|root| {
             let mut documents = self.documents().iter();
             documents.any(|dossier| document_path(root, &dossier.document.id) == path)
@@ -100,7 +107,9 @@ fn free_name(root: &Path, new: &NewDocument) -> DocId {
         None => String::new(),
     };
     let words = new.text.split_whitespace().map(|word| {
-        let kept = word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '\''));
+        let kept = word
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '\''));
         kept.collect::<String>()
     });
     for word in words.filter(|word| !word.is_empty()) {
@@ -117,5 +126,8 @@ fn free_name(root: &Path, new: &NewDocument) -> DocId {
     let plain = DocId::new(format!("{stem}.txt"));
     let numbered = (2..).map(|n| DocId::new(format!("{stem} ({n}).txt")));
     let is_free = |id: &DocId| document_path(root, id).symlink_metadata().is_err();
-    std::iter::once(plain.clone()).chain(numbered).find(is_free).unwrap_or(plain)
+    std::iter::once(plain.clone())
+        .chain(numbered)
+        .find(is_free)
+        .unwrap_or(plain)
 }

@@ -189,7 +189,11 @@ fn write(job: &Job, written: Option<&Vec<u8>>) -> Result<Option<PathBuf>, String
                 (Before::Known(known), None) => *known == found,
                 (Before::Missing | Before::Unreadable, None) => false,
             } || found == job.bytes;
-            if ours { None } else { Some(move_aside(&job.path)?) }
+            if ours {
+                None
+            } else {
+                Some(move_aside(&job.path)?)
+            }
         }
     };
     write_atomic(&job.path, &job.bytes).map_err(|error| error.to_string())?;
@@ -247,7 +251,10 @@ mod tests {
                 fs::write(&path, bytes).unwrap();
             }
             let reports = write_all(vec![job(&path, "new", before)]);
-            assert!(matches!(&reports[..], [Report::Saved { .. }]), "{reports:?}");
+            assert!(
+                matches!(&reports[..], [Report::Saved { .. }]),
+                "{reports:?}"
+            );
             assert_eq!(fs::read_to_string(&path).unwrap(), "new");
             let aside = folder.path().join("a.txt.dateline.json.kept-1");
             assert_eq!(fs::read_to_string(aside).ok().as_deref(), kept);
@@ -279,6 +286,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gone").join("x.json");
         let reports = write_all(vec![job(&path, "one", Before::Missing)]);
-        assert!(matches!(&reports[..], [Report::Failed { .. }]), "{reports:?}");
+        assert!(
+            matches!(&reports[..], [Report::Failed { .. }]),
+            "{reports:?}"
+        );
     }
 }

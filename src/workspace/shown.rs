@@ -51,7 +51,8 @@ impl Shown {
     pub fn named_day_beside(&self, day: NaiveDate, later: bool) -> Option<NaiveDate> {
         let days = &self.named_days;
         if later {
-            days.get(days.partition_point(|&named| named <= day)).copied()
+            days.get(days.partition_point(|&named| named <= day))
+                .copied()
         } else {
             let before = days.partition_point(|&named| named < day);
             days.get(before.checked_sub(1)?).copied()

@@ -108,7 +108,9 @@ impl Visit {
         corpus: &Path,
         now: impl Iterator<Item = (&'a DocId, TextHash)>,
     ) -> Result<(), String> {
-        let Some(file) = &self.file else { return Ok(()) };
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
         let written = Written {
             version: VERSION,
             corpus: corpus.to_string_lossy().into_owned(),
@@ -152,7 +154,11 @@ mod tests {
         let mut visit = Visit::open(data.path(), corpus);
         assert!(visit.mark_read(&first[0].0));
         assert!(!visit.mark_read(&first[0].0));
-        assert!(visit.changes(first.iter().map(|(id, hash)| (id, *hash))).is_empty());
+        assert!(
+            visit
+                .changes(first.iter().map(|(id, hash)| (id, *hash)))
+                .is_empty()
+        );
         visit
             .save(corpus, first.iter().map(|(id, hash)| (id, *hash)))
             .unwrap();

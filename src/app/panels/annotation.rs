@@ -37,7 +37,9 @@ pub fn target(work: &Workspace, view: &View) -> Option<Target> {
     match view.focus {
         Focus::Passage(id) => {
             let annotations = work.annotations(&dossier.document.id)?;
-            annotations.get(id).map(|passage| Target::Passage(passage.id))
+            annotations
+                .get(id)
+                .map(|passage| Target::Passage(passage.id))
         }
         Focus::Mention(index) => {
             let mention = dossier.mentions.get(index)?;
@@ -79,7 +81,12 @@ pub fn toggle(work: &Workspace, document: &DocId, target: Target, tag: &TagPath)
 
 /// Paints the pane.
 pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
-    let Some(dossier) = view.document.as_ref().and_then(|id| work.dossier(id)).cloned() else {
+    let Some(dossier) = view
+        .document
+        .as_ref()
+        .and_then(|id| work.dossier(id))
+        .cloned()
+    else {
         empty_state(ui, "No document chosen", "Choose one to annotate it.");
         return;
     };
@@ -128,12 +135,18 @@ fn target_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if matches!(target, Target::Passage(_)) {
                 let delete = ui.small_button("Delete");
-                if delete.on_hover_text(Action::DeletePassage.tooltip(ui.ctx())).clicked() {
+                if delete
+                    .on_hover_text(Action::DeletePassage.tooltip(ui.ctx()))
+                    .clicked()
+                {
                     wants.push(Request::Act(Action::DeletePassage));
                 }
             }
             let copy = ui.small_button("Copy with citation");
-            if copy.on_hover_text(Action::CopyWithCitation.tooltip(ui.ctx())).clicked() {
+            if copy
+                .on_hover_text(Action::CopyWithCitation.tooltip(ui.ctx()))
+                .clicked()
+            {
                 wants.push(Request::Act(Action::CopyWithCitation));
             }
         });
@@ -171,13 +184,19 @@ fn tags_ui(
         .filter(|tag| tag.path.as_str().to_lowercase().contains(&typed))
         .collect();
     let exact = TagPath::parse(&view.draft.tag).ok();
-    let is_known = exact.as_ref().is_some_and(|path| codebook.get(path).is_some());
+    let is_known = exact
+        .as_ref()
+        .is_some_and(|path| codebook.get(path).is_some());
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let document = &dossier.document.id;
     if entered && let Some(target) = target {
         // What was typed in full wins over what merely contains it.
         let first = fitting.first().map(|tag| tag.path.clone());
-        let chosen = if is_known { exact.clone() } else { first.or(exact.clone()) };
+        let chosen = if is_known {
+            exact.clone()
+        } else {
+            first.or(exact.clone())
+        };
         if let Some(tag) = chosen {
             wants.push(Request::Command(toggle(work, document, target, &tag)));
             view.draft.tag.clear();
@@ -246,7 +265,11 @@ fn passage_ui(
     if passage.created != crate::annotate::UNKNOWN_TIME {
         made = format!("{made}, {}", local.format("%-d %b %Y %H:%M"));
     }
-    ui.label(RichText::new(made).font(theme::small()).color(palette.text_weak));
+    ui.label(
+        RichText::new(made)
+            .font(theme::small())
+            .color(palette.text_weak),
+    );
 }
 
 fn note_ui(
@@ -347,10 +370,18 @@ fn suggestion_ui(
     passage: &Passage,
     set: &mut impl FnMut(Option<EventDate>),
 ) {
-    let Some(placed) = place_passage(0, dossier, passage) else { return };
-    let PlacedBy::Mention(index) = placed.placed_by else { return };
-    let Some(mention) = dossier.mentions.get(index) else { return };
-    let Some(date) = EventDate::parse(&mention.value) else { return };
+    let Some(placed) = place_passage(0, dossier, passage) else {
+        return;
+    };
+    let PlacedBy::Mention(index) = placed.placed_by else {
+        return;
+    };
+    let Some(mention) = dossier.mentions.get(index) else {
+        return;
+    };
+    let Some(date) = EventDate::parse(&mention.value) else {
+        return;
+    };
     let when = interval_in_words(date.interval());
     let words = snippet(&dossier.document, mention.span, 30);
     if ui.button(format!("Use {when} (“{words}”)")).clicked() {
@@ -367,7 +398,9 @@ fn passages_ui(
     wants: &mut Vec<Request>,
 ) {
     let document = &dossier.document;
-    let passages = work.annotations(&document.id).map_or(&[][..], |a| a.passages());
+    let passages = work
+        .annotations(&document.id)
+        .map_or(&[][..], |a| a.passages());
     if passages.is_empty() {
         return;
     }
@@ -398,9 +431,18 @@ fn passage_row_ui(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 42.0), Sense::click());
     let quote = snippet(&dossier.document, passage.span, 120);
     let tags: Vec<&str> = passage.tags.iter().map(TagPath::as_str).collect();
-    let tags = if tags.is_empty() { "no tag".to_owned() } else { tags.join(", ") };
+    let tags = if tags.is_empty() {
+        "no tag".to_owned()
+    } else {
+        tags.join(", ")
+    };
     response.widget_info(|| {
-        WidgetInfo::selected(Role::ListItem, true, chosen, format!("Passage {tags}: {quote}"))
+        WidgetInfo::selected(
+            Role::ListItem,
+            true,
+            chosen,
+            format!("Passage {tags}: {quote}"),
+        )
     });
     if ui.is_rect_visible(rect) {
         let ground = if chosen {
@@ -415,9 +457,14 @@ fn passage_row_ui(
             rect.min + vec2(2.0, 6.0),
             pos2(rect.left() + 2.0 + space::BAR, rect.bottom() - 6.0),
         );
-        ui.painter().rect_filled(bar, 1.5, passage_colour(work, passage, palette));
+        ui.painter()
+            .rect_filled(bar, 1.5, passage_colour(work, passage, palette));
         let width = rect.width() - 22.0;
-        let mark = if passage.note.is_empty() { "" } else { " · note" };
+        let mark = if passage.note.is_empty() {
+            ""
+        } else {
+            " · note"
+        };
         let head = format!("{tags}{mark}");
         let head = one_line(ui, &head, theme::small(), palette.text_weak, width);
         let quote = one_line(ui, &quote, theme::body(), palette.text, width);
@@ -429,16 +476,27 @@ fn passage_row_ui(
 
 /// Passages whose words are not where they were.
 fn orphans_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier) {
-    let orphans = work.annotations(&dossier.document.id).map_or(&[][..], |a| a.orphans());
+    let orphans = work
+        .annotations(&dossier.document.id)
+        .map_or(&[][..], |a| a.orphans());
     if orphans.is_empty() {
         return;
     }
     let palette = Palette::of(ui);
     ui.add_space(space::MEDIUM);
-    section_head(ui, "Without a place", &plural(orphans.len(), "passage"), palette.warning);
+    section_head(
+        ui,
+        "Without a place",
+        &plural(orphans.len(), "passage"),
+        palette.warning,
+    );
     for orphan in orphans {
         ui.label(format!("“{}”", orphan.quote()));
-        ui.label(RichText::new(orphan.reason()).font(theme::small()).color(palette.text_weak));
+        ui.label(
+            RichText::new(orphan.reason())
+                .font(theme::small())
+                .color(palette.text_weak),
+        );
     }
 }
 

@@ -70,7 +70,11 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<
                 plural(sheet.bare, "more line")
             );
             ui.add_space(space::MEDIUM);
-            ui.label(RichText::new(words).font(theme::small()).color(palette.text_weak));
+            ui.label(
+                RichText::new(words)
+                    .font(theme::small())
+                    .color(palette.text_weak),
+            );
         }
         ui.add_space(space::LARGE);
     });
@@ -99,21 +103,21 @@ fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
     };
     let verb = if speaking == 1 { "names" } else { "name" };
     let summary = format!("{} {verb} this day", plural(speaking, "document"));
-    ui.label(RichText::new(summary).font(theme::small()).color(palette.text_weak));
+    ui.label(
+        RichText::new(summary)
+            .font(theme::small())
+            .color(palette.text_weak),
+    );
     ui.separator();
 }
 
 /// One sentence: source above, words below, the date in them in the colour of its standing.
-fn line_ui(
-    ui: &mut Ui,
-    dossier: &Dossier,
-    line: &Line,
-    colour: Color32,
-    wants: &mut Vec<Request>,
-) {
+fn line_ui(ui: &mut Ui, dossier: &Dossier, line: &Line, colour: Color32, wants: &mut Vec<Request>) {
     let palette = Palette::of(ui);
     let document = &dossier.document;
-    let published = document.date().map_or_else(|| "undated".to_owned(), short_day);
+    let published = document
+        .date()
+        .map_or_else(|| "undated".to_owned(), short_day);
     let mut source = format!("{published} · {}", document.outlet_or_unknown());
     if line.status.adds_to_standing() {
         source = format!("{source} · {}", line.status);
@@ -127,13 +131,7 @@ fn line_ui(
     let width = ui.available_width() - 22.0;
     let words = sentence_job(dossier, line.sentence, &spans, palette, colour, width);
     let words = ui.painter().layout_job(words);
-    let source = one_line(
-        ui,
-        &source,
-        theme::small(),
-        palette.text_weak,
-        width,
-    );
+    let source = one_line(ui, &source, theme::small(), palette.text_weak, width);
     let height = source.size().y + 3.0 + words.size().y + 12.0;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -152,13 +150,16 @@ fn line_ui(
             rect.min + vec2(0.0, 5.0),
             pos2(rect.left() + space::BAR, rect.bottom() - 5.0),
         );
-        ui.painter().rect_filled(bar, 1.5, colour.gamma_multiply(0.55));
+        ui.painter()
+            .rect_filled(bar, 1.5, colour.gamma_multiply(0.55));
         let at = rect.min + vec2(12.0, 5.0);
         let below = at + vec2(0.0, source.size().y + 3.0);
         ui.painter().galley(at, source, palette.text_weak);
         ui.painter().galley(below, words, palette.text);
     }
-    let Some(&first) = line.mentions.first() else { return };
+    let Some(&first) = line.mentions.first() else {
+        return;
+    };
     if response.clicked() {
         wants.push(Request::Go {
             document: document.id.clone(),
@@ -229,7 +230,9 @@ fn published_ui(ui: &mut Ui, dossier: &Dossier, wants: &mut Vec<Request>) {
 
 /// Why a mention is dated as it is: the tooltip of day sheet, reading pane and timeline.
 pub fn why_ui(ui: &mut Ui, dossier: &Dossier, mention: usize) {
-    let Some(mention) = dossier.mentions.get(mention) else { return };
+    let Some(mention) = dossier.mentions.get(mention) else {
+        return;
+    };
     let palette = Palette::of(ui);
     let when = mention
         .interval
@@ -238,7 +241,11 @@ pub fn why_ui(ui: &mut Ui, dossier: &Dossier, mention: usize) {
     ui.label(RichText::new(format!("“{words}” — {when}")).font(theme::strong()));
     let standing = dossier.standing_of(mention);
     let status = format!("{standing} · {} · {}", mention.status, mention.value);
-    ui.label(RichText::new(status).font(theme::small()).color(palette.standing(standing)));
+    ui.label(
+        RichText::new(status)
+            .font(theme::small())
+            .color(palette.standing(standing)),
+    );
     let why = timex::explain(mention, dossier.document.text.as_str());
     ui.label(RichText::new(why).color(palette.text_weak));
 }

@@ -1,8 +1,8 @@
 //! The document browser: every document by date, with what is in it, and the filter box.
 
 use eframe::egui::{
-    self, Align, Color32, Layout, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    pos2, vec2,
+    self, Align, Color32, Layout, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::{Dossier, short_day};
@@ -55,7 +55,11 @@ fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Req
         }
     });
     if let Some(remark) = work.filter_remark() {
-        ui.label(RichText::new(remark).font(theme::small()).color(Palette::of(ui).text_weak));
+        ui.label(
+            RichText::new(remark)
+                .font(theme::small())
+                .color(Palette::of(ui).text_weak),
+        );
     }
 }
 
@@ -68,7 +72,11 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
         } else {
             format!("{shown} of {}", plural(total, "document"))
         };
-        ui.label(RichText::new(count).font(theme::small()).color(Palette::of(ui).text_weak));
+        ui.label(
+            RichText::new(count)
+                .font(theme::small())
+                .color(Palette::of(ui).text_weak),
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             egui::ComboBox::from_id_salt("order")
                 .selected_text(RichText::new(view.order.label()).font(theme::small()))
@@ -94,7 +102,11 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
 
 fn nothing_here_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     if work.progress().is_some() {
-        empty_state(ui, "Reading the folder…", "Documents appear as they are read.");
+        empty_state(
+            ui,
+            "Reading the folder…",
+            "Documents appear as they are read.",
+        );
         return;
     }
     empty_state(
@@ -117,7 +129,10 @@ fn list_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Reque
     let row_height = space::TALL_ROW;
     let mut area = ScrollArea::vertical().auto_shrink(false);
     if std::mem::take(&mut view.reveal_document)
-        && let Some(place) = view.listed.iter().position(|id| view.document.as_ref() == Some(id))
+        && let Some(place) = view
+            .listed
+            .iter()
+            .position(|id| view.document.as_ref() == Some(id))
     {
         let top = place as f32 * (row_height + ui.spacing().item_spacing.y);
         let spare = (ui.available_height() - row_height) / 2.0;
@@ -125,7 +140,9 @@ fn list_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Reque
     }
     area.show_rows(ui, row_height, view.listed.len(), |ui, rows| {
         for id in view.listed.get(rows).unwrap_or_default() {
-            let Some(dossier) = work.dossier(id) else { continue };
+            let Some(dossier) = work.dossier(id) else {
+                continue;
+            };
             let chosen = view.document.as_ref() == Some(id);
             let response = row_ui(ui, work, dossier, chosen);
             if response.clicked() {
@@ -157,11 +174,11 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     let palette = Palette::of(ui);
     let document = &dossier.document;
     let triage = work.triage(&document.id);
-    let date = document.date().map_or_else(|| "undated".to_owned(), short_day);
-    let (rect, response) = ui.allocate_exact_size(
-        vec2(ui.available_width(), space::TALL_ROW),
-        Sense::click(),
-    );
+    let date = document
+        .date()
+        .map_or_else(|| "undated".to_owned(), short_day);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), space::TALL_ROW), Sense::click());
     response.widget_info(|| {
         let label = format!(
             "{}, {date}, {}, {}",
@@ -185,13 +202,23 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     let left = rect.left() + 20.0;
     triage_sign(ui, pos2(rect.left() + 10.0, rect.top() + 15.0), triage);
     let quiet = triage == Triage::SetAside;
-    let title_font = if triage == Triage::New { theme::strong() } else { theme::body() };
-    let title_colour = if quiet { palette.text_weak } else { palette.text };
+    let title_font = if triage == Triage::New {
+        theme::strong()
+    } else {
+        theme::body()
+    };
+    let title_colour = if quiet {
+        palette.text_weak
+    } else {
+        palette.text
+    };
     let width = rect.right() - left - 8.0;
     let title = one_line(ui, &document.title, title_font, title_colour, width);
     paint_at(ui, pos2(left, rect.top() + 6.0), title);
 
-    let passages = work.annotations(&document.id).map_or(0, |a| a.passages().len());
+    let passages = work
+        .annotations(&document.id)
+        .map_or(0, |a| a.passages().len());
     let mut counts = plural(dossier.mentions.len(), "date");
     if passages > 0 {
         counts = format!("{} · {counts}", plural(passages, "passage"));
@@ -221,12 +248,21 @@ fn hover_ui(ui: &mut Ui, dossier: &Dossier, triage: Triage) {
     let weak = Palette::of(ui).text_weak;
     for line in [
         published,
-        format!("{} · {} · {}", document.id, document.encoding, triage.word()),
+        format!(
+            "{} · {} · {}",
+            document.id,
+            document.encoding,
+            triage.word()
+        ),
     ] {
         ui.label(RichText::new(line).font(theme::small()).color(weak));
     }
     for warning in &document.warnings {
-        ui.label(RichText::new(warning).font(theme::small()).color(Palette::of(ui).warning));
+        ui.label(
+            RichText::new(warning)
+                .font(theme::small())
+                .color(Palette::of(ui).warning),
+        );
     }
 }
 

@@ -19,14 +19,25 @@ use crate::workspace::Workspace;
 
 /// Paints the pane.
 pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
-    let Some(dossier) = view.document.as_ref().and_then(|id| work.dossier(id)).cloned() else {
-        empty_state(ui, "No document chosen", "Choose one from the list, or click a date on the timeline.");
+    let Some(dossier) = view
+        .document
+        .as_ref()
+        .and_then(|id| work.dossier(id))
+        .cloned()
+    else {
+        empty_state(
+            ui,
+            "No document chosen",
+            "Choose one from the list, or click a date on the timeline.",
+        );
         return;
     };
     head_ui(ui, work, &dossier, wants);
     ui.separator();
     decorate(ui, work, view, &dossier);
-    let Some(decorated) = &view.decorated else { return };
+    let Some(decorated) = &view.decorated else {
+        return;
+    };
     let style = style(ui, view.text_scale);
     let input = ReaderInput {
         text: &dossier.document.text,
@@ -77,7 +88,8 @@ fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Req
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let title = RichText::new(&document.title).font(theme::heading());
-                ui.add(egui::Label::new(title).truncate()).on_hover_text(&document.title);
+                ui.add(egui::Label::new(title).truncate())
+                    .on_hover_text(&document.title);
             });
         });
     });
@@ -89,11 +101,19 @@ fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Req
         ),
         None => "Undated: relative dates stay unresolved".to_owned(),
     };
-    let line = format!("{published} · {} · {}", document.outlet_or_unknown(), document.id);
-    let line = RichText::new(line).font(theme::small()).color(palette.text_weak);
+    let line = format!(
+        "{published} · {} · {}",
+        document.outlet_or_unknown(),
+        document.id
+    );
+    let line = RichText::new(line)
+        .font(theme::small())
+        .color(palette.text_weak);
     ui.add(egui::Label::new(line).truncate());
     for warning in &document.warnings {
-        let warning = RichText::new(warning).font(theme::small()).color(palette.warning);
+        let warning = RichText::new(warning)
+            .font(theme::small())
+            .color(palette.warning);
         ui.label(warning);
     }
 }
@@ -118,7 +138,9 @@ fn decorate(ui: &Ui, work: &Workspace, view: &mut View, dossier: &Dossier) {
 fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
     let palette = Palette::for_dark(dark);
     let document = &dossier.document;
-    let passages = work.annotations(&document.id).map_or(&[][..], |a| a.passages());
+    let passages = work
+        .annotations(&document.id)
+        .map_or(&[][..], |a| a.passages());
     let underline = |mention: &Mention| Underline {
         span: mention.span,
         colour: palette.standing(dossier.standing_of(mention)),
@@ -169,7 +191,12 @@ pub fn focused_span(work: &Workspace, view: &View, dossier: &Dossier) -> Option<
     }
 }
 
-fn click(dossier: &Dossier, decorated: &Decorated, clicked: DecorationId, wants: &mut Vec<Request>) {
+fn click(
+    dossier: &Dossier,
+    decorated: &Decorated,
+    clicked: DecorationId,
+    wants: &mut Vec<Request>,
+) {
     let focus = match clicked {
         DecorationId::Underline(index) => {
             let mention = dossier.mentions.get(index);
@@ -178,9 +205,10 @@ fn click(dossier: &Dossier, decorated: &Decorated, clicked: DecorationId, wants:
             }
             Focus::Mention(index)
         }
-        DecorationId::Highlight(index) => {
-            decorated.passages.get(index).map_or(Focus::None, |&id| Focus::Passage(id))
-        }
+        DecorationId::Highlight(index) => decorated
+            .passages
+            .get(index)
+            .map_or(Focus::None, |&id| Focus::Passage(id)),
     };
     wants.push(Request::Choose(focus));
 }
@@ -209,7 +237,11 @@ fn hover(
         DecorationId::Highlight(index) => {
             if let Some(passage) = passage(index) {
                 let tags: Vec<&str> = passage.tags.iter().map(|tag| tag.as_str()).collect();
-                let tags = if tags.is_empty() { "Passage".to_owned() } else { tags.join(", ") };
+                let tags = if tags.is_empty() {
+                    "Passage".to_owned()
+                } else {
+                    tags.join(", ")
+                };
                 ui.label(RichText::new(tags).font(theme::strong()));
                 if !passage.note.is_empty() {
                     ui.label(&passage.note);
@@ -225,7 +257,8 @@ fn style(ui: &Ui, scale: f32) -> ReaderStyle {
     font.size *= scale;
     ReaderStyle {
         line_height_points: (font.size * 1.58).round(),
-        paragraph_gap_points: (font.size * 0.62).round(),
+        // Documents part their paragraphs by blank lines, which need no gap on top.
+        paragraph_gap_points: (font.size * 0.12).round(),
         font,
         notice_font: theme::small(),
         measure_characters: 78.0,

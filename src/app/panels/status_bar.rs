@@ -37,7 +37,11 @@ fn saving_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
         Saving::Pending(_) => ("Saving…".to_owned(), palette.announced),
         Saving::Failed(reasons) => {
             let text = format!("Not saved: {}", plural(reasons.len(), "file"));
-            let label = ui.label(RichText::new(text).color(palette.error).font(theme::strong()));
+            let label = ui.label(
+                RichText::new(text)
+                    .color(palette.error)
+                    .font(theme::strong()),
+            );
             label.on_hover_text(reasons.join("\n"));
             if ui.small_button("Try again").clicked() {
                 wants.push(Request::Command(Command::RetrySaving));
@@ -67,14 +71,20 @@ fn hint(work: &Workspace, view: &View) -> &'static str {
         Some(Target::Sentence(_)) if work.passage_count() == 0 => {
             "Next: click a date, or select words and press a tag’s key to keep them as a passage."
         }
-        Some(Target::Sentence(_)) => "Press a tag’s key to keep this sentence; J and K go from date to date.",
+        Some(Target::Sentence(_)) => {
+            "Press a tag’s key to keep this sentence; J and K go from date to date."
+        }
         None => "Next: click a date on the timeline or in the text, or select words to tag them.",
     }
 }
 
 fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     let palette = Palette::of(ui);
-    let dates: usize = work.documents().iter().map(|dossier| dossier.mentions.len()).sum();
+    let dates: usize = work
+        .documents()
+        .iter()
+        .map(|dossier| dossier.mentions.len())
+        .sum();
     let words = format!(
         "{} · {} · {}",
         plural(work.documents().len(), "document"),
@@ -86,7 +96,10 @@ fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
         ui.separator();
         let words = format!("{} not opened", work.unopened().len());
         let link = ui.link(RichText::new(words).color(palette.warning));
-        if link.on_hover_text(Action::ShowUnopened.tooltip(ui.ctx())).clicked() {
+        if link
+            .on_hover_text(Action::ShowUnopened.tooltip(ui.ctx()))
+            .clicked()
+        {
             wants.push(Request::Act(Action::ShowUnopened));
         }
     }
@@ -95,7 +108,10 @@ fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
         ui.separator();
         let count = changes.added.len() + changes.changed.len() + changes.removed.len();
         let link = ui.link(format!("{} since last visit", plural(count, "change")));
-        if link.on_hover_text(Action::ShowChanges.tooltip(ui.ctx())).clicked() {
+        if link
+            .on_hover_text(Action::ShowChanges.tooltip(ui.ctx()))
+            .clicked()
+        {
             wants.push(Request::Act(Action::ShowChanges));
         }
     }

@@ -8,9 +8,7 @@ use crate::app::actions::Action;
 use crate::app::theme::Palette;
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
-use crate::app::widgets::timeline::{
-    self, MarkDescription, TimelineSelection, TimelineStyle,
-};
+use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
 use crate::model::Standing;
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
@@ -23,7 +21,11 @@ const QUOTE_CHARS: usize = 200;
 pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     let shown = work.shown();
     if shown.timeline.is_empty() {
-        empty_state(ui, "Nothing to draw yet", "Dates appear here as documents are read.");
+        empty_state(
+            ui,
+            "Nothing to draw yet",
+            "Dates appear here as documents are read.",
+        );
         return;
     }
     let palette = Palette::of(ui);
@@ -35,7 +37,12 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         weekend: palette.weekend,
         chosen_day: palette.chosen_day,
         accent: palette.accent,
-        lanes: [palette.published, palette.reported, palette.untagged, palette.untagged],
+        lanes: [
+            palette.published,
+            palette.reported,
+            palette.untagged,
+            palette.untagged,
+        ],
         colour_of: &|mark| colour_of(work, shown, mark, palette),
         label_points: 12.5,
         small_points: 11.5,
@@ -49,7 +56,14 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         day: view.day,
     };
     let describe = |mark: &Mark| describe(shown, mark).unwrap_or_default();
-    let output = timeline::show(ui, &shown.timeline, &mut view.timeline, &style, &selection, describe);
+    let output = timeline::show(
+        ui,
+        &shown.timeline,
+        &mut view.timeline,
+        &style,
+        &selection,
+        describe,
+    );
     if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
         go_to(shown, &mark, wants);
     } else if let Some(day) = output.clicked_day {
@@ -103,7 +117,9 @@ fn selected_mark(shown: &Shown, view: &View) -> Option<Mark> {
 }
 
 fn go_to(shown: &Shown, mark: &Mark, wants: &mut Vec<Request>) {
-    let Some(dossier) = dossier_of(shown, mark) else { return };
+    let Some(dossier) = dossier_of(shown, mark) else {
+        return;
+    };
     let focus = match mark.lane() {
         Lane::Mention => Focus::Mention(mark.id().item as usize),
         Lane::Passage => placed_of(shown, mark).map_or(Focus::None, |p| Focus::Passage(p.id)),
@@ -143,7 +159,9 @@ fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
     let dossier = dossier_of(shown, mark)?;
     let document = &dossier.document;
     let outlet = document.outlet_or_unknown();
-    let published = document.date().map_or_else(|| "undated".to_owned(), short_day);
+    let published = document
+        .date()
+        .map_or_else(|| "undated".to_owned(), short_day);
     match mark.lane() {
         Lane::Publication => Some(MarkDescription {
             label: format!("Published {published}: {}, {outlet}", document.title),

@@ -65,10 +65,20 @@ impl Chip<'_> {
             } else {
                 palette.field
             };
-            let outline = if on || response.has_focus() { self.colour } else { palette.line };
+            let outline = if on || response.has_focus() {
+                self.colour
+            } else {
+                palette.line
+            };
             let painter = ui.painter();
             let corners = CornerRadius::same(12);
-            painter.rect(rect, corners, fill, Stroke::new(1.0, outline), StrokeKind::Inside);
+            painter.rect(
+                rect,
+                corners,
+                fill,
+                Stroke::new(1.0, outline),
+                StrokeKind::Inside,
+            );
             let mut x = rect.left() + 9.0 + DOT_RADIUS;
             painter.circle_filled(pos2(x, rect.center().y), DOT_RADIUS, self.colour);
             x += DOT_RADIUS + 6.0;
@@ -87,8 +97,7 @@ impl Chip<'_> {
 pub fn section_head(ui: &mut Ui, title: &str, remark: &str, colour: Color32) {
     let palette = Palette::of(ui);
     ui.add_space(space::SMALL);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let label = format!("{title} {remark}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
     let bar = Rect::from_min_size(rect.min + vec2(0.0, 3.0), vec2(space::BAR, 16.0));

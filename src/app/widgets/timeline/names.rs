@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Rect, Ui, pos2, vec2};
 
 use crate::model::Standing;
-use crate::timeline::{Timeline};
+use crate::timeline::Timeline;
 
 use super::layout::Layout;
 use super::paint;
