@@ -190,6 +190,27 @@ fn the_keyboard_extends_and_copies() {
 }
 
 #[test]
+fn the_keyboard_walks_down_row_by_row() {
+    let text = "One sentence after another without any break. ".repeat(8);
+    let mut window = window(Desk::new(text.clone(), DecorationLists::default()));
+    let corner = paragraph(&window, &text).left_top();
+    click(&mut window, corner + vec2(1.0, 8.0), 1);
+    let mut ends = Vec::new();
+    for _ in 0..3 {
+        press_keys(&mut window, &[(Modifiers::SHIFT, Key::ArrowDown)]);
+        ends.push(window.state().selected().len());
+    }
+    let rows: Vec<usize> = ends.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(ends[0] > 50 && ends[0] < 100, "{ends:?}");
+    assert!(
+        rows.iter().all(|&bytes| bytes > 50 && bytes < 100),
+        "{rows:?}"
+    );
+    press_keys(&mut window, &[(Modifiers::SHIFT, Key::ArrowUp); 3]);
+    assert_eq!(window.state().selected(), "");
+}
+
+#[test]
 fn shift_and_click_extend_what_is_selected() {
     let text = "Alpha beta\ngamma delta";
     let mut window = window(Desk::new(text, DecorationLists::default()));

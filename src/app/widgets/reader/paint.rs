@@ -202,13 +202,8 @@ impl Brush<'_> {
         for band in self.layout.bands(span) {
             let rect = band.around_letters(self.letter_height).expand(1.0);
             let rect = rect.round_to_pixels(self.painter.pixels_per_point());
-            self.painter.rect(
-                rect,
-                CORNER,
-                style.focused_fill,
-                stroke,
-                StrokeKind::Outside,
-            );
+            self.painter
+                .rect(rect, CORNER, style.focused_fill, stroke, StrokeKind::Inside);
         }
     }
 
