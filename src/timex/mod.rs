@@ -64,11 +64,6 @@ pub struct Source<'a> {
     pub date_order: DateOrder,
 }
 
-/// One sentence on why a mention has its value.
-pub fn explain(mention: &Mention, _text: &str) -> String {
-    mention.reasoning.because.clone()
-}
-
 /// Every mention in the source, sorted by place, without overlaps.
 pub fn find_mentions(source: &Source<'_>) -> Vec<Mention> {
     reader::read(source)
