@@ -1,97 +1,33 @@
 //! The reading pane as a person uses it: what the mouse and the keyboard select, what a click
 //! tells, where a jump ends, and that a place is never wrong.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a test stops at the first surprise, in its helpers too"
+)]
+
 #[path = "support/mod.rs"]
 mod support;
+
+#[path = "support/reader_desk.rs"]
+mod desk;
 
 use std::time::{Duration, Instant};
 
 use dateline::app::widgets::reader::{
-    ACCESSIBLE_NAME, DecorationId, DecorationLists, Decorations, Highlight, MarginMark, Reader,
-    ReaderInput, ReaderOutput, ReaderPlace, ReaderStyle, Underline, UnderlineStyle,
+    ACCESSIBLE_NAME, DecorationId, DecorationLists, Decorations, Highlight, ReaderPlace, Underline,
+    UnderlineStyle,
 };
 use dateline::model::{Span, Text};
 use eframe::egui::{
-    Color32, Event, FontFamily, FontId, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2,
-    Rect, Theme, TouchPhase, Ui, Vec2, pos2, vec2,
+    Color32, Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand,
+    PointerButton, Pos2, RawInput, Rect, Theme, TouchPhase, pos2, vec2,
 };
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
-const WINDOW: Vec2 = vec2(760.0, 520.0);
-
-/// A window with nothing but the pane in it.
-struct Desk {
-    reader: Reader,
-    text: Text,
-    shown: Span,
-    decorations: Decorations,
-    style: ReaderStyle,
-    clicked: Option<ReaderPlace>,
-    context: Option<ReaderPlace>,
-    selection_changes: usize,
-}
-
-impl Desk {
-    fn new(text: impl Into<Box<str>>, lists: DecorationLists) -> Self {
-        let text = Text::new(text);
-        Self {
-            reader: Reader::default(),
-            shown: Span::new(0, text.len()),
-            text,
-            decorations: Decorations::new(lists),
-            style: light_style(),
-            clicked: None,
-            context: None,
-            selection_changes: 0,
-        }
-    }
-
-    fn ui(&mut self, ui: &mut Ui) {
-        let ReaderOutput {
-            clicked,
-            context,
-            selection_changed,
-            ..
-        } = self.reader.show(
-            ui,
-            ReaderInput {
-                text: &self.text,
-                shown: self.shown,
-                decorations: &self.decorations,
-                style: &self.style,
-            },
-        );
-        self.clicked = clicked.or(self.clicked.take());
-        self.context = context.or(self.context.take());
-        self.selection_changes += usize::from(selection_changed);
-    }
-
-    fn selected(&self) -> &str {
-        let span = self.reader.selection();
-        span.and_then(|span| self.text.get(span)).unwrap_or("")
-    }
-
-    fn span_of(&self, words: &str) -> Span {
-        span_in(self.text.as_str(), words)
-    }
-}
-
-type Window = Harness<'static, Desk>;
-
-fn window(desk: Desk) -> Window {
-    let mut window = support::window(WINDOW, Theme::Light)
-        .with_step_dt(1.0 / 60.0)
-        .allow_missing_glyphs()
-        .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
-    window.run();
-    window
-}
-
-fn span_in(text: &str, words: &str) -> Span {
-    let start = text.find(words).expect("the sample holds these words");
-    Span::new(start, start + words.len())
-}
+use desk::{
+    Desk, WINDOW, Window, dark_style, light_style, long_text, sample_page, span_in, window,
+};
 
 /// Where a paragraph lies, found by its words as a screen reader would.
 fn paragraph(window: &Window, words: &str) -> Rect {
@@ -220,9 +156,10 @@ fn the_keyboard_extends_and_copies() {
         assert_eq!(window.state().selected(), expected, "{keys:?}");
         window.event(Event::Copy);
         window.step();
-        let copied = window.output().platform_output.commands.iter().any(|command| {
-            matches!(command, eframe::egui::OutputCommand::CopyText(words) if words == expected)
-        });
+        let copied =
+            window.output().platform_output.commands.iter().any(
+                |command| matches!(command, OutputCommand::CopyText(words) if words == expected),
+            );
         assert_eq!(copied, !expected.is_empty());
     };
     check(&[(shift, Key::ArrowRight)], "O");
@@ -250,6 +187,27 @@ fn the_keyboard_extends_and_copies() {
         ],
         "👨‍👩‍👧",
     );
+}
+
+#[test]
+fn the_keyboard_walks_down_row_by_row() {
+    let text = "One sentence after another without any break. ".repeat(8);
+    let mut window = window(Desk::new(text.clone(), DecorationLists::default()));
+    let corner = paragraph(&window, &text).left_top();
+    click(&mut window, corner + vec2(1.0, 8.0), 1);
+    let mut ends = Vec::new();
+    for _ in 0..3 {
+        press_keys(&mut window, &[(Modifiers::SHIFT, Key::ArrowDown)]);
+        ends.push(window.state().selected().len());
+    }
+    let rows: Vec<usize> = ends.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(ends[0] > 50 && ends[0] < 100, "{ends:?}");
+    assert!(
+        rows.iter().all(|&bytes| bytes > 50 && bytes < 100),
+        "{rows:?}"
+    );
+    press_keys(&mut window, &[(Modifiers::SHIFT, Key::ArrowUp); 3]);
+    assert_eq!(window.state().selected(), "");
 }
 
 #[test]
@@ -328,7 +286,7 @@ fn a_menu_speaks_of_the_selection_it_was_opened_on() {
         for pressed in [true, false] {
             window.event(Event::PointerButton {
                 pos: place,
-                button: eframe::egui::PointerButton::Secondary,
+                button: PointerButton::Secondary,
                 pressed,
                 modifiers: Modifiers::NONE,
             });
@@ -387,13 +345,7 @@ fn the_wheel_and_the_bar_reach_both_ends() {
     window.hover_at(centre);
     let first = window.state().reader.visible_span();
     for _ in 0..10 {
-        window.event(Event::MouseWheel {
-            unit: MouseWheelUnit::Point,
-            delta: vec2(0.0, -120.0),
-            phase: TouchPhase::Move,
-            source: MouseWheelSource::Wheel,
-            modifiers: Modifiers::NONE,
-        });
+        window.event(wheel_event(-120.0));
         window.run_steps(2);
     }
     window.run_steps(20);
@@ -415,6 +367,23 @@ fn the_wheel_and_the_bar_reach_both_ends() {
     );
     window.run_steps(3);
     assert_eq!(window.state().reader.visible_span().start, 0);
+}
+
+#[test]
+fn a_narrower_pane_keeps_to_the_words_in_view() {
+    let text = "One sentence after another without any break. ".repeat(3000);
+    let place = Span::new(text.len() / 2, text.len() / 2 + 8);
+    let mut window = window(Desk::new(text, DecorationLists::default()));
+    window.state_mut().reader.scroll_to(place);
+    window.run();
+    let before = window.state().reader.visible_span();
+    for width in [500.0, 300.0, 640.0] {
+        window.set_size(vec2(width, WINDOW.y));
+        window.run_steps(3);
+        let after = window.state().reader.visible_span();
+        assert!(after.start <= before.start, "{before:?} {after:?}");
+        assert!(before.start - after.start < 300, "{before:?} {after:?}");
+    }
 }
 
 #[test]
@@ -478,6 +447,7 @@ fn right_to_left_paragraphs_never_yield_a_wrong_place() {
         let expected = Span::new(span.start, text.len());
         assert_eq!(window.state().reader.selection(), Some(expected));
 
+        window.get_by_label_contains("selected as a whole");
         window.get_by_label("Date: day").click();
         window.run();
         let place = window.state_mut().clicked.take().unwrap();
@@ -553,192 +523,64 @@ fn measure_long_documents() {
         desk.reader.set_document(&desk.text, desk.shown);
         let table = begun.elapsed();
 
-        let ctx = eframe::egui::Context::default();
-        let frame = |desk: &mut Desk| {
-            let input = eframe::egui::RawInput {
+        let ctx = Context::default();
+        let frame = |desk: &mut Desk, events: Vec<Event>| {
+            let input = RawInput {
                 screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 900.0))),
-                ..Default::default()
+                events,
+                ..RawInput::default()
             };
             let begun = Instant::now();
             let mut output = ctx.run_ui(input, |ui| desk.ui(ui));
-            let shown = begun.elapsed();
             output.textures_delta.clear();
             let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
             assert!(!primitives.is_empty());
-            (shown, begun.elapsed())
+            begun.elapsed()
         };
-        let first = frame(&mut desk);
-        let (mut total, mut jumps) = (Duration::ZERO, Duration::ZERO);
-        for _ in 0..100 {
-            total += frame(&mut desk).1;
-        }
-        for i in 0..100 {
-            desk.reader.scroll_to(places[i * (places.len() / 100)]);
-            jumps += frame(&mut desk).1;
-        }
+        let first = frame(&mut desk, Vec::new());
+        let moved = || vec![Event::PointerMoved(pos2(500.0, 400.0))];
+        let mean = |total: Duration| total / 100;
+        let still = (0..100).map(|_| frame(&mut desk, moved())).sum();
+        let wheel = || vec![wheel_event(-120.0)];
+        let scrolling = (0..100).map(|_| frame(&mut desk, wheel())).sum();
+        let jumps = (0..100)
+            .map(|i| {
+                let target = places[i * (places.len() / 100)];
+                desk.reader.scroll_to(target);
+                frame(&mut desk, moved())
+            })
+            .sum();
         desk.style.measure_characters = 60.0;
-        let resized = frame(&mut desk).1;
+        let resized = frame(&mut desk, moved());
         let begun = Instant::now();
         let mut idle_frames = 0;
-        while ctx.has_requested_repaint() && idle_frames < 100_000 {
-            frame(&mut desk);
+        while frame(&mut desk, Vec::new()) > Duration::from_millis(3) {
             idle_frames += 1;
         }
-        let idle = begun.elapsed();
-        let mut settled = Duration::ZERO;
-        for _ in 0..100 {
-            settled += frame(&mut desk).1;
-        }
         println!(
-            "{} MB: prepare {prepared:?}, table {table:?}, first frame {:?} ({:?} with \
-             tessellation), next frames {:?}, jumps {:?}, new width {resized:?}, all measured \
-             after {idle_frames} frames and {idle:?}, then {:?} a frame",
+            "{} MB: prepared in {prepared:?}, paragraphs {table:?}; first frame {first:?}, still \
+             {:?}, scrolling {:?}, jumping {:?}, new width {resized:?}; all measured in \
+             {idle_frames} idle frames, {:?}",
             bytes / 1_000_000,
-            first.0,
-            first.1,
-            total / 100,
-            jumps / 100,
-            settled / 100,
+            mean(still),
+            mean(scrolling),
+            mean(jumps),
+            begun.elapsed(),
         );
+    }
+}
+
+fn wheel_event(points: f32) -> Event {
+    Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, points),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
     }
 }
 
 fn every(places: &[Span], count: usize) -> impl Iterator<Item = Span> {
     let step = (places.len() / count).max(1);
     places.iter().copied().step_by(step)
-}
-
-/// Numbered made-up sentences in paragraphs of uneven length, and where each number stands.
-fn long_text(bytes: usize) -> (String, Vec<Span>) {
-    let mut text = String::with_capacity(bytes + 100);
-    let mut places = Vec::new();
-    while text.len() < bytes {
-        let start = text.len() + "On day ".len();
-        let number = format!("{:07}", places.len());
-        places.push(Span::new(start, start + number.len()));
-        text.push_str(&format!(
-            "On day {number} the river stood low and the harbour office sent its report late. "
-        ));
-        if places.len() * 7 % 11 < 3 {
-            text.push('\n');
-        }
-    }
-    (text, places)
-}
-
-fn sample_page() -> Desk {
-    let text = "Harbour council sets dates for the bridge closure\n\
-\n\
-The harbour council agreed on Tuesday to close the old swing bridge from 14 March until the end \
-of the summer, after engineers warned that its western bearing could fail within months. \
-Ferries will run every twenty minutes from next Monday, the deputy harbour master said.\n\
-\n\
-“We asked for a decision last autumn and again in January 2031,” Ilse Maarten, who speaks for \
-the bargemen, told reporters. She denied that her members had blocked the inspection planned for \
-the first week of February.\n\
-\n\
-The ministry has promised to pay half of the repair by the third quarter. A second hearing is \
-due on 2 April; the council’s own engineers expect the work to take between four and six months, \
-and no traffic before October.\n\
-\n\
-Share this article · Subscribe to our newsletter · More from this section";
-    let tagged = Color32::from_rgb(0x2f, 0x7d, 0x6d);
-    let second = Color32::from_rgb(0xb3, 0x5c, 0x1e);
-    let third = Color32::from_rgb(0x7a, 0x4f, 0xa3);
-    let date = Color32::from_rgb(0x2b, 0x5f, 0xb8);
-    let past = Color32::from_rgb(0x6b, 0x72, 0x80);
-    let highlight = |words: &str, colour| Highlight {
-        span: span_in(text, words),
-        colour,
-    };
-    let underline = |words: &str, colour, style| Underline {
-        span: span_in(text, words),
-        colour,
-        style,
-    };
-    let furniture = "Share this article · Subscribe to our newsletter · More from this section";
-    Desk::new(
-        text,
-        DecorationLists {
-            highlights: vec![
-                highlight(
-                    "close the old swing bridge from 14 March until the end of the summer",
-                    tagged,
-                ),
-                highlight(
-                    "engineers warned that its western bearing could fail within months",
-                    second,
-                ),
-                highlight(
-                    "She denied that her members had blocked the inspection planned for the first \
-                     week of February",
-                    third,
-                ),
-                highlight("blocked the inspection", second),
-            ],
-            underlines: vec![
-                underline("Tuesday", past, UnderlineStyle::Solid),
-                underline("14 March", date, UnderlineStyle::Solid),
-                underline("the end of the summer", date, UnderlineStyle::Dashed),
-                underline("within months", date, UnderlineStyle::Dotted),
-                underline("next Monday", date, UnderlineStyle::Solid),
-                underline("last autumn", past, UnderlineStyle::Dashed),
-                underline("January 2031", past, UnderlineStyle::Solid),
-                underline("the first week of February", past, UnderlineStyle::Dashed),
-                underline("the third quarter", date, UnderlineStyle::Dashed),
-                underline("2 April", date, UnderlineStyle::Solid),
-                underline("between four and six months", date, UnderlineStyle::Dotted),
-                underline("October", date, UnderlineStyle::Solid),
-            ],
-            find_hits: vec![span_in(text, "ministry")],
-            dimmed: vec![span_in(text, furniture)],
-            margin_marks: vec![MarginMark {
-                byte: span_in(text, "A second hearing").start,
-                colour: second,
-            }],
-            focused: Some(span_in(text, "2 April")),
-        },
-    )
-}
-
-fn light_style() -> ReaderStyle {
-    ReaderStyle {
-        font: FontId::new(16.0, FontFamily::Proportional),
-        notice_font: FontId::new(12.0, FontFamily::Proportional),
-        line_height_points: 26.0,
-        paragraph_gap_points: 4.0,
-        measure_characters: 78.0,
-        margin_points: 28.0,
-        background: Color32::from_rgb(0xfc, 0xfc, 0xfa),
-        text: Color32::from_rgb(0x1f, 0x23, 0x28),
-        dimmed_text: Color32::from_rgb(0xa3, 0xa8, 0xae),
-        notice_text: Color32::from_rgb(0x7a, 0x80, 0x87),
-        highlight_tint: 0.14,
-        selection: Color32::from_rgb(0xbf, 0xd7, 0xf7),
-        selection_elsewhere: Color32::from_rgb(0xdd, 0xe2, 0xe8),
-        find_hit: Color32::from_rgb(0xff, 0xe9, 0x9a),
-        focused_fill: Color32::from_rgba_unmultiplied(0xff, 0xc8, 0x3d, 60),
-        focused_outline: Color32::from_rgb(0xd9, 0x9a, 0x11),
-        caret: Color32::from_rgb(0x1f, 0x23, 0x28),
-        scroll_handle: Color32::from_rgb(0xd4, 0xd7, 0xdb),
-        scroll_handle_active: Color32::from_rgb(0xa9, 0xae, 0xb5),
-    }
-}
-
-fn dark_style() -> ReaderStyle {
-    ReaderStyle {
-        background: Color32::from_rgb(0x1b, 0x1d, 0x21),
-        text: Color32::from_rgb(0xdc, 0xde, 0xe2),
-        dimmed_text: Color32::from_rgb(0x66, 0x6b, 0x73),
-        notice_text: Color32::from_rgb(0x8b, 0x91, 0x99),
-        highlight_tint: 0.3,
-        selection: Color32::from_rgb(0x2c, 0x4a, 0x73),
-        selection_elsewhere: Color32::from_rgb(0x38, 0x3d, 0x45),
-        find_hit: Color32::from_rgb(0x5d, 0x50, 0x1c),
-        focused_outline: Color32::from_rgb(0xe0, 0xa9, 0x2f),
-        caret: Color32::WHITE,
-        scroll_handle: Color32::from_rgb(0x3a, 0x3e, 0x45),
-        scroll_handle_active: Color32::from_rgb(0x5a, 0x60, 0x69),
-        ..light_style()
-    }
 }

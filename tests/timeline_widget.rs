@@ -187,7 +187,7 @@ fn sample() -> Timeline {
             document: document.parse().unwrap(),
             item,
         };
-        Mark::new(id, interval, Standing::of(status)).unwrap()
+        Mark::new(id, interval, Standing::of(status, Some(interval), None)).unwrap()
     }))
 }
 

@@ -322,14 +322,14 @@ impl App {
         }
     }
 
-    /// Where stepping starts: the focus, or else the top of what is seen.
-    fn from_byte(&self) -> Option<Span> {
+    /// Where stepping starts: the words in focus, if any are.
+    fn focused_words(&self) -> Option<Span> {
         let dossier = self.work.dossier(self.view.document.as_ref()?)?;
         focused_span(&self.work, &self.view, dossier)
     }
 
     fn step_mention(&mut self, ctx: &Context, forward: bool) {
-        let from = self.from_byte();
+        let from = self.focused_words();
         let Some(dossier) = self
             .view
             .document
@@ -357,7 +357,7 @@ impl App {
     }
 
     fn step_passage(&mut self, ctx: &Context, forward: bool) {
-        let from = self.from_byte();
+        let from = self.focused_words();
         let Some(document) = self.view.document.clone() else {
             return;
         };

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{DaySheet, Dossier, day_sheet};
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
-use crate::model::{DocId, PassageId, Span, Triage};
+use crate::model::{DocId, PassageId, Triage};
 use crate::workspace::Workspace;
 
 /// What is chosen within the document.
@@ -25,8 +25,6 @@ pub enum Focus {
     Mention(usize),
     /// A passage.
     Passage(PassageId),
-    /// Some words that something led to.
-    Words(Span),
 }
 
 /// How the document list is sorted.

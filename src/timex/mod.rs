@@ -1,15 +1,43 @@
 //! Text and anchor date → mentions: every date expression of an English text, with its TIMEX3
 //! value, the time it covers, and why.
 //!
-//! Invariant: a pure function of its arguments. It reads no clock, so "today" in a text is the
+//! The way from words to a mention:
+//!
+//! | step | file |
+//! | --- | --- |
+//! | cut the text into blocks and tokens | `tokens` |
+//! | know what single words mean | `lexicon`, with the tables in `assets/lexicons/` |
+//! | read what an expression says | `grammar`, one file per family, into an `expr` |
+//! | find the verb that governs it | `context`, within the sentence that `sentences` finds |
+//! | count out its value | `resolve`, with the arithmetic of `calendar` and `holidays` |
+//! | read what becomes of its event | `status` |
+//! | know embedded messages with a date of their own | `nested` |
+//! | say why, to a person | `explain` |
+//!
+//! Invariants: a pure function of its arguments. It reads no clock, so "today" in a text is the
 //! day of its anchor and never the day of reading. Mentions come sorted and do not overlap.
+//! The time taken is linear in the length of the text, whatever stands in it.
 
+mod calendar;
+mod context;
+mod explain;
+mod expr;
+mod grammar;
+mod holidays;
+mod lexicon;
+mod nested;
+mod reader;
+mod resolve;
 mod sentences;
+mod status;
+mod tokens;
+mod units;
 
 use chrono::NaiveDate;
 
 use crate::model::{Mention, Span};
 
+pub use explain::explain;
 pub use sentences::sentence_around;
 
 /// How an all-number date such as `03/04/2022` is read when both readings are possible.
@@ -36,13 +64,7 @@ pub struct Source<'a> {
     pub date_order: DateOrder,
 }
 
-/// One sentence on why a mention has its value.
-pub fn explain(mention: &Mention, _text: &str) -> String {
-    mention.reasoning.because.clone()
-}
-
 /// Every mention in the source, sorted by place, without overlaps.
 pub fn find_mentions(source: &Source<'_>) -> Vec<Mention> {
-    let _ = source;
-    Vec::new()
+    reader::read(source)
 }

@@ -131,6 +131,20 @@ pub fn sentence_around(text: &str, prose: Span, span: Span) -> Span {
     )
 }
 
+/// Where the sentences of a stretch of text begin, in order; the first begins with it.
+pub(super) fn starts(text: &str, within: Span) -> Vec<usize> {
+    let mut starts = vec![within.start];
+    for at in within.range() {
+        if let Some(next) = break_at(text, at)
+            && next < within.end
+            && starts.last().is_none_or(|last| next > *last)
+        {
+            starts.push(next);
+        }
+    }
+    starts
+}
+
 /// The nearest place at or before `place` where a sentence begins.
 fn start_before(text: &str, first: usize, place: usize) -> usize {
     let bytes = text.as_bytes();

@@ -38,8 +38,8 @@ impl Workspace {
                 .next()
         });
         match (there, tag) {
-            (Some(passage), Some(tag)) => return self.add_tag(document, passage, tag),
-            (Some(passage), None) => return Ok(Effect::Passage { document, passage }),
+            (Some(passage), Some(tag)) => self.add_tag(document, passage, tag),
+            (Some(passage), None) => Ok(Effect::Passage { document, passage }),
             (None, tag) => {
                 let now = clock::now();
                 let passage = Passage {

@@ -45,7 +45,6 @@ pub fn target(work: &Workspace, view: &View) -> Option<Target> {
             let mention = dossier.mentions.get(index)?;
             Some(Target::Sentence(dossier.sentence_around(mention.span)))
         }
-        Focus::Words(span) => Some(Target::Sentence(dossier.sentence_around(span))),
         Focus::None => None,
     }
 }

@@ -187,7 +187,6 @@ pub fn focused_span(work: &Workspace, view: &View, dossier: &Dossier) -> Option<
             let annotations = work.annotations(&dossier.document.id)?;
             annotations.get(id).map(|passage| passage.span)
         }
-        Focus::Words(span) => Some(span),
     }
 }
 

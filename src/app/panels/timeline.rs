@@ -106,7 +106,7 @@ fn selected_mark(shown: &Shown, view: &View) -> Option<Mark> {
             let placed = shown.passages.get(item)?;
             (Lane::Passage, item, placed.interval, placed.standing)
         }
-        Focus::None | Focus::Words(_) => return None,
+        Focus::None => return None,
     };
     let id = MarkId {
         lane,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use eframe::egui::epaint::text::{Glyph, Row};
 use eframe::egui::text::{ByteIndex, CCursor, CharIndex, LayoutJob, LayoutSection, TextFormat};
-use eframe::egui::{Color32, Context, Galley, Pos2, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Context, Galley, Pos2, Rect, Vec2, pos2, vec2};
 use unicode_segmentation::GraphemeCursor;
 
 use super::style::ReaderStyle;
@@ -183,7 +183,10 @@ impl ParagraphLayout {
         if !self.is_exact {
             return 0;
         }
-        let cursor = CCursor::new(self.character_of(byte));
+        let cursor = CCursor {
+            index: self.character_of(byte),
+            prefer_next_row: true,
+        };
         self.galley.layout_from_cursor(cursor).row
     }
 
@@ -283,23 +286,36 @@ pub(super) fn average_character_width_points(ctx: &Context, style: &ReaderStyle)
     ctx.fonts_mut(|fonts| fonts.glyph_width(&style.font, 'n')) * 0.9
 }
 
-/// Splits the words into plain and dimmed sections, which together cover them.
+/// The words as plain and dimmed sections, which together cover them.
 fn sections(
     style: &ReaderStyle,
     span: Span,
     dimmed: impl Iterator<Item = Span>,
 ) -> Vec<LayoutSection> {
-    let mut sections = Vec::new();
-    let mut push = |from: usize, to: usize, color: Color32| {
-        sections.push(LayoutSection {
+    let section = |(from, to, is_dimmed)| {
+        let colour = if is_dimmed {
+            style.dimmed_text
+        } else {
+            style.text
+        };
+        LayoutSection {
             leading_space: 0.0,
             byte_range: ByteIndex(from)..ByteIndex(to),
             format: TextFormat {
                 line_height: Some(style.line_height_points),
-                ..TextFormat::simple(style.font.clone(), color)
+                ..TextFormat::simple(style.font.clone(), colour)
             },
-        });
+        }
     };
+    section_bounds(span, dimmed)
+        .into_iter()
+        .map(section)
+        .collect()
+}
+
+/// Where sections begin and end, counted from the start of the words, and whether they are dimmed.
+fn section_bounds(span: Span, dimmed: impl Iterator<Item = Span>) -> Vec<(usize, usize, bool)> {
+    let mut bounds = Vec::new();
     let mut done = 0;
     for furniture in dimmed {
         let start = furniture.start.saturating_sub(span.start).max(done);
@@ -308,15 +324,15 @@ fn sections(
             continue;
         }
         if start > done {
-            push(done, start, style.text);
+            bounds.push((done, start, false));
         }
-        push(start, end, style.dimmed_text);
+        bounds.push((start, end, true));
         done = end;
     }
     if done < span.len() || span.is_empty() {
-        push(done, span.len(), style.text);
+        bounds.push((done, span.len(), false));
     }
-    sections
+    bounds
 }
 
 /// Where a row ends without the space that it was broken at.
@@ -349,4 +365,140 @@ fn is_right_to_left(character: char) -> bool {
         | '\u{fe70}'..='\u{fefe}'
         | '\u{10800}'..='\u{10fff}'
         | '\u{1e800}'..='\u{1efff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::iter;
+
+    use eframe::egui::{Color32, FontId, RawInput};
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::*;
+
+    /// Runs a check on words laid out 200 points wide.
+    fn with_layout(words: &str, check: impl Fn(&ParagraphLayout)) {
+        let style = ReaderStyle {
+            font: FontId::proportional(16.0),
+            notice_font: FontId::proportional(12.0),
+            line_height_points: 26.0,
+            paragraph_gap_points: 4.0,
+            measure_characters: 78.0,
+            margin_points: 20.0,
+            background: Color32::WHITE,
+            text: Color32::BLACK,
+            dimmed_text: Color32::GRAY,
+            notice_text: Color32::GRAY,
+            highlight_tint: 0.2,
+            selection: Color32::BLUE,
+            selection_elsewhere: Color32::GRAY,
+            find_hit: Color32::YELLOW,
+            focused_fill: Color32::YELLOW,
+            focused_outline: Color32::RED,
+            caret: Color32::BLACK,
+            scroll_handle: Color32::GRAY,
+            scroll_handle_active: Color32::BLACK,
+        };
+        // The words are those of a document that begins earlier.
+        let span = Span::new(FIRST_BYTE, FIRST_BYTE + words.len());
+        let ctx = Context::default();
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            let ctx = ui.ctx();
+            let layout = ParagraphLayout::new(ctx, &style, 200.0, 0, (span, words), iter::empty());
+            check(&layout);
+        });
+        output.textures_delta.clear();
+    }
+
+    const FIRST_BYTE: usize = 100;
+
+    #[test]
+    fn only_left_to_right_scripts_are_exact() {
+        let check = |words: &str, expected: bool| {
+            with_layout(words, |layout| {
+                assert_eq!(layout.is_exact(), expected, "{words:?}");
+                if !expected {
+                    assert_eq!(layout.boundary_near(pos2(20.0, 9.0)), None);
+                    assert_eq!(layout.byte_under(pos2(20.0, 9.0)), None);
+                    assert!(layout.bands(layout.span).is_empty());
+                }
+            });
+        };
+        check("", true);
+        check("plain words", true);
+        check("Zürich e\u{301}te\u{301}, ﬁne", true);
+        check("Министерство", true);
+        check("Ελλάδα", true);
+        check("हिन्दी में", true);
+        check("北京时间", true);
+        check("👨‍👩‍👧 👍🏽 🇺🇦 ❤️", true);
+        check("tab\tand\u{ad}soft\u{200b}gaps", true);
+        check("وزارة", false);
+        check("said אבא today", false);
+        check("turned \u{202e}round", false);
+    }
+
+    #[test]
+    fn every_letter_is_found_where_it_is_drawn() {
+        let check = |words: &str| {
+            with_layout(words, |layout| {
+                for (start, letter) in words.grapheme_indices(true) {
+                    let start = FIRST_BYTE + start;
+                    let span = Span::new(start, start + letter.len());
+                    let bands = layout.bands(span);
+                    // The space that a row was broken at and a ligature's later part have no
+                    // width.
+                    let Some(band) = bands.first().filter(|band| band.rect.width() > 1.0) else {
+                        continue;
+                    };
+                    assert_eq!(bands.len(), 1, "{letter:?}");
+                    let middle = band.rect.center();
+                    assert_eq!(layout.byte_under(middle), Some(start), "{letter:?}");
+                    let left = layout.boundary_near(band.rect.left_center());
+                    assert_eq!(left, Some(start), "{letter:?}");
+                }
+            });
+        };
+        check("one short row");
+        check("several rows of words that are broken again and again at their spaces");
+        check("Паром отходит во вторник утром, сообщила администрация порта");
+        check("ab 👍🏽 cd 🇺🇦 ef 👨‍👩‍👧 gh cafe\u{301}");
+    }
+
+    #[test]
+    fn rows_begin_and_end_at_words() {
+        let words = "several rows of words that are broken again and again at their spaces";
+        with_layout(words, |layout| {
+            assert!(layout.row_count() >= 3);
+            let mut rows = Vec::new();
+            for row in 0..layout.row_count() {
+                let (start, end) = (layout.row_start(row), layout.row_end(row));
+                rows.push(&words[start - FIRST_BYTE..end - FIRST_BYTE]);
+                assert_eq!((layout.row_of(start), layout.row_of(end)), (row, row));
+                assert_eq!(layout.boundary_in_row(row, f32::INFINITY), Some(end));
+            }
+            assert_eq!(rows.join(" "), words);
+        });
+    }
+
+    #[test]
+    fn sections_cover_the_words_once() {
+        let check = |dimmed: &[(usize, usize)], expected: &[(usize, usize, bool)]| {
+            with_layout("0123456789", |layout| {
+                let dimmed = dimmed.iter().map(|&(start, end)| Span::new(start, end));
+                let found = section_bounds(layout.span, dimmed);
+                assert_eq!(found, expected);
+            });
+        };
+        check(&[], &[(0, 10, false)]);
+        check(&[(0, 999)], &[(0, 10, true)]);
+        check(
+            &[(90, 102), (104, 105)],
+            &[(0, 2, true), (2, 4, false), (4, 5, true), (5, 10, false)],
+        );
+        check(
+            &[(101, 106), (103, 104), (105, 107)],
+            &[(0, 1, false), (1, 6, true), (6, 7, true), (7, 10, false)],
+        );
+    }
 }

@@ -44,11 +44,11 @@ pub const ACCESSIBLE_NAME: &str = "Document text";
 /// Where the words that were jumped to come to stand: this share of the view from its top.
 const SHARE_ABOVE_TARGET: f32 = 0.33;
 
-/// How long paragraphs out of view are measured in each idle frame.
-const IDLE_BUDGET: Duration = Duration::from_micros(1500);
+/// How long paragraphs out of view are measured in a frame without input.
+const IDLE_BUDGET: Duration = Duration::from_millis(4);
 
-/// How long after an idle frame the next one is due.
-const IDLE_PAUSE: Duration = Duration::from_millis(16);
+/// How long after such a frame the next one is due: so long that it leaves the machine alone.
+const IDLE_PAUSE: Duration = Duration::from_millis(50);
 
 /// What the pane shows in a frame.
 #[derive(Clone, Copy)]
@@ -104,7 +104,6 @@ struct Geometry {
     width_points: f32,
     pixels_per_point: f32,
     font: FontId,
-    notice_font: FontId,
     line_height_points: f32,
     paragraph_gap_points: f32,
 }
@@ -119,8 +118,6 @@ struct Frame<'a> {
     /// The left edge of the text, on the screen.
     left: f32,
     width_points: f32,
-    /// Added below a paragraph whose places are not exact.
-    notice_height_points: f32,
 }
 
 impl Default for Reader {
@@ -214,7 +211,7 @@ impl Reader {
                 decorations: frame.decorations.at(byte),
             });
         }
-        let is_scrolled = self.scroll_by_wheel(ui, &frame, pane);
+        self.scroll_by_wheel(ui, &frame, pane);
         if let Some(target) = self.scroll_target.take() {
             self.scroll_to_now(&frame, target);
         }
@@ -222,18 +219,18 @@ impl Reader {
         let layouts = self.lay_out_view(&frame);
         let pointer = self.handle_pointer(ui, &response, &frame, &layouts);
         self.paint(ui, &frame, &layouts, response.has_focus());
-        let pressed_mention = self.describe(ui, &response, &frame, &layouts);
+        let pressed_mark = self.describe(ui, &response, &frame, &layouts);
+        paint::notice_ui(ui, id, &frame, &layouts);
         self.scroll_bar_ui(ui, &frame, id, pane);
         if pointer.autoscroll_points != 0.0 {
             self.scroll_by(&frame, pointer.autoscroll_points);
             ctx.request_repaint();
-        } else if !is_scrolled && !response.dragged() && self.bar_grip.is_none() {
-            self.measure_in_idle_time(&frame);
         }
+        self.measure_in_idle_time(&frame);
 
         ReaderOutput {
             hovered: pointer.hovered,
-            clicked: pointer.clicked.or(clicked).or(pressed_mention),
+            clicked: pointer.clicked.or(clicked).or(pressed_mark),
             context: pointer.context,
             selection_changed: self.selection() != selection_before,
             response,
@@ -265,6 +262,7 @@ impl Reader {
 
     /// Lays out what is in view.
     fn lay_out_view(&mut self, frame: &Frame<'_>) -> Vec<ParagraphLayout> {
+        self.settle_scroll(frame);
         self.keep_scroll_in_bounds(frame);
         let pixels_per_point = frame.ctx.pixels_per_point();
         let mut layouts = Vec::new();
@@ -296,9 +294,6 @@ impl Reader {
     /// Takes note of a paragraph's height and returns it.
     fn measure(&mut self, frame: &Frame<'_>, layout: &ParagraphLayout) -> f32 {
         let mut height = layout.galley.size().y;
-        if !layout.is_exact() {
-            height += frame.notice_height_points;
-        }
         if self.paragraphs.ends_line(&self.text, layout.index) {
             height += frame.style.paragraph_gap_points;
         }
@@ -321,7 +316,6 @@ impl Reader {
             width_points: frame.width_points,
             pixels_per_point: frame.ctx.pixels_per_point(),
             font: frame.style.font.clone(),
-            notice_font: frame.style.notice_font.clone(),
             line_height_points: frame.style.line_height_points,
             paragraph_gap_points: frame.style.paragraph_gap_points,
         };
@@ -332,20 +326,29 @@ impl Reader {
         let character_width = layout::average_character_width_points(frame.ctx, frame.style);
         let rows_per_byte = characters_per_byte * character_width / frame.width_points;
         let paragraphs = &self.paragraphs;
+        let (line, gap) = (geometry.line_height_points, geometry.paragraph_gap_points);
         self.heights = Heights::estimated((0..paragraphs.len()).map(|index| {
             let rows = (paragraphs.whole(index).len() as f32 * rows_per_byte).ceil();
-            rows.max(1.0) * geometry.line_height_points + geometry.paragraph_gap_points
+            rows.max(1.0) * line + gap
         }));
-        self.geometry = Some(geometry);
+        let is_first_time = self.geometry.replace(geometry).is_none();
         self.next_idle = self.scroll.paragraph;
+        if !is_first_time && self.scroll.offset_points > 0.0 {
+            // The rows break elsewhere now: stay at the words, not at the distance.
+            let top_row = self.layout(frame, self.scroll.paragraph);
+            self.scroll.offset_points = top_row.caret(self.visible.start).top();
+        }
     }
 
     /// Replaces estimates by true heights, from the view onwards and then from the start, for a
-    /// short while; asks for another frame if there is more to do.
+    /// short while in a frame without input; asks for another frame if there is more to do.
     fn measure_in_idle_time(&mut self, frame: &Frame<'_>) {
+        let is_busy = frame.ctx.input(|input| {
+            !input.events.is_empty() || input.pointer.any_down() || input.is_scrolling()
+        });
         let begun = Instant::now();
         while !self.heights.all_measured() {
-            if begun.elapsed() > IDLE_BUDGET {
+            if is_busy || begun.elapsed() > IDLE_BUDGET {
                 frame.ctx.request_repaint_after(IDLE_PAUSE);
                 return;
             }
@@ -357,15 +360,14 @@ impl Reader {
 
 /// Scrolling.
 impl Reader {
-    fn scroll_by_wheel(&mut self, ui: &Ui, frame: &Frame<'_>, pane: Rect) -> bool {
+    fn scroll_by_wheel(&mut self, ui: &Ui, frame: &Frame<'_>, pane: Rect) {
         if !ui.is_enabled() || !ui.rect_contains_pointer(pane) {
-            return false;
+            return;
         }
         let wheel_points = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
         if wheel_points != 0.0 {
             self.scroll_by(frame, -wheel_points);
         }
-        wheel_points != 0.0
     }
 
     /// Moves the view down, or up where negative.
@@ -489,7 +491,6 @@ impl<'a> Frame<'a> {
             .max(style.line_height_points)
             .round();
         let left = view.left() + ((view.width() - width_points) / 2.0).max(0.0);
-        let notice_row = ctx.fonts_mut(|fonts| fonts.row_height(&style.notice_font));
         Self {
             ctx,
             style,
@@ -497,7 +498,6 @@ impl<'a> Frame<'a> {
             view,
             left: left.round_to_pixels(ctx.pixels_per_point()),
             width_points,
-            notice_height_points: notice_row + paint::NOTICE_GAP_POINTS,
         }
     }
 }

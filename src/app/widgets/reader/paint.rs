@@ -2,7 +2,8 @@
 
 use eframe::egui::emath::GuiRounding;
 use eframe::egui::{
-    Color32, CornerRadius, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+    Color32, CornerRadius, Id, Mesh, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::decorations::{DecorationId, PlacedHighlight, PlacedUnderline, UnderlineStyle};
@@ -10,13 +11,11 @@ use super::layout::{Band, ParagraphLayout};
 use super::{Frame, Reader};
 use crate::model::Span;
 
-/// Said below a paragraph whose places are not exact.
-const NOTICE: &str =
-    "Contains right-to-left script: selected as a whole, dates and passages in the margin";
+/// Said while a paragraph whose places are not exact is in view.
+const NOTICE: &str = "Paragraphs in right-to-left script are selected as a whole; \
+                      their dates and passages are marked in the margin";
 
-/// Between such a paragraph and what is said of it.
-pub(super) const NOTICE_GAP_POINTS: f32 = 2.0;
-
+const NOTICE_PADDING_POINTS: f32 = 5.0;
 const CARET_WIDTH_POINTS: f32 = 1.5;
 const CORNER: CornerRadius = CornerRadius::same(2);
 const LINE_POINTS: f32 = 1.5;
@@ -67,6 +66,33 @@ pub(super) fn margin_bars(frame: &Frame<'_>, layout: &ParagraphLayout) -> Vec<Ma
             }
         })
         .collect()
+}
+
+/// Says along the lower edge, once, why some paragraphs behave otherwise than the rest.
+pub(super) fn notice_ui(ui: &Ui, pane: Id, frame: &Frame<'_>, layouts: &[ParagraphLayout]) {
+    if layouts.iter().all(ParagraphLayout::is_exact) {
+        return;
+    }
+    let style = frame.style;
+    let words = ui.painter().layout(
+        NOTICE.to_owned(),
+        style.notice_font.clone(),
+        style.notice_text,
+        frame.width_points,
+    );
+    let top = frame.view.bottom() - words.size().y - 2.0 * NOTICE_PADDING_POINTS;
+    let strip = frame.view.with_min_y(top);
+    let response = ui.interact(strip, pane.with("notice"), Sense::empty());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), NOTICE));
+    let painter = ui.painter_at(strip);
+    painter.rect_filled(strip, 0.0, style.background);
+    painter.hline(
+        strip.x_range(),
+        strip.top() + 0.5,
+        Stroke::new(1.0, style.scroll_handle),
+    );
+    let corner = pos2(frame.left, top + NOTICE_PADDING_POINTS);
+    painter.galley(corner, words, style.notice_text);
 }
 
 impl Reader {
@@ -176,13 +202,8 @@ impl Brush<'_> {
         for band in self.layout.bands(span) {
             let rect = band.around_letters(self.letter_height).expand(1.0);
             let rect = rect.round_to_pixels(self.painter.pixels_per_point());
-            self.painter.rect(
-                rect,
-                CORNER,
-                style.focused_fill,
-                stroke,
-                StrokeKind::Outside,
-            );
+            self.painter
+                .rect(rect, CORNER, style.focused_fill, stroke, StrokeKind::Inside);
         }
     }
 
@@ -263,16 +284,6 @@ impl Brush<'_> {
         for (span, colour) in frame.decorations.margin_marks.overlapping(self.layout.span) {
             let y = self.layout.caret(span.start).center().y;
             self.painter.circle_filled(pos2(right, y), 3.0, *colour);
-        }
-        if !self.layout.is_exact() {
-            let below = self.layout.rect().left_bottom() + vec2(0.0, NOTICE_GAP_POINTS);
-            self.painter.text(
-                below,
-                eframe::egui::Align2::LEFT_TOP,
-                NOTICE,
-                frame.style.notice_font.clone(),
-                frame.style.notice_text,
-            );
         }
     }
 }

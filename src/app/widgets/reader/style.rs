@@ -7,7 +7,7 @@ use eframe::egui::{Color32, FontId};
 pub struct ReaderStyle {
     /// The font of the text.
     pub font: FontId,
-    /// The font of what the pane itself says about a paragraph.
+    /// The font of what the pane itself says.
     pub notice_font: FontId,
     /// From one line to the next; one and a half times the font's size reads well.
     pub line_height_points: f32,
@@ -23,7 +23,7 @@ pub struct ReaderStyle {
     pub text: Color32,
     /// Furniture.
     pub dimmed_text: Color32,
-    /// What the pane itself says about a paragraph.
+    /// What the pane itself says.
     pub notice_text: Color32,
     /// How strongly a passage's colour tints its words, from 0 to 1.
     pub highlight_tint: f32,

@@ -1,0 +1,426 @@
+//! The clause that an expression stands in: which verb governs it, and so its tense.
+//!
+//! There is no parser here. The verb nearest before the expression governs it unless a comma or
+//! the start of another clause lies between; then the verb behind it does. That is right often
+//! enough for news, whose sentences put their dates beside their verbs, and it can be shown:
+//! the words that decided are handed out as cues.
+//!
+//! Invariant: only tokens of the expression's own sentence are looked at, and at most
+//! [`FARTHEST`] of them on either side.
+
+use std::ops::Range;
+
+use super::grammar::Cursor;
+use super::lexicon::{Role, Word};
+
+/// How many tokens away a verb may be.
+pub(super) const FARTHEST: usize = 60;
+
+/// When the clause says that things happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Tense {
+    Past,
+    Future,
+    Present,
+    /// No verb was found.
+    #[default]
+    Open,
+}
+
+/// The word that leads to an expression, where it points to one side of the anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Lead {
+    /// Nothing that points anywhere.
+    #[default]
+    None,
+    /// "until Friday", "as soon as Friday", "ahead of the weekend".
+    Until,
+    /// "since Friday".
+    Since,
+    /// "the quarter ended Sept. 30".
+    Ended,
+    /// "a June agreement": the date belongs to the noun, not to the verb.
+    Noun,
+}
+
+/// The verb that governs an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Governor {
+    pub(super) tense: Tense,
+    /// "may", "could", "is considering": said with a reservation.
+    pub(super) tentative: bool,
+    /// "did not", "will not".
+    pub(super) negated: bool,
+    /// A perfect: "has been", "have met".
+    pub(super) perfect: bool,
+    /// "had been due": the plan itself lies in the past.
+    pub(super) past_perfect: bool,
+    /// "has been meeting", "is under way".
+    pub(super) progressive: bool,
+    /// The tokens that show it: first, and one past the last.
+    pub(super) cue: Option<(usize, usize)>,
+}
+
+/// The verb that governs the expression in tokens `place` of the sentence in tokens `sentence`.
+pub(super) fn governor(
+    cursor: &Cursor<'_>,
+    sentence: &Range<usize>,
+    place: &Range<usize>,
+) -> Governor {
+    let from = sentence.start.max(place.start.saturating_sub(FARTHEST));
+    let to = sentence.end.min(place.end.saturating_add(FARTHEST));
+    let near_before = last_verb(cursor, from..place.start, true);
+    let near_behind = first_verb(cursor, place.end..to, true);
+    if let Some(before) = near_before {
+        // "He said the meeting on Friday will …": telling governs only what is beside it.
+        if telling(cursor, before.1)
+            && place.start.saturating_sub(before.1) > 3
+            && let Some(behind) = near_behind
+            && behind.1 <= place.end + 1
+        {
+            return behind.0;
+        }
+        return before.0;
+    }
+    if let Some(behind) = near_behind {
+        return behind.0;
+    }
+    last_verb(cursor, from..place.start, false)
+        .or_else(|| first_verb(cursor, place.end..to, false))
+        .map(|(governor, _)| governor)
+        .unwrap_or_default()
+}
+
+/// The word that leads to the expression in tokens `place`.
+pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>) -> Lead {
+    let Some(before) = place.start.checked_sub(1) else {
+        return Lead::None;
+    };
+    let earlier = |back: usize| before.checked_sub(back).unwrap_or(usize::MAX);
+    match cursor.word(before) {
+        Word::Until => Lead::Until,
+        Word::By if cursor.role(place.end) != Role::Past => Lead::Until,
+        Word::Since => Lead::Since,
+        Word::Ending if cursor.is(before, "ended") => Lead::Ended,
+        Word::As if cursor.is(earlier(1), "soon") || cursor.is(earlier(1), "early") => Lead::Until,
+        Word::Of if cursor.is(earlier(1), "ahead") => Lead::Until,
+        Word::On | Word::At | Word::In
+            if cursor.is(earlier(1), "starting") || cursor.is(earlier(1), "beginning") =>
+        {
+            Lead::Until
+        }
+        _ if cursor.is(before, "starting") => Lead::Until,
+        Word::Article => Lead::Noun,
+        Word::The if cursor.word(place.end) == Word::Other && !cursor.glued(place.end) => {
+            Lead::Noun
+        }
+        _ => Lead::None,
+    }
+}
+
+/// The side of the anchor that the lead and the verb point to together.
+pub(super) fn direction(lead: Lead, governor: &Governor) -> Tense {
+    match (lead, governor.tense) {
+        (Lead::Until, _) => Tense::Future,
+        (Lead::Since | Lead::Ended, _) => Tense::Past,
+        (Lead::Noun, _) => Tense::Open,
+        (Lead::None, _) if governor.past_perfect => Tense::Past,
+        (Lead::None, tense) => tense,
+    }
+}
+
+fn telling(cursor: &Cursor<'_>, at: usize) -> bool {
+    matches!(cursor.role(at), Role::Said | Role::Says)
+}
+
+/// The verb nearest to the range's end, with its place. `strict` stops at commas.
+fn last_verb(cursor: &Cursor<'_>, range: Range<usize>, strict: bool) -> Option<(Governor, usize)> {
+    for at in range.clone().rev() {
+        if let Some(governor) = verb_at(cursor, &range, at) {
+            return Some((governor, at));
+        }
+        // The comma right before the expression ("will fly, on Friday, to") does not part them.
+        if ends_clause(cursor, at, strict && at + 2 < range.end) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The verb nearest to the range's start, with its place.
+fn first_verb(cursor: &Cursor<'_>, range: Range<usize>, strict: bool) -> Option<(Governor, usize)> {
+    for at in range.clone() {
+        if let Some(governor) = verb_at(cursor, &range, at) {
+            return Some((governor, at));
+        }
+        if ends_clause(cursor, at, strict) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the token parts clauses; commas only if `strict`.
+fn ends_clause(cursor: &Cursor<'_>, at: usize, strict: bool) -> bool {
+    match cursor.word(at) {
+        Word::Mark(';' | ':' | '(' | ')' | '“' | '”' | '"' | '`' | '—' | '|') => true,
+        Word::Mark(',') => strict,
+        _ => cursor.role(at) == Role::Subordinate && !cursor.is(at, "that"),
+    }
+}
+
+/// The verb at `at`, if the token is one that can govern, read with the auxiliaries before it.
+fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Governor> {
+    let role = cursor.role(at);
+    let cue = |first: usize| Some((first.min(at), at + 1));
+    let of = |tense: Tense, first: usize| Governor {
+        tense,
+        cue: cue(first),
+        ..Governor::default()
+    };
+    let auxiliary = Auxiliaries::before(cursor, range.start, at);
+    let governor = match role {
+        Role::Will => {
+            // A noun: "the will of the people".
+            if cursor.word(at.wrapping_sub(1)) == Word::The {
+                return None;
+            }
+            of(Tense::Future, at)
+        }
+        Role::Would => of(Tense::Future, at),
+        Role::Must => of(Tense::Future, at),
+        Role::Maybe => Governor {
+            tentative: true,
+            ..of(maybe_tense(cursor, at), at)
+        },
+        Role::Perfect => Governor {
+            perfect: true,
+            ..of(auxiliary.tense().unwrap_or(Tense::Past), at)
+        },
+        Role::Be => match auxiliary.tense() {
+            Some(tense) => of(tense, auxiliary.first),
+            None => return None,
+        },
+        Role::Present => present(cursor, range, at)?,
+        Role::Planned => Governor {
+            past_perfect: auxiliary.had,
+            ..planned(cursor, at)?
+        },
+        Role::Agreed => {
+            let forward = cursor.word(at + 1) == Word::To
+                || cursor.word(at + 2) == Word::To && !cursor.is(at + 3, "the");
+            if auxiliary.tense() == Some(Tense::Future) || forward && at + 2 < range.end {
+                of(Tense::Future, auxiliary.first)
+            } else {
+                of(Tense::Past, auxiliary.first)
+            }
+        }
+        Role::Intends => of(Tense::Future, at),
+        Role::Scheduled if !cursor.capital(at) && subject_before(cursor, at) => {
+            of(Tense::Future, at)
+        }
+        Role::Tentative
+            if cursor.raw(at).ends_with("ed")
+                || cursor.raw(at).ends_with("ing")
+                || cursor.raw(at).ends_with('s') =>
+        {
+            Governor {
+                tentative: true,
+                ..of(Tense::Future, at)
+            }
+        }
+        Role::Past
+        | Role::Said
+        | Role::Alleged
+        | Role::Denied
+        | Role::Demanded
+        | Role::Postponed
+        | Role::Cancelled
+        | Role::Tried
+        | Role::Ongoing
+            if role == Role::Past
+                || is_past_form(cursor.raw(at))
+                || cursor.role(at) == Role::Said =>
+        {
+            of(auxiliary.tense().unwrap_or(Tense::Past), auxiliary.first)
+        }
+        Role::Says => of(Tense::Past, at),
+        Role::None if is_past_form(cursor.raw(at)) && !cursor.capital(at) => {
+            of(auxiliary.tense().unwrap_or(Tense::Past), auxiliary.first)
+        }
+        _ => return None,
+    };
+    Some(Governor {
+        negated: auxiliary.negated || governor.negated,
+        perfect: governor.perfect || auxiliary.perfect,
+        tentative: governor.tentative || auxiliary.tentative,
+        ..governor
+    })
+}
+
+/// "Could have met" and "could not be reached" lie in the past, "could meet" ahead.
+fn maybe_tense(cursor: &Cursor<'_>, at: usize) -> Tense {
+    let could = cursor.is(at, "could");
+    let not = cursor.role(at + 1) == Role::Not || at > 0 && cursor.role(at - 1) == Role::Not;
+    let neither = || {
+        (1..12).any(|back| {
+            at.checked_sub(back)
+                .is_some_and(|i| cursor.is(i, "neither"))
+        })
+    };
+    if cursor.role(at + 1) == Role::Perfect || could && (not || neither()) {
+        Tense::Past
+    } else {
+        Tense::Future
+    }
+}
+
+/// "Is", "are": with "to" or "-ing" behind them they point ahead.
+fn present(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Governor> {
+    let next = if cursor.role(at + 1) == Role::Not {
+        at + 2
+    } else {
+        at + 1
+    };
+    let be = !cursor.is(at, "do") && !cursor.is(at, "does");
+    let raw = cursor.raw(next);
+    let progressive = be && raw.len() > 4 && raw.ends_with("ing") && next < range.end;
+    let ahead = be && cursor.word(next) == Word::To && next < range.end || progressive;
+    Some(Governor {
+        tense: if ahead { Tense::Future } else { Tense::Present },
+        negated: next > at + 1,
+        progressive,
+        cue: Some((at, if ahead { next + 1 } else { at + 1 })),
+        ..Governor::default()
+    })
+}
+
+/// "planned", "scheduled for": points ahead; "set" and "due" only with what follows them.
+fn planned(cursor: &Cursor<'_>, at: usize) -> Option<Governor> {
+    let needs_more = cursor.is(at, "set") || cursor.is(at, "due") || cursor.is(at, "going");
+    let has_more = matches!(
+        cursor.word(at + 1),
+        Word::To | Word::For | Word::On | Word::At | Word::In
+    ) || cursor.is(at, "due")
+        && at > 0
+        && matches!(cursor.role(at - 1), Role::Present | Role::Past);
+    if needs_more && !has_more {
+        return None;
+    }
+    // "As planned": what came of it is told elsewhere.
+    let after_as = (1..=2).any(|back| {
+        at.checked_sub(back)
+            .is_some_and(|i| cursor.word(i) == Word::As)
+    });
+    if after_as {
+        return None;
+    }
+    // "Going to Moscow" is travel, but travel to come all the same.
+    let tentative = at > 0 && cursor.role(at - 1) == Role::Tentative;
+    Some(Governor {
+        tense: Tense::Future,
+        tentative,
+        cue: Some((if tentative { at - 1 } else { at }, at + 1)),
+        ..Governor::default()
+    })
+}
+
+/// Whether the word before can be the subject of a verb in the present: "the session opens",
+/// "the ministers meet".
+fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    let singular_verb = cursor.raw(at).ends_with('s');
+    let adverb = cursor.raw(before).ends_with("ly");
+    let plural = cursor.raw(before).ends_with('s');
+    cursor.word(before) == Word::Other
+        && cursor.role(before) == Role::None
+        && (adverb || singular_verb != plural)
+        && (singular_verb || plural || adverb)
+}
+
+/// Whether a word has the regular past form.
+fn is_past_form(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed")
+}
+
+/// The auxiliary verbs right before a verb.
+struct Auxiliaries {
+    first: usize,
+    future: bool,
+    past: bool,
+    tentative: bool,
+    perfect: bool,
+    /// "had".
+    had: bool,
+    present: bool,
+    negated: bool,
+}
+
+impl Auxiliaries {
+    /// Reads back over auxiliaries, "not" and one or two adverbs.
+    fn before(cursor: &Cursor<'_>, floor: usize, verb: usize) -> Self {
+        let mut found = Self {
+            first: verb,
+            future: false,
+            past: false,
+            tentative: false,
+            perfect: false,
+            had: false,
+            present: false,
+            negated: false,
+        };
+        let mut at = verb;
+        let mut steps = 0;
+        while at > floor && steps < 6 {
+            at -= 1;
+            steps += 1;
+            match cursor.role(at) {
+                Role::Will | Role::Would | Role::Must => found.future = true,
+                Role::Maybe => {
+                    found.future = true;
+                    found.tentative = true;
+                }
+                Role::Perfect => found.perfect = true,
+                Role::Be => {}
+                Role::Past
+                    if cursor.is(at, "was")
+                        || cursor.is(at, "were")
+                        || cursor.is(at, "had")
+                        || cursor.is(at, "did") =>
+                {
+                    found.past = true;
+                    found.had |= cursor.is(at, "had");
+                }
+                Role::Present => found.present = true,
+                Role::Not => found.negated = true,
+                Role::Planned | Role::Intends | Role::Agreed => {
+                    found.future = true;
+                    found.first = at;
+                    break;
+                }
+                // "Expected to be held": the "to" of an infinitive.
+                _ if cursor.word(at) == Word::To => continue,
+                _ if cursor.raw(at).ends_with("ly") || cursor.word(at) == Word::Only => continue,
+                _ => break,
+            }
+            found.first = at;
+        }
+        found
+    }
+
+    fn tense(&self) -> Option<Tense> {
+        if self.future && self.perfect && self.tentative {
+            Some(Tense::Past)
+        } else if self.future {
+            Some(Tense::Future)
+        } else if self.past || self.perfect {
+            Some(Tense::Past)
+        } else if self.present {
+            Some(Tense::Present)
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What a sentence says of the event that a date belongs to, and how its speaker stands to it.
+//!
+//! Status and stance are read apart: that a minister *denies* a visit says nothing of whether
+//! the visit is planned.
+
+use std::ops::Range;
+
+use super::context::{Governor, Tense};
+use super::grammar::Cursor;
+use super::lexicon::Role;
+use super::resolve::Resolved;
+use crate::model::{Interval, Stance, Status, TimexType, day_start};
+
+/// How far from a date a word may stand that settles its event's fate, in tokens.
+const NEAR: usize = 14;
+
+/// What was read of a date's event.
+pub(super) struct Fate {
+    pub(super) status: Status,
+    pub(super) stance: Option<Stance>,
+    /// Tokens of the words that showed it: first, and one past the last.
+    pub(super) cues: Vec<(usize, usize)>,
+}
+
+/// Reads the status and stance of the expression in tokens `place`.
+pub(super) fn fate(
+    cursor: &Cursor<'_>,
+    sentence: &Range<usize>,
+    place: &Range<usize>,
+    governor: &Governor,
+    resolved: &Resolved,
+) -> Fate {
+    let mut cues = Vec::new();
+    let status = status(cursor, sentence, place, governor, resolved, &mut cues);
+    let stance = stance(cursor, sentence, place, &mut cues);
+    cues.sort_unstable();
+    cues.dedup();
+    Fate {
+        status,
+        stance,
+        cues,
+    }
+}
+
+fn status(
+    cursor: &Cursor<'_>,
+    sentence: &Range<usize>,
+    place: &Range<usize>,
+    governor: &Governor,
+    resolved: &Resolved,
+    cues: &mut Vec<(usize, usize)>,
+) -> Status {
+    if resolved.kind == TimexType::Set {
+        return Status::Unknown;
+    }
+    let near = near(sentence, place);
+    let settled = near.clone().find_map(|at| {
+        let status = match cursor.role(at) {
+            Role::Postponed => Status::Postponed,
+            Role::Cancelled => Status::Cancelled,
+            _ => called_off(cursor, at)?,
+        };
+        let negated = at > 0
+            && (cursor.role(at - 1) == Role::Not || at > 1 && cursor.role(at - 2) == Role::Not);
+        (!negated).then_some((status, at))
+    });
+    if let Some((status, at)) = settled {
+        cues.push((at, at + 1));
+        return status;
+    }
+    let ahead = ahead_of(resolved);
+    let told = match governor.tense {
+        Tense::Future if governor.tentative => Status::Tentative,
+        Tense::Future => match reservation(cursor, near.clone()) {
+            Some(at) => {
+                cues.push((at, at + 1));
+                Status::Tentative
+            }
+            None if governor.progressive && ahead != Some(true) => Status::Ongoing,
+            None => Status::Planned,
+        },
+        // What was told in the past of a day still to come is a plan.
+        Tense::Past if ahead == Some(true) => match reservation(cursor, near.clone()) {
+            Some(at) => {
+                cues.push((at, at + 1));
+                Status::Tentative
+            }
+            None => Status::Planned,
+        },
+        Tense::Past if governor.negated => Status::Unknown,
+        Tense::Past if governor.perfect && since(cursor, place) => Status::Ongoing,
+        Tense::Past => Status::Occurred,
+        Tense::Present if ahead == Some(true) => Status::Planned,
+        Tense::Present if ahead == Some(false) => Status::Unknown,
+        Tense::Present => Status::Ongoing,
+        Tense::Open => match near
+            .clone()
+            .find(|&at| matches!(cursor.role(at), Role::Ongoing))
+        {
+            Some(at) => {
+                cues.push((at, at + 1));
+                Status::Ongoing
+            }
+            None if ahead == Some(true) && infinitive(cursor, sentence, place) => Status::Planned,
+            None => Status::Unknown,
+        },
+    };
+    if told != Status::Unknown
+        && let Some(cue) = governor.cue
+    {
+        cues.push(cue);
+    }
+    told
+}
+
+/// Whether the date lies wholly behind its anchor (`Some(false)`) or ahead of it.
+fn ahead_of(resolved: &Resolved) -> Option<bool> {
+    let day = resolved.anchor.date?;
+    let interval: Interval = resolved.interval?;
+    let tomorrow = day.succ_opt().map(day_start)?;
+    if interval.start().is_some_and(|start| start >= tomorrow) {
+        return Some(true);
+    }
+    interval
+        .end()
+        .is_some_and(|end| end <= day_start(day))
+        .then_some(false)
+}
+
+/// "called off", "put off", "pushed back", "moved to".
+fn called_off(cursor: &Cursor<'_>, at: usize) -> Option<Status> {
+    let next = |word: &str| cursor.is(at + 1, word) || cursor.is(at + 2, word);
+    if cursor.is(at, "called") && next("off") {
+        return Some(Status::Cancelled);
+    }
+    let moved = cursor.is(at, "put") && next("off")
+        || cursor.is(at, "pushed") && next("back")
+        || cursor.is(at, "moved") && cursor.is(at + 1, "from");
+    moved.then_some(Status::Postponed)
+}
+
+/// The first word that puts a plan under reservation.
+fn reservation(cursor: &Cursor<'_>, mut near: Range<usize>) -> Option<usize> {
+    near.find(|&at| match cursor.role(at) {
+        Role::Tentative => true,
+        Role::Maybe => !cursor.capital(at) || !cursor.is(at, "may"),
+        _ => cursor.is(at, "working") && cursor.is(at + 1, "on") && cursor.is(at + 3, "date"),
+    })
+}
+
+fn since(cursor: &Cursor<'_>, place: &Range<usize>) -> bool {
+    place.start > 0 && cursor.role(place.start - 1) == Role::Since
+}
+
+/// "Minister to visit Moscow on Friday": how headlines say what is to come.
+fn infinitive(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>) -> bool {
+    (sentence.start..place.start).any(|at| {
+        cursor.word(at) == super::lexicon::Word::To
+            && cursor.word(at + 1) == super::lexicon::Word::Other
+    })
+}
+
+fn stance(
+    cursor: &Cursor<'_>,
+    sentence: &Range<usize>,
+    place: &Range<usize>,
+    cues: &mut Vec<(usize, usize)>,
+) -> Option<Stance> {
+    let from = sentence
+        .start
+        .max(place.start.saturating_sub(super::context::FARTHEST));
+    let to = sentence
+        .end
+        .min(place.end.saturating_add(super::context::FARTHEST));
+    // The nearest verb of speaking; a condition in the same clause comes before it.
+    let condition = near(sentence, place).find(|&at| cursor.role(at) == Role::If);
+    if let Some(at) = condition {
+        cues.push((at, at + 1));
+        return Some(Stance::Conditional);
+    }
+    let (at, stance) = (from..to)
+        .filter_map(|at| {
+            let stance = match cursor.role(at) {
+                Role::Said | Role::Says => Stance::Asserts,
+                Role::Alleged => Stance::Alleges,
+                Role::Denied => Stance::Denies,
+                Role::Demanded => Stance::Demands,
+                _ => return None,
+            };
+            Some((at, stance))
+        })
+        .min_by_key(|(at, _)| at.abs_diff(place.start))?;
+    cues.push((at, at + 1));
+    Some(stance)
+}
+
+fn near(sentence: &Range<usize>, place: &Range<usize>) -> Range<usize> {
+    sentence.start.max(place.start.saturating_sub(NEAR))
+        ..sentence.end.min(place.end.saturating_add(NEAR))
+}
