@@ -359,6 +359,28 @@ fn a_sidecar_that_somebody_else_changed_is_kept() {
 }
 
 #[test]
+fn nothing_is_called_saved_before_it_is() {
+    let name = "dispatch.txt";
+    let desk = one_dispatch();
+    let mut work = desk.open();
+    let on_disk = |work: &Workspace| match fs::read(desk.path(&sidecar(name))) {
+        Ok(bytes) => quotes_on_disk(work, &bytes, name).len(),
+        Err(_) => 0,
+    };
+    for (count, words) in (1..).zip(["ferry", "sails", "Tuesday", "envoy", "Friday"]) {
+        tag(&mut work, name, words, "claim").unwrap();
+        // Takes in that the edit before is saved; this one may still be on its way.
+        work.absorb();
+        if work.saving() == Saving::Saved {
+            assert_eq!(on_disk(&work), count);
+        }
+        while on_disk(&work) < count {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+#[test]
 fn what_reading_again_has_taken_in_is_not_taken_for_foreign() {
     let name = "dispatch.txt";
     let desk = Desk::new(&[(name, b"The ferry sails on Tuesday, the envoy on Friday.")]);
@@ -501,8 +523,9 @@ fn the_second_visit_tells_what_changed() {
 
 #[test]
 fn fifty_megabytes_open_and_can_be_annotated() {
-    let line = "The ministry said on Thursday that talks would go on, 😀 without naming a day.\n";
-    let mut text = line.repeat(50 * 1024 * 1024 / line.len());
+    let line = "Whoever 😀 reads this far has time to spare, or a machine that reads for them.\n";
+    let block = format!("{}On 10 February 2022 they stopped.\n\n", line.repeat(100));
+    let mut text = block.repeat(50 * 1024 * 1024 / block.len());
     text.push_str("The last words stand here.");
     let desk = Desk::new(&[("large.txt", text.as_bytes())]);
     let begun = Instant::now();
