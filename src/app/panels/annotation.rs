@@ -17,6 +17,9 @@ use crate::workspace::{Command, Workspace};
 /// Longest quotation shown, in characters.
 const QUOTE_CHARS: usize = 220;
 
+const NOTHING_TO_TAG: &str =
+    "Select words in the document first; then the tag has something to go on.";
+
 /// What a tag would be put on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -188,7 +191,9 @@ fn tags_ui(
         .is_some_and(|path| codebook.get(path).is_some());
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let document = &dossier.document.id;
-    if entered && let Some(target) = target {
+    if entered && target.is_none() && !typed.is_empty() {
+        wants.push(Request::Say(NOTHING_TO_TAG));
+    } else if entered && let Some(target) = target {
         // What was typed in full wins over what merely contains it.
         let first = fitting.first().map(|tag| tag.path.clone());
         let chosen = if is_known {
@@ -230,9 +235,7 @@ fn tags_ui(
                         wants.push(Request::Command(command));
                         view.draft.tag.clear();
                     }
-                    None => wants.push(Request::Say(
-                        "Select words in the document first; then the tag has something to go on.",
-                    )),
+                    None => wants.push(Request::Say(NOTHING_TO_TAG)),
                 }
             }
         }
@@ -299,9 +302,6 @@ fn note_ui(
             passage: passage.id,
             note,
         }));
-    }
-    if response.lost_focus() {
-        wants.push(Request::LeaveNote);
     }
 }
 
