@@ -63,7 +63,7 @@ pub fn first_arrangement() -> Tree<Pane> {
     let side = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(day_sheet, 0.55), (annotation, 0.45)],
+        [(day_sheet, 0.6), (annotation, 0.4)],
     );
     let below = linear(
         &mut tiles,
@@ -73,7 +73,7 @@ pub fn first_arrangement() -> Tree<Pane> {
     let right = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(timeline, 0.29), (below, 0.71)],
+        [(timeline, 0.26), (below, 0.74)],
     );
     let root = linear(
         &mut tiles,
