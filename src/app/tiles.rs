@@ -73,7 +73,7 @@ pub fn first_arrangement() -> Tree<Pane> {
     let right = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(timeline, 0.29), (below, 0.71)],
+        [(timeline, 0.31), (below, 0.69)],
     );
     let root = linear(
         &mut tiles,
