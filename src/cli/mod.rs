@@ -131,7 +131,8 @@ fn export(
             let path = file.to_owned();
             work.apply(Command::Export { format, path })?;
             let passages = work.passage_count();
-            eprintln!("{passages} passages written to {}", file.display());
+            let noun = if passages == 1 { "passage" } else { "passages" };
+            eprintln!("{passages} {noun} written to {}", file.display());
         }
     }
     Ok(())

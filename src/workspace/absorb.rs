@@ -56,6 +56,7 @@ impl Workspace {
         let waker = Arc::clone(&self.surroundings.waker);
         let loading = Loading::start(target.clone(), self.date_order, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
+        self.saver.forget();
         self.loading = Some(loading);
         self.target = Some(target);
         self.documents.clear();
@@ -231,8 +232,15 @@ impl Workspace {
         let reports: Vec<Report> = self.saver.reports().collect();
         for report in reports {
             match report {
-                Report::Saved { path, kept_aside } => {
-                    self.unsaved.remove(&path);
+                Report::Saved {
+                    path,
+                    revision,
+                    kept_aside,
+                } => {
+                    // A newer edit of the file may be on its way by now.
+                    if self.unsaved.get(&path) == Some(&revision) {
+                        self.unsaved.remove(&path);
+                    }
                     self.failed.remove(&path);
                     if let Some(aside) = kept_aside {
                         let words = format!(

@@ -278,11 +278,12 @@ impl Workspace {
             }
         };
         let before = self.expected_before(&path);
-        self.unsaved.insert(path.clone());
+        self.unsaved.insert(path.clone(), self.revision);
         self.saver.write(Job {
             path,
             bytes,
             before,
+            revision: self.revision,
         });
     }
 }

@@ -17,7 +17,7 @@ mod saver;
 mod shown;
 mod visit;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -134,7 +134,8 @@ pub struct Workspace {
     locked: HashMap<PathBuf, String>,
     /// What each of our files held when it was last read or written.
     before: HashMap<PathBuf, Before>,
-    unsaved: BTreeSet<PathBuf>,
+    /// What is on its way to the disk, with the revision of the newest edit in each file.
+    unsaved: BTreeMap<PathBuf, u64>,
     failed: BTreeMap<PathBuf, String>,
     visit: Visit,
     changes: Changes,
@@ -169,7 +170,7 @@ impl Workspace {
             history: History::default(),
             locked: HashMap::new(),
             before: HashMap::new(),
-            unsaved: BTreeSet::new(),
+            unsaved: BTreeMap::new(),
             failed: BTreeMap::new(),
             visit: Visit::default(),
             changes: Changes::default(),

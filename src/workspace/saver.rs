@@ -40,6 +40,8 @@ pub(super) struct Job {
     pub bytes: Vec<u8>,
     /// What is expected to be there now.
     pub before: Before,
+    /// The revision of the work that the content is of.
+    pub revision: u64,
 }
 
 /// What came of a write.
@@ -49,6 +51,8 @@ pub(super) enum Report {
     Saved {
         /// The file.
         path: PathBuf,
+        /// The revision that it holds now.
+        revision: u64,
         /// Where the content that was there before and was not ours now lies.
         kept_aside: Option<PathBuf>,
     },
@@ -65,6 +69,7 @@ enum Message {
     Write(Job),
     Flush(Sender<()>),
     Retry,
+    Forget,
 }
 
 /// The thread that writes.
@@ -104,6 +109,14 @@ impl Saver {
     pub fn retry(&self) {
         if let Some(orders) = &self.orders {
             let _ = orders.send(Message::Retry);
+        }
+    }
+
+    /// Forgets what was written, because the files are read anew: from now on they are expected
+    /// to hold what each job says. To be called when nothing waits to be written.
+    pub fn forget(&self) {
+        if let Some(orders) = &self.orders {
+            let _ = orders.send(Message::Forget);
         }
     }
 
@@ -153,13 +166,17 @@ fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
                 Message::Flush(done) => flushes.push(done),
                 // Whatever wakes the thread makes it try.
                 Message::Retry => {}
+                Message::Forget => written.clear(),
             }
         }
         waiting.retain(|path, job| match write(job, written.get(path)) {
             Ok(kept_aside) => {
                 written.insert(path.clone(), job.bytes.clone());
-                let path = path.clone();
-                let _ = outbox.send(Report::Saved { path, kept_aside });
+                let _ = outbox.send(Report::Saved {
+                    path: path.clone(),
+                    revision: job.revision,
+                    kept_aside,
+                });
                 false
             }
             Err(reason) => {
@@ -239,6 +256,7 @@ mod tests {
             path: path.to_owned(),
             bytes: bytes.into(),
             before,
+            revision: 1,
         }
     }
 
