@@ -55,14 +55,19 @@ fn text(bytes: &[u8]) -> String {
 
 fn json_lines(printed: &str) -> Vec<Value> {
     let lines = printed.lines();
-    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// The words at a position in code points.
 fn words_at(text: &str, from: &Value, skipped: usize) -> String {
     let at = |key: &str| usize::try_from(from[key].as_u64().unwrap()).unwrap();
     let (start, end) = (at("start"), at("end"));
-    text.chars().skip(skipped + start).take(end - start).collect()
+    text.chars()
+        .skip(skipped + start)
+        .take(end - start)
+        .collect()
 }
 
 fn seed_path(name: &str) -> String {
@@ -81,10 +86,7 @@ fn a_document_is_printed_byte_for_byte() {
         fs::write(&path, bytes).unwrap();
         assert_eq!(printed(&["text", path.to_str().unwrap()]), expected);
     };
-    check(
-        "One\r\n😀 two\rthree".as_bytes(),
-        "One\r\n😀 two\rthree",
-    );
+    check("One\r\n😀 two\rthree".as_bytes(), "One\r\n😀 two\rthree");
     check(b"\xEF\xBB\xBFwithout its mark", "without its mark");
     check(b"\xFF\xFEa\0\n\0", "a\n");
 }
@@ -92,7 +94,10 @@ fn a_document_is_printed_byte_for_byte() {
 #[test]
 fn every_date_leads_back_to_its_words() {
     let lines = json_lines(&printed(&["dates", SEEDS, "--format", "jsonl"]));
-    let names: Vec<&str> = lines.iter().map(|line| line["doc"].as_str().unwrap()).collect();
+    let names: Vec<&str> = lines
+        .iter()
+        .map(|line| line["doc"].as_str().unwrap())
+        .collect();
     assert_eq!(names, NAMES, "in the order of their names");
     for (line, name) in lines.iter().zip(NAMES) {
         let whole = printed(&["text", &seed_path(name)]);
@@ -235,7 +240,8 @@ fn the_chronology_reads_the_same_in_every_form() {
     assert_eq!(headings.collect::<Vec<_>>(), labels);
 
     let said = text.lines().filter(|line| {
-        line.strip_prefix("  ").is_some_and(|rest| !rest.starts_with(' '))
+        line.strip_prefix("  ")
+            .is_some_and(|rest| !rest.starts_with(' '))
     });
     for line in said {
         let known = ["  announced", "  reported"];
@@ -324,7 +330,10 @@ fn passages_are_exported_to_standard_output_and_to_files() {
     let json: Value = serde_json::from_str(&json).unwrap();
     let passage = &json["passages"][0];
     let document = printed(&["text", &seed_path(NAMES[3])]);
-    assert_eq!(words_at(&document, passage, 0), passage["quote"].as_str().unwrap());
+    assert_eq!(
+        words_at(&document, passage, 0),
+        passage["quote"].as_str().unwrap()
+    );
 
     let csv = printed(&["export", corpus, "--format", "csv"]);
     let csv = csv.trim_start_matches('\u{feff}');
@@ -334,7 +343,10 @@ fn passages_are_exported_to_standard_output_and_to_files() {
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].len(), headings.len());
     // A spreadsheet takes a cell that begins so for a formula.
-    assert!(!rows[0].iter().any(|cell| cell.starts_with('=')), "{rows:?}");
+    assert!(
+        !rows[0].iter().any(|cell| cell.starts_with('=')),
+        "{rows:?}"
+    );
 }
 
 #[test]
@@ -405,7 +417,10 @@ fn without_a_display_the_chronology_stands_in_for_the_window() {
         assert_eq!(output.status.code(), Some(0));
         let told = text(&output.stderr);
         assert_eq!(told.lines().count(), 1, "{told}");
-        assert!(told.contains("DISPLAY") && !told.contains("panicked"), "{told}");
+        assert!(
+            told.contains("DISPLAY") && !told.contains("panicked"),
+            "{told}"
+        );
         text(&output.stdout)
     };
     let sample = check(&[]);

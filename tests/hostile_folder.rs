@@ -148,16 +148,16 @@ fn everything_opens_or_says_why_not() {
     let desk = Desk::new(&[
         ("empty.txt", b""),
         ("blank.txt", b" \r\n\t\n"),
-        ("picture.txt", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\x04\0\x01\x02"),
+        (
+            "picture.txt",
+            b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\x04\0\x01\x02",
+        ),
         ("report.pdf", b"%PDF-1.7"),
         ("more.pdf", b"%PDF-1.7"),
         ("utf-16.txt", &utf_16(russian)),
         ("a #1 & 100% (Zürich).txt", b"The ferry sails on Tuesday."),
         ("north/2022/deep.txt", b"The envoy came on Friday."),
-        (
-            "windows.txt",
-            "First line 😀\r\nsecond line\r\n".as_bytes(),
-        ),
+        ("windows.txt", "First line 😀\r\nsecond line\r\n".as_bytes()),
         ("README", b"No extension, but text."),
         (".hidden.txt", b"Not even counted."),
     ]);
@@ -194,7 +194,13 @@ fn everything_opens_or_says_why_not() {
     assert_eq!(unopened, expected);
     assert_eq!(notices(&mut work), "");
 
-    let text_of = |name: &str| work.dossier(&DocId::new(name)).unwrap().document.text.clone();
+    let text_of = |name: &str| {
+        work.dossier(&DocId::new(name))
+            .unwrap()
+            .document
+            .text
+            .clone()
+    };
     assert_eq!(text_of("utf-16.txt").as_str(), russian);
     assert_eq!(
         text_of("windows.txt").as_str(),

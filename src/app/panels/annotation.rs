@@ -129,31 +129,23 @@ fn target_ui(
             ("Passage", passage.map(|passage| passage.span))
         }
     };
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(title).font(theme::strong()));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if matches!(target, Target::Passage(_)) {
-                let delete = ui.small_button("Delete");
-                if delete
-                    .on_hover_text(Action::DeletePassage.tooltip(ui.ctx()))
-                    .clicked()
-                {
-                    wants.push(Request::Act(Action::DeletePassage));
-                }
-            }
-            let copy = ui.small_button("Copy with citation");
-            if copy
-                .on_hover_text(Action::CopyWithCitation.tooltip(ui.ctx()))
-                .clicked()
-            {
-                wants.push(Request::Act(Action::CopyWithCitation));
-            }
-        });
-    });
+    ui.label(RichText::new(title).font(theme::strong()));
     if let Some(span) = span {
         let quote = format!("“{}”", snippet(&dossier.document, span, QUOTE_CHARS));
         ui.label(RichText::new(quote).color(palette.text_weak));
     }
+    ui.horizontal(|ui| {
+        let mut actions = vec![(Action::CopyWithCitation, "Copy with citation")];
+        if matches!(target, Target::Passage(_)) {
+            actions.push((Action::DeletePassage, "Delete passage"));
+        }
+        for (action, words) in actions {
+            let button = ui.add(egui::Button::new(RichText::new(words).font(theme::small())));
+            if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+                wants.push(Request::Act(action));
+            }
+        }
+    });
     ui.add_space(space::SMALL);
 }
 
