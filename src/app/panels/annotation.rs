@@ -10,12 +10,16 @@ use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, snipp
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Request, View};
+use crate::app::widgets::rows::rows_ui;
 use crate::app::widgets::text::{Chip, empty_state, one_line, paint_at, section_head};
 use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath};
 use crate::workspace::{Command, Workspace};
 
 /// Longest quotation shown, in characters.
 const QUOTE_CHARS: usize = 220;
+
+/// Height of a row in the list of passages, in points.
+const PASSAGE_ROW: f32 = 42.0;
 
 /// What a tag would be put on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -399,16 +403,18 @@ fn passages_ui(
     let palette = Palette::of(ui);
     let count = plural(passages.len(), "passage");
     section_head(ui, "In this document", &count, palette.untagged);
-    for passage in passages {
+    rows_ui(ui, passages.len(), PASSAGE_ROW, |ui, index| {
+        let Some(passage) = passages.get(index) else {
+            return;
+        };
         let chosen = view.focus == Focus::Passage(passage.id);
-        let response = passage_row_ui(ui, work, dossier, passage, chosen);
-        if response.clicked() {
+        if passage_row_ui(ui, work, dossier, passage, chosen).clicked() {
             wants.push(Request::Go {
                 document: document.id.clone(),
                 focus: Focus::Passage(passage.id),
             });
         }
-    }
+    });
 }
 
 fn passage_row_ui(
@@ -419,7 +425,8 @@ fn passage_row_ui(
     chosen: bool,
 ) -> egui::Response {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 42.0), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), PASSAGE_ROW), Sense::click());
     let quote = snippet(&dossier.document, passage.span, 120);
     let tags: Vec<&str> = passage.tags.iter().map(TagPath::as_str).collect();
     let tags = if tags.is_empty() {
