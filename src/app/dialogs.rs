@@ -189,7 +189,9 @@ impl Dialogs {
         }
         let Some(dialog) = &mut self.open else { return };
         let mut close = false;
-        let response = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+        let frame = Frame::popup(&ctx.global_style()).inner_margin(space::LARGE);
+        let modal = Modal::new(Id::unique(("dialog", dialog.title()))).frame(frame);
+        let response = modal.show(ctx, |ui| {
             ui.set_width(dialog.width().min(ui.ctx().content_rect().width() - 80.0));
             let title = RichText::new(dialog.title()).font(theme::heading());
             ui.label(title);
@@ -248,22 +250,26 @@ fn path_ui(ui: &mut Ui, label: &str, path: &mut String, done: &str) -> Option<Op
     cancel.then_some(None)
 }
 
+/// A row of buttons, from the right.
+fn button_row_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(space::SMALL);
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, add).inner
+}
+
 /// Cancel and a button that does it, at the right: which was clicked.
 fn buttons_ui(ui: &mut Ui, done: &str, enabled: bool) -> (bool, bool) {
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    button_row_ui(ui, |ui| {
         let accept = ui.add_enabled(enabled, egui::Button::new(done)).clicked();
         let cancel = ui.button("Cancel").clicked();
         (cancel, accept)
     })
-    .inner
 }
 
 fn close_ui(ui: &mut Ui) -> bool {
     ui.add_space(space::MEDIUM);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        ui.button("Close").clicked()
-    })
-    .inner
+    button_row_ui(ui, |ui| ui.button("Close").clicked())
 }
 
 fn new_document_ui(
@@ -389,7 +395,7 @@ fn unopened_ui(ui: &mut Ui, work: &Workspace) -> bool {
 
 fn shortcuts_ui(ui: &mut Ui, work: &Workspace) -> bool {
     let palette = Palette::of(ui);
-    ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(620.0).show(ui, |ui| {
         ui.columns(2, |columns| {
             for (index, menu) in Menu::ALL.into_iter().enumerate() {
                 // The two longest menus head the two columns.
@@ -412,7 +418,7 @@ fn shortcuts_ui(ui: &mut Ui, work: &Workspace) -> bool {
                 }
                 ui.add_space(space::MEDIUM);
             }
-            if let Some(ui) = columns.get_mut(1) {
+            if let Some(ui) = columns.get_mut(0) {
                 let title = RichText::new("Tags")
                     .font(theme::strong())
                     .color(palette.accent);
@@ -470,7 +476,7 @@ fn unsaved_ui(ui: &mut Ui, reasons: &[String], wants: &mut Vec<Request>) -> bool
         ui.label(RichText::new(reason).color(Palette::of(ui).error));
     }
     ui.add_space(space::MEDIUM);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    button_row_ui(ui, |ui| {
         let retry = ui.button("Try again").clicked();
         let back = ui.button("Back to the window").clicked();
         if retry {
@@ -481,7 +487,6 @@ fn unsaved_ui(ui: &mut Ui, reasons: &[String], wants: &mut Vec<Request>) -> bool
         }
         retry || back
     })
-    .inner
 }
 
 /// Paints notices in the lower right corner; a click on one dismisses it.

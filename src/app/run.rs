@@ -32,6 +32,12 @@ pub enum NoWindow {
          WAYLAND_DISPLAY to one"
     )]
     NoDisplay,
+    /// The display that is named is not there.
+    #[error(
+        "the display cannot be reached. Check DISPLAY or WAYLAND_DISPLAY, and that you may \
+         connect to it"
+    )]
+    Unreachable,
     /// A library that the window needs is not installed.
     #[error(
         "the system library {library} is missing. Install it, on Debian or Ubuntu with: sudo apt install {package}"
@@ -62,6 +68,7 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
             .with_icon(icon())
             .with_inner_size([1400.0, 880.0])
             .with_min_inner_size([820.0, 520.0]),
+        persistence_path: Some(start.places.state().join("window.ron")),
         ..eframe::NativeOptions::default()
     };
     // The windowing crates panic where a library is missing; their words are kept from the
@@ -122,6 +129,9 @@ fn has_display() -> bool {
 }
 
 fn explain(error: &str) -> NoWindow {
+    if error.contains("open connection to X server") || error.contains("WaylandError") {
+        return NoWindow::Unreachable;
+    }
     const LIBRARIES: [(&str, &str, &str); 5] = [
         ("xkbcommon-x11", "libxkbcommon-x11", "libxkbcommon-x11-0"),
         ("xkbcommon", "libxkbcommon", "libxkbcommon0"),
@@ -136,7 +146,11 @@ fn explain(error: &str) -> NoWindow {
     let found = LIBRARIES.iter().find(|(sign, ..)| error.contains(sign));
     match found {
         Some(&(_, library, package)) => NoWindow::MissingLibrary { library, package },
-        None => NoWindow::Other(error.lines().next().unwrap_or_default().to_owned()),
+        None => {
+            // What stands before the last colon are the crates and source files it came through.
+            let line = error.lines().next().unwrap_or_default();
+            NoWindow::Other(line.rsplit(": ").next().unwrap_or(line).to_owned())
+        }
     }
 }
 
@@ -156,7 +170,7 @@ mod tests {
     #[test]
     fn a_missing_library_is_named_with_its_package() {
         let check = |error: &str, expected: &str| {
-            let words = explain(error).to_string();
+            let words = format!("No window: {}", explain(error));
             assert!(words.contains(expected), "{words}");
         };
         check(
@@ -164,7 +178,14 @@ mod tests {
             "libxkbcommon-x11-0",
         );
         check("NoGlutinConfigs(...)", "libgl1-mesa-dri");
-        check("os error at 12: broken pipe", "broken pipe");
+        check(
+            "os error at a.rs:12: broken pipe",
+            "No window: broken pipe. Check",
+        );
+        check(
+            "a.rs:788: Failed to open connection to X server",
+            "cannot be reached",
+        );
     }
 
     #[test]

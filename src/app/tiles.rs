@@ -51,8 +51,8 @@ impl Pane {
     }
 }
 
-/// The panes as they are at first: documents at the left; the timeline across the top; below
-/// it the text, and beside that the day sheet above the annotation.
+/// The panes as they are at first: at the left the documents, with the annotation below them;
+/// the timeline across the top; under it the text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
@@ -60,25 +60,25 @@ pub fn first_arrangement() -> Tree<Pane> {
     let reading = tiles.insert_pane(Pane::Reading);
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
-    let side = linear(
+    let left = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(day_sheet, 0.6), (annotation, 0.4)],
+        [(documents, 0.46), (annotation, 0.54)],
     );
     let below = linear(
         &mut tiles,
         LinearDir::Horizontal,
-        [(reading, 0.6), (side, 0.4)],
+        [(reading, 0.61), (day_sheet, 0.39)],
     );
     let right = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(timeline, 0.26), (below, 0.74)],
+        [(timeline, 0.31), (below, 0.69)],
     );
     let root = linear(
         &mut tiles,
         LinearDir::Horizontal,
-        [(documents, 0.22), (right, 0.78)],
+        [(left, 0.235), (right, 0.765)],
     );
     Tree::new(Id::unique("panes"), root, tiles)
 }

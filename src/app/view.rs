@@ -95,6 +95,9 @@ pub enum Field {
     Note,
 }
 
+/// Lines of each group of the day sheet that are shown at first.
+const FIRST_LINES: usize = 100;
+
 /// What is looked at.
 pub struct View {
     /// The document that is open.
@@ -111,8 +114,13 @@ pub struct View {
     pub order: Order,
     /// The list as it is shown, rebuilt when anything that it depends on changes.
     pub listed: Vec<DocId>,
+    /// What the list was made from.
+    listed_for: Option<(u64, Order, Option<Triage>)>,
     /// The day sheet that is shown, with the revision that it was made for.
     pub sheet: Option<(u64, DaySheet)>,
+    /// How many lines of each of its groups are shown: a day that everybody speaks of would
+    /// slow the window down.
+    pub sheet_lines: usize,
     /// The reading pane's own state.
     pub reader: Reader,
     /// The timeline's own state.
@@ -142,7 +150,9 @@ impl View {
             only: None,
             order: kept.order,
             listed: Vec::new(),
+            listed_for: None,
             sheet: None,
+            sheet_lines: FIRST_LINES,
             reader: Reader::default(),
             timeline: TimelineView::default(),
             decorated: None,
@@ -156,13 +166,18 @@ impl View {
 
     /// Brings the document list and the day sheet up to date with the work.
     pub fn refresh(&mut self, work: &Workspace) {
-        self.listed = self.list(work);
+        let made_from = (work.revision(), self.order, self.only);
+        if self.listed_for != Some(made_from) {
+            self.listed = self.list(work);
+            self.listed_for = Some(made_from);
+        }
         let shown = work.shown();
         let fresh = self.sheet.as_ref().is_some_and(|(revision, sheet)| {
             *revision == shown.revision && Some(sheet.day) == self.day
         });
         if !fresh {
             let revision = shown.revision;
+            self.sheet_lines = FIRST_LINES;
             self.sheet = self
                 .day
                 .map(|day| (revision, day_sheet(&shown.dossiers, day)));

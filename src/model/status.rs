@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::Interval;
+use super::{Interval, Precision};
 
 /// Whether the thing a date belongs to happened, is going to, or neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -117,13 +117,16 @@ pub enum Standing {
 impl Standing {
     /// How a mention stands to the time it names.
     ///
-    /// Invariant: what begins after the day of publication is never `Reported`, whatever the
-    /// sentence sounds like.
+    /// Invariant: what lies ahead of the day of publication is never `Reported`, whatever the
+    /// sentence sounds like. A vague time that begins on that day and goes on, as "in the coming
+    /// days" does, lies ahead.
     pub fn of(status: Status, when: Option<Interval>, published: Option<NaiveDate>) -> Self {
-        let lies_ahead = match (when.and_then(Interval::first_day), published) {
-            (Some(first_day), Some(published)) => Some(first_day > published),
-            _ => None,
-        };
+        let lies_ahead = when.and_then(|when| {
+            let (first_day, published) = (when.first_day()?, published?);
+            let goes_on = when.last_day().is_none_or(|last_day| last_day > published);
+            let is_vague = when.precision() == Precision::Vague;
+            Some(first_day > published || (first_day == published && goes_on && is_vague))
+        });
         match (status, lies_ahead) {
             (_, Some(true)) => Standing::Announced,
             (Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled, _) => {
@@ -172,5 +175,24 @@ mod tests {
         check(Status::Unknown, "2022-02-01", None, Standing::Mentioned);
         check(Status::Occurred, "2022-02-01", None, Standing::Reported);
         check(Status::Unknown, "PAST_REF", day, Standing::Mentioned);
+        check(
+            Status::Occurred,
+            "2022-W06",
+            Some("2022-02-07"),
+            Standing::Reported,
+        );
+    }
+
+    #[test]
+    fn coming_days_lie_ahead() {
+        let published: NaiveDate = "2022-01-30".parse().unwrap();
+        let check = |first: &str, days: u32, expected: Standing| {
+            let when = Interval::days(first.parse().unwrap(), days, Precision::Vague);
+            let got = Standing::of(Status::Occurred, Some(when), Some(published));
+            assert_eq!(got, expected, "{first} + {days}");
+        };
+        check("2022-01-30", 7, Standing::Announced);
+        check("2022-01-30", 1, Standing::Reported);
+        check("2022-01-20", 20, Standing::Reported);
     }
 }

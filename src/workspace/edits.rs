@@ -22,14 +22,8 @@ impl Workspace {
         let dossier = self
             .dossier(&document)
             .ok_or_else(|| Refusal::NoSuchDocument(document.clone()))?;
-        let words = dossier
-            .document
-            .text
-            .get(span)
-            .ok_or(Refusal::NoSuchWords)?;
-        if words.trim().is_empty() {
-            return Err(Refusal::NoSuchWords);
-        }
+        let span =
+            without_blank_ends(dossier.document.text.as_str(), span).ok_or(Refusal::NoSuchWords)?;
         let there = self.annotations(&document).and_then(|annotations| {
             let passages = annotations.passages().iter();
             passages
@@ -294,6 +288,15 @@ impl Workspace {
     }
 }
 
+/// A span without white space at its ends, which a drag often takes along; `None` when nothing
+/// is left, or when it is no span of the text.
+fn without_blank_ends(text: &str, span: Span) -> Option<Span> {
+    let words = text.get(span.range())?;
+    let start = span.start + (words.len() - words.trim_start().len());
+    let kept = words.trim();
+    (!kept.is_empty()).then(|| Span::new(start, start + kept.len()))
+}
+
 pub(super) fn with_note(mut content: Content, note: String) -> Content {
     content.note = note;
     content
@@ -302,4 +305,24 @@ pub(super) fn with_note(mut content: Content, note: String) -> Content {
 pub(super) fn with_date(mut content: Content, date: Option<EventDate>) -> Content {
     content.event_date = date;
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_ends_are_left_out() {
+        let text = " one two\n\u{a0}é ";
+        let check = |from: usize, to: usize, expected: Option<&str>| {
+            let span = without_blank_ends(text, Span::new(from, to));
+            assert_eq!(span.map(|span| &text[span.range()]), expected);
+        };
+        check(0, 5, Some("one"));
+        check(1, 8, Some("one two"));
+        check(8, text.len(), Some("é"));
+        check(4, 5, None);
+        check(3, 3, None);
+        check(0, 99, None);
+    }
 }

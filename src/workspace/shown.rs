@@ -36,6 +36,8 @@ pub struct Shown {
     pub timeline: Timeline,
     /// The day that most documents speak of.
     pub busiest_day: Option<NaiveDate>,
+    /// How many dates the documents speak of.
+    pub mention_count: usize,
     /// Every day that a mention names, in order.
     pub named_days: Vec<NaiveDate>,
     places: HashMap<DocId, usize>,
@@ -86,6 +88,7 @@ pub(super) fn draw(order: Order) -> Shown {
         revision,
         timeline: Timeline::build(marks(&dossiers, &passages)),
         busiest_day: busiest_day(&dossiers),
+        mention_count: dossiers.iter().map(|dossier| dossier.mentions.len()).sum(),
         named_days,
         places: dossiers
             .iter()

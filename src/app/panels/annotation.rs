@@ -10,6 +10,7 @@ use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, snipp
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Request, View};
+use crate::app::widgets::rows::rows_ui;
 use crate::app::widgets::text::{Chip, empty_state, one_line, paint_at, section_head};
 use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath};
 use crate::workspace::{Command, Workspace};
@@ -19,6 +20,9 @@ const QUOTE_CHARS: usize = 220;
 
 const NOTHING_TO_TAG: &str =
     "Select words in the document first; then the tag has something to go on.";
+
+/// Height of a row in the list of passages, in points.
+const PASSAGE_ROW: f32 = 42.0;
 
 /// What a tag would be put on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,31 +136,23 @@ fn target_ui(
             ("Passage", passage.map(|passage| passage.span))
         }
     };
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(title).font(theme::strong()));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if matches!(target, Target::Passage(_)) {
-                let delete = ui.small_button("Delete");
-                if delete
-                    .on_hover_text(Action::DeletePassage.tooltip(ui.ctx()))
-                    .clicked()
-                {
-                    wants.push(Request::Act(Action::DeletePassage));
-                }
-            }
-            let copy = ui.small_button("Copy with citation");
-            if copy
-                .on_hover_text(Action::CopyWithCitation.tooltip(ui.ctx()))
-                .clicked()
-            {
-                wants.push(Request::Act(Action::CopyWithCitation));
-            }
-        });
-    });
+    ui.label(RichText::new(title).font(theme::strong()));
     if let Some(span) = span {
         let quote = format!("“{}”", snippet(&dossier.document, span, QUOTE_CHARS));
         ui.label(RichText::new(quote).color(palette.text_weak));
     }
+    ui.horizontal(|ui| {
+        let mut actions = vec![(Action::CopyWithCitation, "Copy with citation")];
+        if matches!(target, Target::Passage(_)) {
+            actions.push((Action::DeletePassage, "Delete passage"));
+        }
+        for (action, words) in actions {
+            let button = ui.add(egui::Button::new(RichText::new(words).font(theme::small())));
+            if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+                wants.push(Request::Act(action));
+            }
+        }
+    });
     ui.add_space(space::SMALL);
 }
 
@@ -407,16 +403,18 @@ fn passages_ui(
     let palette = Palette::of(ui);
     let count = plural(passages.len(), "passage");
     section_head(ui, "In this document", &count, palette.untagged);
-    for passage in passages {
+    rows_ui(ui, passages.len(), PASSAGE_ROW, |ui, index| {
+        let Some(passage) = passages.get(index) else {
+            return;
+        };
         let chosen = view.focus == Focus::Passage(passage.id);
-        let response = passage_row_ui(ui, work, dossier, passage, chosen);
-        if response.clicked() {
+        if passage_row_ui(ui, work, dossier, passage, chosen).clicked() {
             wants.push(Request::Go {
                 document: document.id.clone(),
                 focus: Focus::Passage(passage.id),
             });
         }
-    }
+    });
 }
 
 fn passage_row_ui(
@@ -427,7 +425,8 @@ fn passage_row_ui(
     chosen: bool,
 ) -> egui::Response {
     let palette = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 42.0), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), PASSAGE_ROW), Sense::click());
     let quote = snippet(&dossier.document, passage.span, 120);
     let tags: Vec<&str> = passage.tags.iter().map(TagPath::as_str).collect();
     let tags = if tags.is_empty() {

@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 const SENTENCE_CHARS: usize = 330;
 
 /// Paints the pane.
-pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
+pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     let Some((_, sheet)) = &view.sheet else {
         empty_state(
             ui,
@@ -50,16 +50,21 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<
             }
             let documents = plural(documents_among(lines), "document");
             section_head(ui, title, &documents, colour);
-            for line in lines {
+            for line in lines.iter().take(view.sheet_lines) {
                 if let Some(dossier) = dossiers.get(line.doc) {
                     line_ui(ui, dossier, line, colour, wants);
                 }
+            }
+            let hidden = lines.len().saturating_sub(view.sheet_lines);
+            if hidden > 0 && ui.button(format!("Show {hidden} more")).clicked() {
+                view.sheet_lines = usize::MAX;
             }
         }
         if !sheet.published.is_empty() {
             let count = plural(sheet.published.len(), "document");
             section_head(ui, "Published on this day", &count, palette.published);
-            for dossier in sheet.published.iter().filter_map(|&doc| dossiers.get(doc)) {
+            let published = sheet.published.iter().take(view.sheet_lines);
+            for dossier in published.filter_map(|&doc| dossiers.get(doc)) {
                 published_ui(ui, dossier, wants);
             }
         }

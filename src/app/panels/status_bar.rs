@@ -80,15 +80,10 @@ fn hint(work: &Workspace, view: &View) -> &'static str {
 
 fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     let palette = Palette::of(ui);
-    let dates: usize = work
-        .documents()
-        .iter()
-        .map(|dossier| dossier.mentions.len())
-        .sum();
     let words = format!(
         "{} · {} · {}",
         plural(work.documents().len(), "document"),
-        plural(dates, "date"),
+        plural(work.shown().mention_count, "date"),
         plural(work.passage_count(), "passage")
     );
     ui.label(RichText::new(words).color(palette.text_weak));

@@ -1,5 +1,6 @@
 //! Widgets that know nothing of the workspace: they are given values and say what was done.
 
 pub mod reader;
+pub mod rows;
 pub mod text;
 pub mod timeline;

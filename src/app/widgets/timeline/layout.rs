@@ -70,7 +70,7 @@ fn lanes(between: Rect, timeline: &Timeline) -> Vec<(Lane, Rect)> {
         .map(|lane| {
             let moments = if lane == Lane::Mention { 2.2 } else { 1.0 };
             let stretches = if timeline.has_stretches(lane) {
-                0.8
+                1.4
             } else {
                 0.0
             };

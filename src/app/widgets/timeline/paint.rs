@@ -9,7 +9,7 @@ use crate::model::Standing;
 use crate::timeline::{Axis, Lane, Mark, Scale, full_day_words};
 
 use super::layout::Layout;
-use super::scene::{Drawn, Heap, Hit, LaneScene, Zone};
+use super::scene::{Drawn, Heap, Hit, LINE, LaneScene, Zone};
 use super::style::{Emphasis, TimelineSelection, TimelineStyle};
 use super::words::count_words;
 
@@ -108,8 +108,12 @@ impl Brush<'_> {
                     self.bar(bar, &mut shapes);
                 }
                 for heap in heaps {
+                    // A line, lest what is only counted outweigh what is drawn one by one.
                     let colour = self.pale(self.style.lane_colour(heap.lane));
-                    shapes.push(filled(self.within(heap.rect), 3.0, colour));
+                    let middle = heap.rect.center();
+                    let size = vec2(heap.rect.width(), heap.rect.height().min(LINE));
+                    let line = Rect::from_center_size(middle, size);
+                    shapes.push(filled(self.within(line), 1.0, colour));
                 }
             }
             Zone::Crowded(heaps) => shapes.push(self.strip(heaps)),

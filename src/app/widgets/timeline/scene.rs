@@ -22,19 +22,19 @@ const ROW: f32 = 12.0;
 const TIGHT_ROW: f32 = 9.0;
 
 /// The pitch of rows of bars, in points.
-const BAR_ROW: f32 = 8.0;
+const BAR_ROW: f32 = 7.0;
 
 /// The least pitch of rows of bars, in points.
 const TIGHT_BAR_ROW: f32 = 5.0;
 
 /// The height of the line for bars that cover the whole view, in points.
-const LINE: f32 = 3.0;
+pub(super) const LINE: f32 = 3.0;
 
 /// How many rows of bars there are at most.
-const MOST_BAR_ROWS: usize = 4;
+const MOST_BAR_ROWS: usize = 7;
 
 /// The share of a lane's height that bars may take.
-const BAR_SHARE: f32 = 0.36;
+const BAR_SHARE: f32 = 0.44;
 
 /// The least width at which a mark is drawn as wide as its time, in points.
 const HONEST_WIDTH: f32 = 18.0;
