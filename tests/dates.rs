@@ -5,6 +5,12 @@
 //! matters, its type, `mod` or status. Lines that begin with `published`, `order` or `#` set the
 //! publication date (or `none`), set how numbers are read, or are remarks.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a page that cannot be read must stop the test"
+)]
+
 use std::fs;
 use std::path::Path;
 
