@@ -313,7 +313,7 @@ fn the_first_ten_seconds() {
     assert_eq!(chosen_day(&window), "Thursday 10 February 2022");
     let announced = window.get_by_label("Announced 2 documents").rect();
     let reported = window.get_by_label("Reported 1 document").rect();
-    let end_of_sheet = window.get_by_label("Annotation").rect().top();
+    let end_of_sheet = window.get_by_label("All saved").rect().top();
     assert!(announced.bottom() < reported.top());
     assert!(reported.bottom() < end_of_sheet, "both can be seen at once");
     let by_date = [
@@ -382,6 +382,9 @@ fn the_main_job_from_a_mark_to_an_export_and_back() {
 
     // A note and a date.
     press_character(&mut window, 'n');
+    let foot = window.get_by_label("All saved").rect().top();
+    let note = field(&window, "Note").rect();
+    assert!(note.bottom() < foot, "what is typed can be seen");
     type_in(&mut window, "Who else is there? 5 😀");
     let items = sidecar_items(&window, PREVIEW);
     assert_eq!(
@@ -482,10 +485,18 @@ fn a_line_of_the_day_sheet_leads_to_its_words() {
 fn a_date_in_the_text_chooses_its_day() {
     let mut window = sample_window();
     click(&mut window, THURSDAY_MARK);
-    click(&mut window, "Date: today");
+    // In the same sentence.
+    let mut dates = window.query_all_by_label("Date: Wednesday");
+    dates.next().unwrap().click();
+    drop(dates);
+    rest(&mut window);
     assert_eq!(chosen_day(&window), "Wednesday 9 February 2022");
     assert_eq!(open_document(&window), PREVIEW);
-    assert!(chosen_mark(&window).unwrap().contains(": today — reported"));
+    assert!(
+        chosen_mark(&window)
+            .unwrap()
+            .contains(": Wednesday — reported")
+    );
 }
 
 #[test]

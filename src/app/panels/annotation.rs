@@ -172,6 +172,8 @@ fn tags_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Tag"));
     if view.wants_keyboard == Some(Field::Tag) {
         response.request_focus();
+        // Nobody should have to type into what cannot be seen.
+        response.scroll_to_me(None);
         view.wants_keyboard = None;
     }
     let typed = view.draft.tag.trim().to_lowercase();
@@ -289,6 +291,8 @@ fn note_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Note"));
     if view.wants_keyboard == Some(Field::Note) {
         response.request_focus();
+        // Nobody should have to type into what cannot be seen.
+        response.scroll_to_me(None);
         view.wants_keyboard = None;
     }
     view.note_has_keyboard = response.has_focus();
