@@ -61,6 +61,7 @@ impl Workspace {
         self.target = Some(target);
         self.documents.clear();
         self.by_id.clear();
+        self.studied.clear();
         self.unopened.clear();
         self.record = Record::default();
         self.locked.clear();
@@ -212,7 +213,13 @@ impl Workspace {
             .documents
             .partition_point(|other| place(other) < place(&dossier));
         self.documents.insert(at, Arc::clone(&dossier));
-        self.by_id.insert(id, dossier);
+        self.by_id.insert(id.clone(), dossier);
+        if self
+            .annotations(&id)
+            .is_some_and(|annotations| !annotations.corrections().is_empty())
+        {
+            self.correct_dossier(&id);
+        }
     }
 
     fn finish_loading(&mut self) {
@@ -294,7 +301,8 @@ fn file_alone(path: &Path) -> Result<Target, Refusal> {
     }
 }
 
-fn place(dossier: &Dossier) -> (bool, Option<chrono::NaiveDate>, &DocId) {
+/// What a document's place in the list goes by.
+pub(super) fn place(dossier: &Dossier) -> (bool, Option<chrono::NaiveDate>, &DocId) {
     let date = dossier.document.date();
     (date.is_none(), date, &dossier.document.id)
 }

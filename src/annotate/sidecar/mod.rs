@@ -17,6 +17,8 @@ mod wire;
 mod write;
 
 #[cfg(test)]
+mod correction_tests;
+#[cfg(test)]
 mod tests;
 
 use thiserror::Error;
