@@ -12,7 +12,7 @@ use super::{Effect, Refusal, Workspace};
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, Edit};
 use crate::disk::clock;
-use crate::model::{Correction, CorrectionId, DocId, EventDate, Interval, Mention, Span, Verdict};
+use crate::model::{Correction, CorrectionId, DocId, EventDate, Mention, Span, Verdict};
 
 impl Workspace {
     /// A document with its dates as they were read, without the analyst's corrections.
@@ -131,6 +131,178 @@ impl Workspace {
 
 /// Whether a mention was read as exactly this date.
 fn says(mention: &Mention, date: &EventDate) -> bool {
-    let interval: Option<Interval> = mention.interval;
-    mention.modifier.is_none() && mention.value == date.value() && interval == Some(date.interval())
+    mention.modifier.is_none()
+        && mention.value == date.value()
+        && mention.interval == Some(date.interval())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::exchange::dates::write_json_line;
+    use crate::workspace::{Command, Saving, Surroundings};
+
+    const NAME: &str = "a.txt";
+    const TEXT: &str = " date 2022-02-09 The ministers of both countries will meet on Thursday. \
+        They met on 4 February 2022. It took four years.";
+
+    fn open(folder: &Path) -> Workspace {
+        let mut work = Workspace::new(Surroundings {
+            author: "ana".to_owned(),
+            data_folder: None,
+            waker: Arc::new(|| {}),
+        })
+        .unwrap();
+        work.apply(Command::Open(folder.to_owned())).unwrap();
+        work.settle();
+        work
+    }
+
+    fn opened(text: &str) -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NAME), text).unwrap();
+        let work = open(folder.path());
+        (folder, work)
+    }
+
+    fn words(words: &str) -> (DocId, Span) {
+        let start = TEXT.find(words).unwrap();
+        (DocId::new(NAME), Span::new(start, start + words.len()))
+    }
+
+    fn date(at: &str, value: &str) -> Command {
+        let (document, span) = words(at);
+        let date = EventDate::parse(value).unwrap();
+        Command::CorrectDate {
+            document,
+            span,
+            date,
+        }
+    }
+
+    fn flip(at: &str) -> Command {
+        let (document, span) = words(at);
+        Command::FlipDate { document, span }
+    }
+
+    fn reject(at: &str) -> Command {
+        let (document, span) = words(at);
+        Command::RejectDate { document, span }
+    }
+
+    fn restore(at: &str) -> Command {
+        let (document, span) = words(at);
+        Command::RestoreDate { document, span }
+    }
+
+    /// The values of all mentions, wherever they are shown.
+    fn values(work: &mut Workspace) -> Vec<String> {
+        work.settle();
+        assert_eq!(work.saving(), Saving::Saved);
+        let listed = &work.documents()[0];
+        for other in [
+            work.dossier(&listed.document.id).unwrap(),
+            &work.shown().dossiers[0],
+        ] {
+            assert!(
+                Arc::ptr_eq(other, listed),
+                "one dossier is shown everywhere"
+            );
+        }
+        let mentions = listed.mentions.iter();
+        mentions.map(|mention| mention.value.clone()).collect()
+    }
+
+    #[test]
+    fn corrections_are_shown_saved_undone_and_read_again() {
+        let (folder, mut work) = opened(TEXT);
+        let mut check = |command: Command, expected: &[&str]| {
+            work.apply(command.clone()).unwrap();
+            assert_eq!(values(&mut work), expected, "{command:?}");
+            // Another window that opens the folder now sees the same.
+            assert_eq!(values(&mut open(folder.path())), expected, "{command:?}");
+        };
+        check(flip("Thursday"), &["2022-02-03", "2022-02-04", "P4Y"]);
+        check(flip("Thursday"), &["2022-02-10", "2022-02-04", "P4Y"]);
+        check(
+            date("four years", "2018"),
+            &["2022-02-10", "2022-02-04", "2018"],
+        );
+        check(reject("Thursday"), &["2022-02-04", "2018"]);
+        check(
+            date("Thursday", "2022-02-17"),
+            &["2022-02-17", "2022-02-04", "2018"],
+        );
+        check(Command::Undo, &["2022-02-04", "2018"]);
+        check(Command::Undo, &["2022-02-10", "2022-02-04", "2018"]);
+        check(Command::Redo, &["2022-02-04", "2018"]);
+        check(restore("four years"), &["2022-02-04", "P4Y"]);
+        check(Command::Reload, &["2022-02-04", "P4Y"]);
+        check(restore("Thursday"), &["2022-02-10", "2022-02-04", "P4Y"]);
+    }
+
+    #[test]
+    fn what_goes_out_is_corrected_and_what_was_read_is_kept() {
+        let (_folder, mut work) = opened(TEXT);
+        let (id, span) = words("Thursday");
+        work.apply(date("Thursday", "2022-02-03")).unwrap();
+        assert_eq!(values(&mut work)[0], "2022-02-03");
+        let day = "2022-02-03".parse().unwrap();
+        assert!(work.shown().named_days.contains(&day));
+        assert_eq!(work.shown().mention_count, 3);
+        let mut line = Vec::new();
+        let dossier = work.dossier(&id).unwrap();
+        write_json_line(&dossier.document, &dossier.mentions, &mut line).unwrap();
+        let line: serde_json::Value = serde_json::from_slice(&line).unwrap();
+        let thursday = &line["timexes"][0];
+        assert_eq!(thursday["text"], "Thursday");
+        assert_eq!(thursday["value"], "2022-02-03");
+        assert_eq!(thursday["rule"], "analyst");
+        assert_eq!(thursday["status"], "unknown", "it is no longer planned");
+        let read = work.as_read(&id).unwrap().mention_at(span).unwrap().1;
+        assert_eq!(read.value, "2022-02-10");
+        assert_eq!(work.correction(&id, span).unwrap().author, "ana");
+        assert_eq!(work.undo_label(), Some("Date “Thursday” 2022-02-03"));
+    }
+
+    #[test]
+    fn what_changes_nothing_is_no_edit_and_what_makes_no_sense_is_refused() {
+        let (_folder, mut work) = opened(TEXT);
+        for nothing in [date("Thursday", "2022-02-10"), restore("Thursday")] {
+            let (document, span) = words("Thursday");
+            assert_eq!(work.apply(nothing), Ok(Effect::Date { document, span }));
+            assert_eq!(work.undo_label(), None);
+        }
+        let mut check = |command: Command, expected: &str| {
+            let refusal = work.apply(command).unwrap_err().to_string();
+            assert!(refusal.contains(expected), "{refusal}");
+        };
+        check(reject("ministers"), "no date at these words");
+        check(date("ministers", "2022"), "no date at these words");
+        check(flip("four years"), "no place in time");
+        check(
+            flip("4 February 2022"),
+            "can only be Friday 4 February 2022",
+        );
+        let unknown = Command::RejectDate {
+            document: DocId::new("b.txt"),
+            span: Span::new(0, 1),
+        };
+        check(unknown, "is not open");
+    }
+
+    #[test]
+    fn corrections_follow_their_words_into_a_changed_text() {
+        let (folder, mut work) = opened(TEXT);
+        work.apply(reject("Thursday")).unwrap();
+        work.apply(date("4 February 2022", "2021-02-04")).unwrap();
+        work.settle();
+        let longer = TEXT.replace("The ministers", "In brief: the ministers");
+        fs::write(folder.path().join(NAME), longer).unwrap();
+        work.apply(Command::Reload).unwrap();
+        assert_eq!(values(&mut work), ["2021-02-04", "P4Y"]);
+    }
 }
