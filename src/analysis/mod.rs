@@ -4,13 +4,17 @@
 //! matters.
 
 mod chronology;
+mod corrections;
 mod day_sheet;
 mod dossier;
+mod flip;
 mod marks;
 mod words;
 
 pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use corrections::ANALYST_RULE;
 pub use day_sheet::{DaySheet, Line, busiest_day, day_sheet, documents_among};
 pub use dossier::{Dossier, search_spans, snippet};
+pub use flip::NoFlip;
 pub use marks::{PlacedBy, PlacedPassage, marks, place_passage};
 pub use words::{day_in_words, interval_in_words, short_day};

@@ -1,16 +1,17 @@
 //! What is recorded about one document, and about all of them.
 //!
-//! Invariants: passages are sorted by place and no id stands twice. A passage's revision is
-//! higher than any it ever had, also across its removal. Nothing here is dropped because it was
-//! not understood.
+//! Invariants: passages are sorted by place and no id stands twice; so are corrections, and no
+//! words have two. A revision is higher than any that its passage or correction ever had, also
+//! across its removal. Nothing here is dropped because it was not understood.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
 use super::sidecar::Leftover;
-use crate::model::{Codebook, DocId, Passage, PassageId, Span, TagPath, Triage};
+use crate::model::{Codebook, Correction, DocId, Passage, PassageId, Span, TagPath, Triage};
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
 pub const UNKNOWN_TIME: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -33,9 +34,11 @@ pub struct Annotations {
     passages: Vec<Passage>,
     /// Where each of them lies, so that an id is found without a walk.
     places: HashMap<PassageId, Span>,
+    /// Sorted by span, one for each.
+    corrections: Vec<Correction>,
     pub(super) triage: Triage,
-    /// The last revision of every passage that was removed.
-    pub(super) removed: BTreeMap<PassageId, u64>,
+    /// The last revision of every passage and correction that was removed, by its id.
+    pub(super) removed: BTreeMap<Uuid, u64>,
     pub(super) orphans: Vec<Orphan>,
     pub(super) leftover: Leftover,
 }
@@ -51,6 +54,16 @@ impl Annotations {
         self.passages.get(self.index_of(id)?)
     }
 
+    /// What the analyst says of the document's dates, sorted by place.
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections
+    }
+
+    /// What the analyst says of these words.
+    pub fn correction_at(&self, span: Span) -> Option<&Correction> {
+        self.corrections.get(self.place_of_correction(span).ok()?)
+    }
+
     /// What the analyst decided about the document.
     pub fn triage(&self) -> Triage {
         self.triage
@@ -64,6 +77,7 @@ impl Annotations {
     /// Whether a file would have nothing to hold.
     pub fn is_empty(&self) -> bool {
         self.passages.is_empty()
+            && self.corrections.is_empty()
             && decision(self.triage).is_none()
             && self.removed.is_empty()
             && self.orphans.is_empty()
@@ -75,9 +89,7 @@ impl Annotations {
         if self.places.contains_key(&passage.id) {
             return false;
         }
-        if let Some(last) = self.removed.remove(&passage.id) {
-            passage.revision = passage.revision.max(last.saturating_add(1));
-        }
+        passage.revision = self.next_revision(passage.id.0, passage.revision);
         self.places.insert(passage.id, passage.span);
         let at = self
             .passages
@@ -90,8 +102,34 @@ impl Annotations {
     pub(super) fn remove(&mut self, id: PassageId) -> Option<Passage> {
         let passage = self.passages.remove(self.index_of(id)?);
         self.places.remove(&id);
-        self.removed.insert(id, passage.revision.saturating_add(1));
+        self.removed
+            .insert(id.0, passage.revision.saturating_add(1));
         Some(passage)
+    }
+
+    /// Puts a correction on its words; false, and nothing done, when they have one already.
+    pub(super) fn insert_correction(&mut self, mut correction: Correction) -> bool {
+        let Err(at) = self.place_of_correction(correction.span) else {
+            return false;
+        };
+        correction.revision = self.next_revision(correction.id.0, correction.revision);
+        self.corrections.insert(at, correction);
+        true
+    }
+
+    /// The correction of some words, to change anything but its id and span.
+    pub(super) fn correction_mut(&mut self, span: Span) -> Option<&mut Correction> {
+        let at = self.place_of_correction(span).ok()?;
+        self.corrections.get_mut(at)
+    }
+
+    /// Takes the correction off some words and remembers its revision.
+    pub(super) fn remove_correction(&mut self, span: Span) -> Option<Correction> {
+        let at = self.place_of_correction(span).ok()?;
+        let correction = self.corrections.remove(at);
+        let last = correction.revision.saturating_add(1);
+        self.removed.insert(correction.id.0, last);
+        Some(correction)
     }
 
     /// The passage, to change anything but its id and span.
@@ -105,6 +143,20 @@ impl Annotations {
         passages.sort_by_key(place);
         self.places = passages.iter().map(|p| (p.id, p.span)).collect();
         self.passages = passages;
+    }
+
+    /// Where the correction of these words is in the list, or would be.
+    fn place_of_correction(&self, span: Span) -> Result<usize, usize> {
+        let corrections = &self.corrections;
+        corrections.binary_search_by_key(&span, |correction| correction.span)
+    }
+
+    /// The revision of something that enters: a higher one than it had when it was removed.
+    pub(super) fn next_revision(&mut self, id: Uuid, revision: u64) -> u64 {
+        match self.removed.remove(&id) {
+            Some(last) => revision.max(last.saturating_add(1)),
+            None => revision,
+        }
     }
 
     fn index_of(&self, id: PassageId) -> Option<usize> {

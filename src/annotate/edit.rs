@@ -4,13 +4,16 @@
 //! replace is no longer what it names, so an old edit never overwrites newer work. Revisions
 //! only grow: undoing is one more change.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::annotations::{Annotations, Orphan, Record, decision};
-use crate::model::{DocId, EventDate, Passage, PassageId, Tag, TagPath, Triage};
+use crate::model::{Correction, DocId, EventDate, Passage, PassageId, Tag, TagPath, Triage};
 
 /// The part of a passage that the analyst can change once it is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +80,15 @@ pub enum Edit {
         before: Content,
         /// What shall be there.
         after: Content,
+    },
+    /// The analyst's word on one date comes, changes or goes. Both are of the same words.
+    SetCorrection {
+        /// The document.
+        doc: DocId,
+        /// What is there.
+        before: Option<Correction>,
+        /// What shall be there.
+        after: Option<Correction>,
     },
     /// The analyst's decision about a document.
     SetTriage {
@@ -182,6 +194,11 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::SetCorrection { doc, before, after } => Edit::SetCorrection {
+                doc,
+                before: after,
+                after: before,
+            },
             Edit::SetTriage { doc, before, after } => Edit::SetTriage {
                 doc,
                 before: after,
@@ -205,6 +222,7 @@ impl Edit {
             Edit::AddPassage { doc, .. }
             | Edit::RemovePassage { doc, .. }
             | Edit::ChangePassage { doc, .. }
+            | Edit::SetCorrection { doc, .. }
             | Edit::SetTriage { doc, .. }
             | Edit::AddOrphan { doc, .. }
             | Edit::RemoveOrphan { doc, .. } => BTreeSet::from([doc]),
@@ -212,6 +230,15 @@ impl Edit {
                 BTreeSet::new()
             }
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
+        }
+    }
+
+    /// Whether it changes what is said of a document's dates.
+    pub fn changes_corrections(&self) -> bool {
+        match self {
+            Edit::SetCorrection { .. } => true,
+            Edit::All(edits) => edits.iter().any(Edit::changes_corrections),
+            _ => false,
         }
     }
 
@@ -239,6 +266,9 @@ pub fn apply(record: &mut Record, edit: &Edit, at: DateTime<Utc>) -> Result<(), 
             before,
             after,
         } => change_passage(record, doc, *id, before, after, at),
+        Edit::SetCorrection { doc, before, after } => {
+            set_correction(record, doc, before.as_ref(), after.as_ref(), at)
+        }
         Edit::SetTriage { doc, before, after } => set_triage(record, doc, *before, *after),
         Edit::AddOrphan { doc, at, orphan } => add_orphan(record, doc, *at, orphan),
         Edit::RemoveOrphan { doc, at, orphan } => remove_orphan(record, doc, *at, orphan),
@@ -281,7 +311,7 @@ fn add_passage(
 ) -> Result<(), EditError> {
     let annotations = record.annotations.entry(doc.clone()).or_default();
     let mut passage = passage.clone();
-    if annotations.removed.contains_key(&passage.id) {
+    if annotations.removed.contains_key(&passage.id.0) {
         passage.modified = at;
     }
     match annotations.insert(passage) {
@@ -327,6 +357,54 @@ fn change_passage(
     passage.modified = at;
     passage.revision = passage.revision.saturating_add(1);
     Ok(())
+}
+
+fn set_correction(
+    record: &mut Record,
+    doc: &DocId,
+    before: Option<&Correction>,
+    after: Option<&Correction>,
+    at: DateTime<Utc>,
+) -> Result<(), EditError> {
+    let Some(span) = after.or(before).map(|correction| correction.span) else {
+        return Ok(());
+    };
+    let current = record
+        .annotations
+        .get(doc)
+        .and_then(|annotations| annotations.correction_at(span));
+    let is_elsewhere = |after: &Correction| {
+        let all = record.annotations.get(doc).map(Annotations::corrections);
+        let mut others = all.unwrap_or_default().iter();
+        others.any(|other| other.id == after.id && other.span != span)
+    };
+    if current.map(judgement) != before.map(judgement) || after.is_some_and(is_elsewhere) {
+        return Err(EditError::Changed);
+    }
+    let annotations = record.annotations.entry(doc.clone()).or_default();
+    if let Some(after) = after
+        && let Some(current) = annotations.correction_mut(span)
+        && current.id == after.id
+    {
+        current.verdict = after.verdict.clone();
+        current.modified = at;
+        current.revision = current.revision.saturating_add(1);
+        return Ok(());
+    }
+    annotations.remove_correction(span);
+    if let Some(after) = after {
+        let mut after = after.clone();
+        if annotations.removed.contains_key(&after.id.0) {
+            after.modified = at;
+        }
+        annotations.insert_correction(after);
+    }
+    Ok(())
+}
+
+/// What must be as an edit names it: everything but revisions and times.
+fn judgement(correction: &Correction) -> impl PartialEq + use<'_> {
+    (correction.id, correction.span, &correction.verdict)
 }
 
 fn set_triage(
@@ -430,131 +508,4 @@ fn annotations_of<'a>(
         .annotations
         .get_mut(doc)
         .ok_or(EditError::NoSuchPassage)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::annotate::testing::{DOC, at, passage, path, record, tag};
-    use crate::model::Span;
-
-    #[test]
-    fn edits_that_do_not_fit_are_refused_whole() {
-        let doc = DocId::new(DOC);
-        let present = passage(1, Span::new(4, 9), &["claim"]);
-        let stranger = passage(2, Span::new(4, 9), &[]);
-        let keyed = |name: &str| Tag {
-            key: Some('1'),
-            ..tag(name)
-        };
-        let add = |passage: &Passage| Edit::AddPassage {
-            doc: doc.clone(),
-            passage: passage.clone(),
-        };
-        let check = |edit: Edit, error: EditError| {
-            let mut start = record(&["claim", "denial"], &["claim"]);
-            start.codebook.tags[0].key = Some('1');
-            let mut record = start.clone();
-            assert_eq!(apply(&mut record, &edit, at(9)), Err(error.clone()));
-            assert_eq!(record, start);
-            // Also as the end of a row whose beginning fits.
-            let row = Edit::All(vec![add(&stranger), edit]);
-            assert_eq!(apply(&mut record, &row, at(9)), Err(error));
-            assert_eq!(record, start);
-        };
-        check(add(&present), EditError::PassageExists);
-        check(
-            add(&passage(3, Span::new(0, 1), &[])).inverse(),
-            EditError::NoSuchPassage,
-        );
-        let older = passage(1, Span::new(4, 9), &[]);
-        check(add(&older).inverse(), EditError::Changed);
-        check(
-            Edit::ChangePassage {
-                doc: doc.clone(),
-                id: present.id,
-                before: Content::of(&older),
-                after: Content::of(&older).with_tag(path("threat")),
-            },
-            EditError::Changed,
-        );
-        check(
-            Edit::SetTriage {
-                doc: doc.clone(),
-                before: Triage::Relevant,
-                after: Triage::New,
-            },
-            EditError::Changed,
-        );
-        check(
-            Edit::AddTag {
-                at: 0,
-                tag: tag("denial"),
-            },
-            EditError::TagExists(path("denial")),
-        );
-        check(
-            Edit::ChangeTag {
-                before: tag("denial"),
-                after: keyed("denial"),
-            },
-            EditError::KeyTaken {
-                key: '1',
-                owner: path("claim"),
-            },
-        );
-        check(
-            Edit::RemoveTag {
-                at: 1,
-                tag: tag("rumour"),
-            },
-            EditError::NoSuchTag(path("rumour")),
-        );
-        check(
-            Edit::RemoveTag {
-                at: 1,
-                tag: keyed("denial"),
-            },
-            EditError::Changed,
-        );
-    }
-
-    #[test]
-    fn a_passage_that_comes_back_is_a_new_revision() {
-        let mut record = record(&[], &[]);
-        let doc = DocId::new(DOC);
-        let revision = |record: &Record| {
-            record.annotations[&doc]
-                .passages()
-                .first()
-                .map(|passage| (passage.revision, passage.modified))
-        };
-        let add = Edit::AddPassage {
-            doc: doc.clone(),
-            passage: passage(1, Span::new(4, 9), &[]),
-        };
-        assert_eq!(revision(&record), Some((1, at(0))));
-        apply(&mut record, &add.inverse(), at(1)).unwrap();
-        assert_eq!(revision(&record), None);
-        apply(&mut record, &add, at(2)).unwrap();
-        assert_eq!(revision(&record), Some((3, at(2))));
-    }
-
-    #[test]
-    fn an_edit_names_what_it_touches() {
-        let doc = DocId::new(DOC);
-        let add = Edit::AddPassage {
-            doc: doc.clone(),
-            passage: passage(1, Span::new(0, 1), &[]),
-        };
-        let both = Edit::All(vec![
-            add.clone(),
-            Edit::AddTag {
-                at: 0,
-                tag: tag("claim"),
-            },
-        ]);
-        assert_eq!(both.documents(), BTreeSet::from([&doc]));
-        assert!(both.changes_codebook() && !add.changes_codebook());
-    }
 }

@@ -166,11 +166,12 @@ impl Edit {
 mod tests {
     use proptest::prelude::*;
     use proptest::sample::Index;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::annotate::testing::{DOC, at, passage, record, tag};
+    use crate::annotate::testing::{DOC, at, correction, passage, record, tag};
     use crate::annotate::{Annotations, Content, delete_tag, rename_tag};
-    use crate::model::{EventDate, Passage, PassageId, Span, Tag, Triage};
+    use crate::model::{EventDate, Passage, Span, Tag, Triage};
 
     fn note_edit(record: &Record, note: &str) -> Edit {
         let doc = DocId::new(DOC);
@@ -259,11 +260,22 @@ mod tests {
     /// An edit to be made of whatever is there when its turn comes.
     #[derive(Clone, Debug)]
     enum Wish {
-        Add { doc: u8, id: u8, start: u8, tag: u8 },
+        Add {
+            doc: u8,
+            id: u8,
+            start: u8,
+            tag: u8,
+        },
         Remove(Index),
         Retag(Index, u8),
         Note(Index, String),
         Date(Index, bool),
+        /// A date in a document: the value it is to have, rejected, or left as it was read.
+        Correct {
+            doc: u8,
+            start: u8,
+            to: u8,
+        },
         Triage(u8, u8),
         AddTag(Index, u8),
         Recolour(Index, u8),
@@ -281,6 +293,8 @@ mod tests {
             2 => (index(), 0..5u8).prop_map(|(i, tag)| Wish::Retag(i, tag)),
             3 => (index(), "[a-c]{0,2}").prop_map(|(i, note)| Wish::Note(i, note)),
             1 => (index(), any::<bool>()).prop_map(|(i, set)| Wish::Date(i, set)),
+            3 => (0..3u8, 0..4u8, 0..4u8)
+                .prop_map(|(doc, start, to)| Wish::Correct { doc, start, to }),
             1 => (0..3u8, 0..4u8).prop_map(|(doc, triage)| Wish::Triage(doc, triage)),
             2 => (index(), 0..5u8).prop_map(|(i, tag)| Wish::AddTag(i, tag)),
             1 => (index(), any::<u8>()).prop_map(|(i, colour)| Wish::Recolour(i, colour)),
@@ -349,6 +363,23 @@ mod tests {
                 event_date: set.then(|| EventDate::parse("2022-02-10").unwrap()),
                 ..content
             }),
+            Wish::Correct {
+                doc: number,
+                start,
+                to,
+            } => {
+                let doc = doc(*number);
+                let span = Span::new((*start).into(), 9);
+                let annotations = record.annotations.get(&doc);
+                let before = annotations.and_then(|a| a.correction_at(span)).cloned();
+                let id = 100 + u128::from(*start);
+                let after = ["", "rejected", "2022", "2022-02-10"][usize::from(*to)];
+                Some(Edit::SetCorrection {
+                    doc,
+                    before,
+                    after: (!after.is_empty()).then(|| correction(id, span, after)),
+                })
+            }
             Wish::Triage(number, after) => Some(Edit::SetTriage {
                 before: record
                     .annotations
@@ -386,22 +417,35 @@ mod tests {
                     .iter()
                     .map(|p| (p.id, p.span, Content::of(p), p.author.clone(), p.created))
                     .collect();
-                (doc.clone(), annotations.triage(), passages)
+                let corrections: Vec<_> = annotations
+                    .corrections()
+                    .iter()
+                    .map(|c| (c.id, c.span, c.verdict.clone(), c.author.clone(), c.created))
+                    .collect();
+                (doc.clone(), annotations.triage(), passages, corrections)
             })
-            .filter(|(_, triage, passages)| *triage != Triage::New || !passages.is_empty())
+            .filter(|(_, triage, passages, corrections)| {
+                *triage != Triage::New || !passages.is_empty() || !corrections.is_empty()
+            })
             .collect();
         (record.codebook.clone(), annotations)
     }
 
-    fn revisions(record: &Record) -> Vec<(PassageId, u64)> {
+    fn revisions(record: &Record) -> Vec<(Uuid, u64)> {
         let all = record.annotations.values();
         all.flat_map(|annotations| {
             let removed = annotations
                 .removed
                 .iter()
                 .map(|(id, revision)| (*id, *revision));
-            let live = annotations.passages().iter().map(|p| (p.id, p.revision));
-            live.chain(removed).collect::<Vec<_>>()
+            let passages = annotations.passages().iter();
+            let passages = passages.map(|p| (p.id.0, p.revision));
+            let corrections = annotations.corrections().iter();
+            let corrections = corrections.map(|c| (c.id.0, c.revision));
+            passages
+                .chain(corrections)
+                .chain(removed)
+                .collect::<Vec<_>>()
         })
         .collect()
     }

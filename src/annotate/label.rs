@@ -5,12 +5,12 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::edit::{Content, Edit};
-use crate::model::{Passage, TagPath};
+use crate::model::{Correction, Passage, TagPath, Verdict};
 
 /// Letters, as a reader counts them, that a label shows of a document's words.
 const SHOWN: usize = 32;
 
-/// Names an edit: “Tag “Thursday” as meeting”. `words` are those of the passage it is about,
+/// Names an edit: “Tag “Thursday” as meeting”. `words` are those of the passage or date it is about,
 /// where they are at hand. Several edits as one are named after the first.
 pub fn describe(edit: &Edit, words: Option<&str>) -> String {
     let passage = match words {
@@ -21,6 +21,7 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::AddPassage { passage: added, .. } => name_new(added, &passage),
         Edit::RemovePassage { .. } => format!("Remove {passage}"),
         Edit::ChangePassage { before, after, .. } => name_change(before, after, &passage),
+        Edit::SetCorrection { after, .. } => name_correction(after.as_ref(), words),
         Edit::SetTriage { doc, after, .. } => {
             format!("Mark {} as {}", shorten(doc.file_name()), after.word())
         }
@@ -79,6 +80,18 @@ fn name_change(before: &Content, after: &Content, passage: &str) -> String {
     }
 }
 
+fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
+    let date = match words {
+        Some(words) => quoted(words),
+        None => "a mention".to_owned(),
+    };
+    match after.map(|correction| &correction.verdict) {
+        Some(Verdict::Value(value)) => format!("Date {date} {}", value.value()),
+        Some(Verdict::Rejected) => format!("Reject date {date}"),
+        None => format!("Restore date {date}"),
+    }
+}
+
 fn name_tagging(before: &Content, after: &Content, passage: &str) -> String {
     let missing_from = |from: &[TagPath], of: &[TagPath]| -> Vec<TagPath> {
         of.iter()
@@ -103,7 +116,7 @@ fn listed(tags: &[TagPath]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::testing::{DOC, passage, tag};
+    use crate::annotate::testing::{DOC, correction, passage, tag};
     use crate::model::{DocId, EventDate, Span, Triage};
 
     #[test]
@@ -157,6 +170,14 @@ mod tests {
             change(with(&[], "", ""), with(&["a"], "x", "")),
             "Change “Thursday”",
         );
+        let correct = |verdict: &str| Edit::SetCorrection {
+            doc: doc.clone(),
+            before: None,
+            after: Some(correction(1, Span::new(0, 1), verdict)),
+        };
+        check(correct("2022-02-10"), "Date “Thursday” 2022-02-10");
+        check(correct("rejected"), "Reject date “Thursday”");
+        check(correct("2022").inverse(), "Restore date “Thursday”");
         let triage = Edit::SetTriage {
             doc: doc.clone(),
             before: Triage::New,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::annotations::Annotations;
 use super::codebook::{self, CodebookLeftover};
-use super::testing::passage;
+use super::testing::{correction, passage};
 use super::{STARTERS, sidecar};
 use crate::model::{EventDate, Passage, Span, Text, TextHash, Triage};
 
@@ -28,6 +28,8 @@ fn written_sidecar() -> Value {
         passage(4, Span::new(0, 5), &["claim"]),
     ]);
     annotations.remove(passage(4, Span::new(0, 5), &[]).id);
+    annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"));
+    annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"));
     annotations.triage = Triage::SetAside;
     let hash = TextHash::of(text.as_str());
     let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();
@@ -66,6 +68,8 @@ fn the_schemas_refuse_what_they_should() {
     check("/dateline:triage", json!("read"));
     check("/dateline:removed/0/dateline:revision", json!(0));
     check("/items/0/motivation", json!("linking"));
+    check("/items/3/dateline:verdict", json!(true));
+    check("/items/4/dateline:verdict", json!(""));
     check("/items/0/creator/name", json!(null));
     check("/items/1/body/0/purpose", json!("tags"));
     check("/items/0/target/selector/0/start", json!(-1));

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Annotations, Record};
-use crate::model::{Codebook, DocId, Passage, PassageId, Rgb, Span, Tag, TagPath};
+use crate::model::{
+    Codebook, Correction, CorrectionId, DocId, EventDate, Passage, PassageId, Rgb, Span, Tag,
+    TagPath, Verdict,
+};
 
 /// The document that [`record`] holds.
 pub const DOC: &str = "dispatch.txt";
@@ -34,6 +37,22 @@ pub fn passage(id: u128, span: Span, tags: &[&str]) -> Passage {
         tags: tags.iter().map(|tag| path(tag)).collect(),
         note: String::new(),
         event_date: None,
+        author: "ana".to_owned(),
+        created: at(0),
+        modified: at(0),
+        revision: 1,
+    }
+}
+
+/// A correction to a value, or `rejected`.
+pub fn correction(id: u128, span: Span, verdict: &str) -> Correction {
+    Correction {
+        id: CorrectionId(Uuid::from_u128(id)),
+        span,
+        verdict: match verdict {
+            "rejected" => Verdict::Rejected,
+            value => Verdict::Value(EventDate::parse(value).unwrap()),
+        },
         author: "ana".to_owned(),
         created: at(0),
         modified: at(0),

@@ -1,9 +1,10 @@
 //! Plain values that every other layer speaks in: texts and places in them, stretches of
-//! time, mentions of time, documents, passages and tags.
+//! time, mentions of time and their corrections, documents, passages and tags.
 //!
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
 
+mod correction;
 mod document;
 mod interval;
 mod mention;
@@ -12,6 +13,7 @@ mod status;
 mod tag;
 mod text;
 
+pub use correction::{Correction, CorrectionId, Verdict};
 pub use document::{DocId, Document, Provenance, Publication, Triage};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};

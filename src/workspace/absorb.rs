@@ -165,7 +165,13 @@ impl Workspace {
             .documents
             .partition_point(|other| place(other) < place(&dossier));
         self.documents.insert(at, Arc::clone(&dossier));
-        self.by_id.insert(id, dossier);
+        self.by_id.insert(id.clone(), dossier);
+        if self
+            .annotations(&id)
+            .is_some_and(|annotations| !annotations.corrections().is_empty())
+        {
+            self.correct_dossier(&id);
+        }
     }
 
     /// `is_whole` says whether the folder itself could be looked through.
@@ -265,7 +271,8 @@ impl Workspace {
     }
 }
 
-fn place(dossier: &Dossier) -> (bool, Option<chrono::NaiveDate>, &DocId) {
+/// What a document's place in the list goes by.
+pub(super) fn place(dossier: &Dossier) -> (bool, Option<chrono::NaiveDate>, &DocId) {
     let date = dossier.document.date();
     (date.is_none(), date, &dossier.document.id)
 }

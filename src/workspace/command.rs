@@ -101,6 +101,36 @@ pub enum Command {
         /// Which of the document's passages without a place.
         index: usize,
     },
+    /// Say which date some words name.
+    CorrectDate {
+        /// The document.
+        document: DocId,
+        /// The words of a mention.
+        span: Span,
+        /// The date.
+        date: EventDate,
+    },
+    /// Take a date for the same one on the other side of the day of publication.
+    FlipDate {
+        /// The document.
+        document: DocId,
+        /// The words of a mention.
+        span: Span,
+    },
+    /// Say that some words name no date.
+    RejectDate {
+        /// The document.
+        document: DocId,
+        /// The words of a mention.
+        span: Span,
+    },
+    /// Take back what was said of a date.
+    RestoreDate {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+    },
     /// Decide about a document.
     SetTriage {
         /// The document.
@@ -175,6 +205,13 @@ pub enum Effect {
         document: DocId,
         /// The passage.
         passage: PassageId,
+    },
+    /// A date was corrected, rejected or restored, here or by undo.
+    Date {
+        /// Its document.
+        document: DocId,
+        /// Its words.
+        span: Span,
     },
     /// Something about this document changed.
     Document(DocId),

@@ -182,13 +182,16 @@ impl Workspace {
         Ok(())
     }
 
-    /// The words of the passage that an edit is about.
+    /// The words of the passage or date that an edit is about.
     fn words_of(&self, edit: &Edit) -> Option<&str> {
         let (document, span) = match edit {
             Edit::AddPassage { doc, passage } | Edit::RemovePassage { doc, passage } => {
                 (doc, passage.span)
             }
             Edit::ChangePassage { doc, id, .. } => (doc, self.passage(doc, *id)?.span),
+            Edit::SetCorrection { doc, before, after } => {
+                (doc, after.as_ref().or(before.as_ref())?.span)
+            }
             Edit::All(edits) => return self.words_of(edits.first()?),
             _ => return None,
         };
@@ -235,6 +238,9 @@ impl Workspace {
             self.changed_content();
         }
         for document in edit.documents() {
+            if edit.changes_corrections() {
+                self.correct_dossier(document);
+            }
             self.save_sidecar(document);
         }
         if edit.changes_codebook() {
@@ -253,6 +259,13 @@ impl Workspace {
                 document: doc.clone(),
                 passage: *id,
             },
+            Edit::SetCorrection { doc, before, after } => {
+                let correction = after.as_ref().or(before.as_ref());
+                correction.map_or(Effect::Done, |correction| Effect::Date {
+                    document: doc.clone(),
+                    span: correction.span,
+                })
+            }
             Edit::All(edits) => {
                 // A tag that entered the codebook on the way is nothing to look at.
                 let about_words = edits.iter().find(|edit| !edit.documents().is_empty());

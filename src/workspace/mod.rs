@@ -7,6 +7,7 @@
 
 mod absorb;
 mod command;
+mod corrections;
 mod edits;
 mod files;
 mod filter;
@@ -31,7 +32,7 @@ pub use loader::Unopened;
 pub use shown::Shown;
 pub use visit::Changes;
 
-use crate::analysis::Dossier;
+use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, EditError, History, Record};
 use crate::model::{Codebook, DocId, Passage, PassageId, TextHash, Triage};
 use filter::Filter;
@@ -66,6 +67,9 @@ pub enum Refusal {
     /// The words are not in the document.
     #[error("These words are not in the document; select them again")]
     NoSuchWords,
+    /// There is no date there, or nothing to flip it to.
+    #[error("{0}")]
+    Date(#[from] NoFlip),
     /// A file comes from a newer version and must not be written.
     #[error(
         "{0}. What it holds is not shown, and nothing can be changed here; use the newer version"
@@ -132,6 +136,8 @@ pub struct Workspace {
     /// By publication date, undated last, then by id.
     documents: Vec<Arc<Dossier>>,
     by_id: HashMap<DocId, Arc<Dossier>>,
+    /// Those with corrections, as they were read.
+    studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
     record: Record,
     history: History,
@@ -175,6 +181,7 @@ impl Workspace {
             target: None,
             documents: Vec::new(),
             by_id: HashMap::new(),
+            studied: HashMap::new(),
             unopened: Vec::new(),
             record: Record::default(),
             history: History::default(),
@@ -243,6 +250,14 @@ impl Workspace {
                 span,
             } => self.place_orphan(document, index, span),
             Command::DropOrphan { document, index } => self.drop_orphan(document, index),
+            Command::CorrectDate {
+                document,
+                span,
+                date,
+            } => self.correct_date(document, span, date),
+            Command::FlipDate { document, span } => self.flip_date(document, span),
+            Command::RejectDate { document, span } => self.reject_date(document, span),
+            Command::RestoreDate { document, span } => self.restore_date(document, span),
             Command::SetTriage { document, triage } => self.set_triage(document, triage),
             Command::Visit(document) => Ok(self.mark_read(&document)),
             Command::Undo => self.undo(),
@@ -262,7 +277,8 @@ impl Workspace {
         self.target.as_ref().map(|target| target.root.as_path())
     }
 
-    /// Every document, by publication date, undated last, then by id.
+    /// Every document, by publication date, undated last, then by id. Its dates are as the
+    /// analyst corrected them.
     pub fn documents(&self) -> &[Arc<Dossier>] {
         &self.documents
     }

@@ -70,6 +70,7 @@ impl Workspace {
         self.target = Some(target);
         self.documents.clear();
         self.by_id.clear();
+        self.studied.clear();
         self.unopened.clear();
         self.record = Record::default();
         self.locked.clear();

@@ -2,8 +2,10 @@
 //! a W3C Web Annotation page (Recommendation of 2017-02-23) with a few terms of its own under
 //! the prefix `dateline`. `assets/schema/sidecar.schema.json` describes it.
 //!
-//! Invariants: reading never guesses and never drops. A passage gets a place only where its
-//! words certainly stand; everything else is carried along and written back. Writing what was
+//! Each item is a passage, or with the motivation `editing` a correction of a date.
+//!
+//! Invariants: reading never guesses and never drops. Either gets a place only where its words
+//! certainly stand; everything else is carried along and written back. Writing what was
 //! read gives the same bytes again. Both take time in proportion to the file and the text.
 //!
 //! Numbers in fields that Dateline does not know survive as far as a 64-bit integer or float
@@ -14,6 +16,8 @@ mod read;
 mod wire;
 mod write;
 
+#[cfg(test)]
+mod correction_tests;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +35,9 @@ pub const SUFFIX: &str = ".dateline.json";
 
 /// Code points of context on each side of a quote.
 const CONTEXT: usize = 32;
+
+/// What the verdict on a date says when its words are none; otherwise it is a TIMEX3 value.
+const REJECTED: &str = "rejected";
 
 /// Why a sidecar could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
@@ -62,7 +69,7 @@ pub enum SidecarError {
     /// Its version is not a whole number from 1.
     #[error("The file does not say which version of the format it is in.")]
     BadVersion,
-    /// A passage's span is not in the text that was given, so its words are unknown.
+    /// A span is not in the text that was given, so its words are unknown.
     #[error("A passage does not lie in the text that it is to be saved with.")]
     WrongText,
     /// It could not be put into JSON.

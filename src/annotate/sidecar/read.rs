@@ -1,7 +1,7 @@
 //! Bytes of a sidecar → annotations.
 //!
-//! Invariant: every annotation of the file ends up as a passage, with what was not understood
-//! as its leftover, or as an orphan that holds it to the letter.
+//! Invariant: every annotation of the file ends up as a passage or a correction, with what was
+//! not understood as its leftover, or as an orphan that holds it to the letter.
 
 use std::collections::HashSet;
 
@@ -16,11 +16,12 @@ use super::wire::{
     Fields, Head, Item, ItemLeftover, PageIn, PositionSelector, QuoteSelector, Removed, Target,
     TextState, TextualBody,
 };
-use super::{SCHEMA, SidecarError};
+use super::{REJECTED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{Annotations, Orphan, UNKNOWN_TIME, decision};
 use crate::annotate::label::quoted;
 use crate::model::{
-    EventDate, Passage, PassageId, Position, Span, TagPath, Text, TextHash, Triage,
+    Correction, CorrectionId, EventDate, Passage, PassageId, Position, Span, TagPath, Text,
+    TextHash, Triage, Verdict,
 };
 
 /// What a sidecar says.
@@ -77,12 +78,30 @@ struct Reader<'a> {
 
 /// An annotation that could be understood, but for its place.
 struct Draft {
-    passage: Passage,
+    content: Content,
     place: Place,
     leftover: ItemLeftover,
 }
 
-/// Why an annotation is not a passage.
+/// What an annotation says. Its span is not known yet.
+enum Content {
+    Passage(Passage),
+    Correction(Correction),
+}
+
+impl Content {
+    fn id(&self) -> Uuid {
+        match self {
+            Content::Passage(passage) => passage.id.0,
+            Content::Correction(correction) => correction.id.0,
+        }
+    }
+}
+
+/// Stands for the place of an annotation until it is found.
+const NOWHERE: Span = Span { start: 0, end: 0 };
+
+/// Why an annotation is neither a passage nor a correction.
 struct Unfit {
     quote: String,
     reason: String,
@@ -156,7 +175,7 @@ impl Reader<'_> {
         let mut orphans: Vec<(usize, Orphan)> = Vec::new();
         for (number, raw) in items.iter().enumerate() {
             match self.read_item(raw.get()) {
-                Ok(draft) if !seen.insert(draft.passage.id) => {
+                Ok(draft) if !seen.insert(draft.content.id()) => {
                     let unfit = Unfit {
                         reason: "Another annotation of the file has the same id.".to_owned(),
                         quote: draft.place.exact,
@@ -179,41 +198,62 @@ impl Reader<'_> {
         }
     }
 
-    /// Puts the drafts whose place is certain among the passages, and gives the others back.
+    /// Puts the drafts whose place is certain where they belong, and gives the others back.
     fn place(&mut self, drafts: Vec<(usize, &RawValue, Draft)>) -> Vec<(usize, Orphan)> {
         let places: Vec<&Place> = drafts.iter().map(|(_, _, draft)| &draft.place).collect();
         let all_found = anchor::find(self.text, &places);
         let mut passages = Vec::new();
         let mut orphans = Vec::new();
-        let mut found_again = 0_usize;
+        let (mut passages_again, mut corrections_again) = (0_usize, 0_usize);
         for ((number, raw, draft), found) in drafts.into_iter().zip(all_found) {
-            let mut passage = draft.passage;
-            if draft.leftover != ItemLeftover::default() {
-                let leftovers = &mut self.annotations.leftover.items;
-                leftovers.insert(passage.id, draft.leftover);
-            }
-            match found {
-                Found::There(span) | Found::Again(span) if !span.is_empty() => {
-                    found_again += usize::from(found == Found::Again(span));
+            let id = draft.content.id();
+            let span = match found {
+                Found::There(span) | Found::Again(span) if !span.is_empty() => Some(span),
+                _ => None,
+            };
+            let again = usize::from(matches!(found, Found::Again(_)));
+            let (passage, reason) = match (draft.content, span) {
+                (Content::Passage(mut passage), Some(span)) => {
+                    passages_again += again;
                     passage.span = span;
-                    if let Some(last) = self.annotations.removed.remove(&passage.id) {
-                        passage.revision = passage.revision.max(last.saturating_add(1));
-                    }
+                    passage.revision = self.annotations.next_revision(id, passage.revision);
                     passages.push(passage);
+                    self.keep_leftover(id, draft.leftover);
+                    continue;
                 }
-                _ => {
-                    let unfit = Unfit {
-                        quote: draft.place.exact,
-                        reason: why_without_place(found).to_owned(),
-                    };
-                    orphans.push((number, orphan(Some(passage), unfit, raw.get())));
+                (Content::Correction(mut correction), Some(span)) => {
+                    correction.span = span;
+                    if self.annotations.insert_correction(correction) {
+                        corrections_again += again;
+                        self.keep_leftover(id, draft.leftover);
+                        continue;
+                    }
+                    (
+                        None,
+                        "Another correction of the file is about the same words.",
+                    )
                 }
-            }
+                (Content::Passage(passage), None) => {
+                    // It comes back with its leftover when the analyst says where it belongs.
+                    self.keep_leftover(id, draft.leftover);
+                    (Some(passage), why_without_place(found))
+                }
+                (Content::Correction(_), None) => (None, why_without_place(found)),
+            };
+            let unfit = Unfit {
+                quote: draft.place.exact,
+                reason: reason.to_owned(),
+            };
+            orphans.push((number, orphan(passage, unfit, raw.get())));
         }
-        if found_again > 0 {
-            let these = match found_again {
-                1 => "1 passage was".to_owned(),
-                n => format!("{n} passages were"),
+        for (count, noun) in [
+            (passages_again, "passage"),
+            (corrections_again, "corrected date"),
+        ] {
+            let these = match count {
+                0 => continue,
+                1 => format!("1 {noun} was"),
+                n => format!("{n} {noun}s were"),
             };
             self.warn(format!(
                 "{these} found again by the words, not by the recorded position."
@@ -223,7 +263,13 @@ impl Reader<'_> {
         orphans
     }
 
-    /// A passage without its span, and what the file says of its place.
+    fn keep_leftover(&mut self, id: Uuid, leftover: ItemLeftover) {
+        if leftover != ItemLeftover::default() {
+            self.annotations.leftover.items.insert(id, leftover);
+        }
+    }
+
+    /// A passage or correction without its span, and what the file says of its place.
     fn read_item(&mut self, json: &str) -> Result<Draft, Unfit> {
         let mut item: Item = serde_json::from_str(json).map_err(|error| {
             Unfit::unreadable(format!("An annotation cannot be read: {error}."))
@@ -240,56 +286,72 @@ impl Reader<'_> {
         let name = quoted(&place.exact);
 
         let id = self.read_id(&mut item.id, json, &name);
-        let (tags, note) = self.read_bodies(&mut item, &mut leftover, &name);
         let created = read_time(&mut item.created);
         if created.is_none() {
             self.warn(format!("{name}: the file does not say when it was made."));
         }
         let modified = read_time(&mut item.modified).or(created);
-        let event_date = self.read_event_date(&mut item.event_date, &name);
+        let created = created.unwrap_or(UNKNOWN_TIME);
+        let modified = modified.unwrap_or(UNKNOWN_TIME);
+        let author = read_creator(&mut item.creator);
         let revision = item.revision.as_ref().and_then(Value::as_u64);
         let revision = revision.filter(|&revision| revision > 0);
         item.revision.take_if(|_| revision.is_some());
-        if item
-            .motivation
-            .as_ref()
-            .and_then(Value::as_str)
-            .is_some_and(is_own_motivation)
-        {
-            item.motivation = None;
-        }
-        let passage = Passage {
-            id,
-            span: Span { start: 0, end: 0 },
-            tags,
-            note,
-            event_date,
-            author: read_creator(&mut item.creator),
-            created: created.unwrap_or(UNKNOWN_TIME),
-            modified: modified.unwrap_or(UNKNOWN_TIME),
-            revision: revision.unwrap_or(1),
+        let revision = revision.unwrap_or(1);
+        let motivation = item.motivation.clone();
+        let motivation = motivation.as_ref().and_then(Value::as_str);
+        let content = match item.verdict.take() {
+            Some(written) => {
+                item.motivation.take_if(|_| motivation == Some("editing"));
+                Content::Correction(Correction {
+                    id: CorrectionId(id),
+                    span: NOWHERE,
+                    verdict: read_verdict(&written, &place)?,
+                    author,
+                    created,
+                    modified,
+                    revision,
+                })
+            }
+            None => {
+                let (tags, note) = self.read_bodies(&mut item, &mut leftover, &name);
+                let event_date = self.read_event_date(&mut item.event_date, &name);
+                item.motivation
+                    .take_if(|_| motivation.is_some_and(is_own_motivation));
+                Content::Passage(Passage {
+                    id: PassageId(id),
+                    span: NOWHERE,
+                    tags,
+                    note,
+                    event_date,
+                    author,
+                    created,
+                    modified,
+                    revision,
+                })
+            }
         };
         item.target = leftover.item.target.take();
         leftover.item = item;
         Ok(Draft {
-            passage,
+            content,
             place,
             leftover,
         })
     }
 
-    fn read_id(&mut self, written: &mut Option<Value>, json: &str, name: &str) -> PassageId {
+    fn read_id(&mut self, written: &mut Option<Value>, json: &str, name: &str) -> Uuid {
         let Some(iri) = written.as_ref().and_then(Value::as_str) else {
             self.warn(format!("{name}: it had no id and was given one."));
-            return PassageId(Uuid::new_v5(&Uuid::NAMESPACE_OID, json.as_bytes()));
+            return Uuid::new_v5(&Uuid::NAMESPACE_OID, json.as_bytes());
         };
-        match read_passage_id(iri) {
+        match read_uuid(iri) {
             Some(id) => {
-                written.take_if(|written| *written == id.to_string().as_str());
+                written.take_if(|written| *written == id.urn().to_string().as_str());
                 id
             }
             // Another program's id: it stays in the file, and a fixed one stands for it here.
-            None => PassageId(Uuid::new_v5(&Uuid::NAMESPACE_URL, iri.as_bytes())),
+            None => Uuid::new_v5(&Uuid::NAMESPACE_URL, iri.as_bytes()),
         }
     }
 
@@ -431,14 +493,25 @@ fn orphan(passage: Option<Passage>, unfit: Unfit, json: &str) -> Orphan {
     }
 }
 
-fn read_removed(value: &Value) -> Option<(PassageId, u64)> {
+fn read_removed(value: &Value) -> Option<(Uuid, u64)> {
     let removed: Removed = parsed(value)?;
-    Some((read_passage_id(&removed.id)?, removed.revision))
+    Some((read_uuid(&removed.id)?, removed.revision))
 }
 
-fn read_passage_id(iri: &str) -> Option<PassageId> {
-    let uuid = Uuid::try_parse(iri.strip_prefix("urn:uuid:")?).ok()?;
-    Some(PassageId(uuid))
+fn read_uuid(iri: &str) -> Option<Uuid> {
+    Uuid::try_parse(iri.strip_prefix("urn:uuid:")?).ok()
+}
+
+/// What the analyst says of a date. One that cannot be understood is no passage either.
+fn read_verdict(written: &Value, place: &Place) -> Result<Verdict, Unfit> {
+    match written.as_str() {
+        Some(REJECTED) => Some(Verdict::Rejected),
+        value => value.and_then(EventDate::parse).map(Verdict::Value),
+    }
+    .ok_or_else(|| Unfit {
+        quote: place.exact.clone(),
+        reason: format!("“{}” is no verdict on a date.", plain(written)),
+    })
 }
 
 /// The time, taken out of its field if it is one.

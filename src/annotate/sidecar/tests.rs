@@ -5,24 +5,24 @@ use serde_json::{Value, json};
 
 use super::{SidecarError, read, write};
 use crate::annotate::annotations::decision;
-use crate::annotate::testing::{at, passage, path};
+use crate::annotate::testing::{at, correction, passage, path};
 use crate::annotate::{Annotations, UNKNOWN_TIME};
-use crate::model::{EventDate, Passage, Span, Text, TextHash, Triage};
+use crate::model::{Correction, EventDate, Passage, Span, Text, TextHash, Triage};
 
-const NAME: &str = "dispatch-1998-05-03.txt";
-const TEXT: &str = "Dispatch 😀 filed 3 May 1998.\nThe port of Kronos was closed on 2 May.\nOfficials denied it.\n";
+pub(super) const NAME: &str = "dispatch-1998-05-03.txt";
+pub(super) const TEXT: &str = "Dispatch 😀 filed 3 May 1998.\nThe port of Kronos was closed on 2 May.\nOfficials denied it.\n";
 const ID: &str = "urn:uuid:00000000-0000-0000-0000-000000000001";
 
-fn hash(text: &Text) -> TextHash {
+pub(super) fn hash(text: &Text) -> TextHash {
     TextHash::of(text.as_str())
 }
 
-fn text() -> Text {
+pub(super) fn text() -> Text {
     Text::new(TEXT)
 }
 
 /// The sample's one annotation.
-fn item() -> Value {
+pub(super) fn item() -> Value {
     json!({
         "id": ID,
         "type": "Annotation",
@@ -52,7 +52,7 @@ fn item() -> Value {
     })
 }
 
-fn page(items: Value) -> Value {
+pub(super) fn page(items: Value) -> Value {
     json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:x-dateline:"}],
         "id": "urn:uuid:00000000-0000-0000-0000-0000000000aa",
@@ -64,12 +64,12 @@ fn page(items: Value) -> Value {
     })
 }
 
-fn pretty(page: &Value) -> String {
+pub(super) fn pretty(page: &Value) -> String {
     serde_json::to_string_pretty(page).unwrap() + "\n"
 }
 
 /// Sets what a JSON pointer names; `null` takes it away.
-fn with(mut value: Value, pointer: &str, new: Value) -> Value {
+pub(super) fn with(mut value: Value, pointer: &str, new: Value) -> Value {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match (value.pointer_mut(parent).unwrap(), new) {
         (Value::Object(fields), Value::Null) => drop(fields.shift_remove(key)),
@@ -429,21 +429,43 @@ fn marked() -> impl Strategy<Value = (String, Annotations)> {
         ),
         0..12,
     );
+    let corrections = prop::collection::vec(
+        (
+            any::<(prop::sample::Index, prop::sample::Index)>(),
+            any::<u128>(),
+            prop::sample::select(vec!["rejected", "2022-02-10", "2022-W05-WE"]),
+            1..u64::MAX,
+        ),
+        0..6,
+    );
     (
         texts(),
         passages,
+        corrections,
         prop::sample::select(Triage::ALL.to_vec()),
     )
-        .prop_map(|(text, wishes, triage)| {
+        .prop_map(|(text, wishes, corrections, triage)| {
             let bounds: Vec<usize> = text
                 .char_indices()
                 .map(|(i, _)| i)
                 .chain([text.len()])
                 .collect();
+            let between = |(a, b): (prop::sample::Index, prop::sample::Index)| {
+                Span::new(bounds[a.index(bounds.len())], bounds[b.index(bounds.len())])
+            };
             let mut annotations = Annotations::default();
             annotations.triage = decision(triage).unwrap_or_default();
+            for (place, id, verdict, revision) in corrections {
+                let span = between(place);
+                if !span.is_empty() {
+                    annotations.insert_correction(Correction {
+                        revision,
+                        ..correction(id, span, verdict)
+                    });
+                }
+            }
             for ((a, b), id, tags, note, date, seconds, revision) in wishes {
-                let span = Span::new(bounds[a.index(bounds.len())], bounds[b.index(bounds.len())]);
+                let span = between((a, b));
                 if span.is_empty() {
                     continue;
                 }
@@ -484,7 +506,7 @@ proptest! {
     }
 
     #[test]
-    fn no_passage_is_lost_or_misplaced_in_another_text(
+    fn nothing_is_lost_or_misplaced_in_another_text(
         (text, annotations) in marked(),
         other in texts(),
     ) {
@@ -492,10 +514,20 @@ proptest! {
         let written = write(&annotations, NAME, &text, hash(&text)).unwrap();
         let sidecar = read(&written, &other, hash(&other)).unwrap();
         let (placed, orphans) = (sidecar.annotations.passages(), sidecar.annotations.orphans());
-        prop_assert_eq!(placed.len() + orphans.len(), annotations.passages().len());
+        let corrected = sidecar.annotations.corrections();
+        prop_assert_eq!(
+            placed.len() + corrected.len() + orphans.len(),
+            annotations.passages().len() + annotations.corrections().len()
+        );
         for passage in placed {
             let before = annotations.get(passage.id).unwrap();
             prop_assert_eq!(other.get(passage.span), text.get(before.span));
+        }
+        for correction in corrected {
+            let mut all = annotations.corrections().iter();
+            let before = all.find(|before| before.id == correction.id).unwrap();
+            prop_assert_eq!(other.get(correction.span), text.get(before.span));
+            prop_assert_eq!(&correction.verdict, &before.verdict);
         }
         let rewritten = write(&sidecar.annotations, NAME, &other, hash(&other)).unwrap();
         let again = read(&rewritten, &other, hash(&other)).unwrap();

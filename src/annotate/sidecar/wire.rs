@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
-use crate::model::{PassageId, TagPath};
+use crate::model::TagPath;
 
 /// A JSON object's fields.
 pub type Fields = Map<String, Value>;
@@ -37,7 +38,7 @@ pub struct PageOut<'a> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum ItemOut<'a> {
-    Passage(Box<Item>),
+    Known(Box<Item>),
     Kept(&'a RawValue),
 }
 
@@ -67,7 +68,7 @@ pub struct Head {
     pub rest: Fields,
 }
 
-/// A passage that was removed.
+/// A passage or correction that was removed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Removed {
@@ -96,6 +97,8 @@ pub struct Item {
     pub revision: Option<Value>,
     #[serde(rename = "dateline:eventDate", skip_serializing_if = "Option::is_none")]
     pub event_date: Option<Value>,
+    #[serde(rename = "dateline:verdict", skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Value>,
     #[serde(
         deserialize_with = "one_or_many",
         skip_serializing_if = "Vec::is_empty"
@@ -202,7 +205,7 @@ pub struct Leftover {
     pub head: Head,
     /// Only of annotations that have any, and also of those that were removed since: they may
     /// come back.
-    pub items: BTreeMap<PassageId, ItemLeftover>,
+    pub items: BTreeMap<Uuid, ItemLeftover>,
 }
 
 impl Leftover {
@@ -216,7 +219,8 @@ impl Leftover {
     }
 }
 
-/// What one annotation holds beyond its passage: whatever was understood is taken out.
+/// What one annotation holds beyond its passage or correction: whatever was understood is taken
+/// out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ItemLeftover {
     pub item: Item,

@@ -1,7 +1,7 @@
 //! Annotations → bytes of a sidecar.
 //!
 //! Invariant: the same annotations give the same bytes: fields in a fixed order, passages by
-//! place, then orphans to the letter in the order they were read.
+//! place, then corrections by place, then orphans to the letter in the order they were read.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -14,33 +14,40 @@ use super::wire::{
     QuoteSelector, QuoteSelectorType, Removed, TextState, TextStateType, TextualBody,
     TextualBodyType,
 };
-use super::{CONTEXT, SCHEMA, SidecarError};
+use super::{CONTEXT, REJECTED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{Annotations, UNKNOWN_TIME, decision};
-use crate::model::{Passage, Text, TextHash};
+use crate::model::{Correction, Passage, Span, Text, TextHash, Verdict};
 
 /// Writes a sidecar: indented JSON with a line break at its end.
 ///
 /// # Errors
-/// When a passage does not lie in this text; nothing must then be saved.
+/// When a passage or correction does not lie in this text; nothing must then be saved.
 pub fn write(
     annotations: &Annotations,
     file_name: &str,
     text: &Text,
     text_hash: TextHash,
 ) -> Result<Vec<u8>, SidecarError> {
-    let passages = annotations.passages().iter().map(|passage| {
-        let left = annotations.leftover.items.get(&passage.id);
-        let left = left.cloned().unwrap_or_default();
-        let item = item(passage, left, file_name, text, text_hash);
-        item.map(|item| ItemOut::Passage(Box::new(item)))
-    });
+    let writer = Writer {
+        annotations,
+        file_name,
+        text,
+        text_hash,
+    };
+    let passages = annotations.passages().iter();
+    let passages = passages.map(|passage| writer.passage(passage));
+    let corrections = annotations.corrections().iter();
+    let corrections = corrections.map(|correction| writer.correction(correction));
+    let known = passages
+        .chain(corrections)
+        .map(|item| item.map(|item| ItemOut::Known(Box::new(item))));
     let orphans = annotations.orphans.iter().map(|orphan| {
         let json: Result<&RawValue, _> = serde_json::from_str(&orphan.json);
         json.map(ItemOut::Kept).map_err(SidecarError::Unwritable)
     });
     let page = PageOut {
         head: head(annotations, file_name, text_hash)?,
-        items: passages.chain(orphans).collect::<Result<_, _>>()?,
+        items: known.chain(orphans).collect::<Result<_, _>>()?,
     };
     let mut bytes = serde_json::to_vec_pretty(&page).map_err(SidecarError::Unwritable)?;
     bytes.push(b'\n');
@@ -73,7 +80,7 @@ fn head(
         .iter()
         .map(|(id, revision)| {
             value(&Removed {
-                id: id.to_string(),
+                id: id.urn().to_string(),
                 revision: *revision,
             })
         })
@@ -110,59 +117,104 @@ fn with_own_terms(context: Value) -> Value {
     Value::Array(parts)
 }
 
-fn item(
-    passage: &Passage,
-    left: ItemLeftover,
-    file_name: &str,
-    text: &Text,
+/// What all annotations of one file have in common.
+struct Writer<'a> {
+    annotations: &'a Annotations,
+    file_name: &'a str,
+    text: &'a Text,
     text_hash: TextHash,
-) -> Result<Item, SidecarError> {
-    let mut target = left.item.target.clone().unwrap_or_default();
-    target.source = Some(iri_of(file_name).into());
-    target
-        .selector
-        .splice(0..0, selectors(passage, &left, text)?);
-    target.state.insert(
-        0,
-        value(&TextState {
-            kind: TextStateType::TextState,
-            text_hash: text_hash.to_string(),
-            rest: left.state.clone(),
-        })?,
-    );
-    let mut body = bodies(passage, &left)?;
-    body.extend(left.item.body);
-    Ok(Item {
-        id: left.item.id.or_else(|| Some(passage.id.to_string().into())),
-        kind: left.item.kind.or_else(|| Some("Annotation".into())),
-        motivation: left
-            .item
-            .motivation
-            .or_else(|| Some(motivation(passage).into())),
-        created: written_time(passage.created).or(left.item.created),
-        modified: written_time(passage.modified).or(left.item.modified),
-        creator: left
-            .item
-            .creator
-            .or_else(|| (!passage.author.is_empty()).then(|| creator(&passage.author))),
-        revision: Some(passage.revision.into()),
-        event_date: passage
-            .event_date
-            .as_ref()
-            .map(|date| date.value().into())
-            .or(left.item.event_date),
-        body,
-        target: Some(target),
-        rest: left.item.rest,
-    })
 }
 
-fn selectors(
-    passage: &Passage,
-    left: &ItemLeftover,
-    text: &Text,
-) -> Result<[Value; 2], SidecarError> {
-    let span = passage.span;
+/// What passages and corrections have in common.
+struct Stamp<'a> {
+    id: Uuid,
+    span: Span,
+    author: &'a str,
+    created: DateTime<Utc>,
+    modified: DateTime<Utc>,
+    revision: u64,
+}
+
+impl Writer<'_> {
+    fn passage(&self, passage: &Passage) -> Result<Item, SidecarError> {
+        let left = self.leftover_of(passage.id.0);
+        let stamp = Stamp {
+            id: passage.id.0,
+            span: passage.span,
+            author: &passage.author,
+            created: passage.created,
+            modified: passage.modified,
+            revision: passage.revision,
+        };
+        let mut item = self.item(&stamp, &left, motivation(passage))?;
+        if let Some(date) = &passage.event_date {
+            item.event_date = Some(date.value().into());
+        }
+        item.body.splice(0..0, bodies(passage, &left)?);
+        Ok(item)
+    }
+
+    fn correction(&self, correction: &Correction) -> Result<Item, SidecarError> {
+        let left = self.leftover_of(correction.id.0);
+        let stamp = Stamp {
+            id: correction.id.0,
+            span: correction.span,
+            author: &correction.author,
+            created: correction.created,
+            modified: correction.modified,
+            revision: correction.revision,
+        };
+        let verdict = match &correction.verdict {
+            Verdict::Rejected => REJECTED,
+            Verdict::Value(date) => date.value(),
+        };
+        let item = self.item(&stamp, &left, "editing")?;
+        Ok(Item {
+            verdict: Some(verdict.into()),
+            ..item
+        })
+    }
+
+    fn leftover_of(&self, id: Uuid) -> ItemLeftover {
+        let leftovers = &self.annotations.leftover.items;
+        leftovers.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// An annotation with everything but what it says.
+    fn item(
+        &self,
+        stamp: &Stamp<'_>,
+        left: &ItemLeftover,
+        motivation: &str,
+    ) -> Result<Item, SidecarError> {
+        let mut item = left.item.clone();
+        let mut target = item.target.take().unwrap_or_default();
+        target.source = Some(iri_of(self.file_name).into());
+        let selectors = selectors(stamp.span, left, self.text)?;
+        target.selector.splice(0..0, selectors);
+        let state = TextState {
+            kind: TextStateType::TextState,
+            text_hash: self.text_hash.to_string(),
+            rest: left.state.clone(),
+        };
+        target.state.insert(0, value(&state)?);
+        Ok(Item {
+            id: item.id.or_else(|| Some(stamp.id.urn().to_string().into())),
+            kind: item.kind.or_else(|| Some("Annotation".into())),
+            motivation: item.motivation.or_else(|| Some(motivation.into())),
+            created: written_time(stamp.created).or(item.created),
+            modified: written_time(stamp.modified).or(item.modified),
+            creator: item
+                .creator
+                .or_else(|| (!stamp.author.is_empty()).then(|| creator(stamp.author))),
+            revision: Some(stamp.revision.into()),
+            target: Some(target),
+            ..item
+        })
+    }
+}
+
+fn selectors(span: Span, left: &ItemLeftover, text: &Text) -> Result<[Value; 2], SidecarError> {
     let position = text.position_of(span).ok_or(SidecarError::WrongText)?;
     let exact = text.get(span).ok_or(SidecarError::WrongText)?;
     let position = PositionSelector {
