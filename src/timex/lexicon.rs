@@ -131,8 +131,17 @@ pub(super) enum Word {
     Period,
     Moment,
     YearEnd,
+    /// A thing that is numbered: "room", "page".
+    Numbered,
     /// A thing that is counted: "people", "shares".
     Counted,
+}
+
+impl Word {
+    /// Whether it is a word of everyday language, such as a noun or a verb.
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Word::Other | Word::Counted | Word::Numbered)
+    }
 }
 
 /// What a word tells of its sentence: the tense, or what becomes of an event.
@@ -421,6 +430,7 @@ fn time_word(section: &str, meaning: &str) -> Option<Word> {
         "moment" => Word::Moment,
         "year end" => Word::YearEnd,
         "counted" => Word::Counted,
+        "numbered" => Word::Numbered,
         _ => return None,
     })
 }

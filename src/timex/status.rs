@@ -161,7 +161,7 @@ fn since(cursor: &Cursor<'_>, place: &Range<usize>) -> bool {
 /// "Minister to visit Moscow on Friday": how headlines say what is to come.
 fn infinitive(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>) -> bool {
     (sentence.start..place.start)
-        .any(|at| cursor.word(at) == Word::To && cursor.word(at + 1) == Word::Other)
+        .any(|at| cursor.word(at) == Word::To && cursor.word(at + 1).is_plain())
 }
 
 fn stance(

@@ -59,6 +59,7 @@ pub(super) fn expressions(cursor: Cursor<'_>) -> Vec<Found> {
             i += 1;
         }
     }
+    lists::share_years(&cursor, &mut found);
     found
 }
 
@@ -169,6 +170,7 @@ impl Word {
                 | Word::Present
                 | Word::Hence
                 | Word::Counted
+                | Word::Numbered
         ) && !matches!(self, Word::Mark(c) if !matches!(c, '\'' | '’' | '‘' | '~'))
     }
 }

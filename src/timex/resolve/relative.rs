@@ -362,6 +362,8 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         Amount::Count(count) => (i64::from(count), unit),
         // Half years are six months, half weeks and days are rounded up.
         Amount::Tenths(tenths) if unit == Unit::Year => (i64::from(tenths) * 12 / 10, Unit::Month),
+        Amount::Tenths(tenths) if unit == Unit::Decade => (i64::from(tenths), Unit::Year),
+        Amount::Tenths(tenths) if unit == Unit::Century => (i64::from(tenths), Unit::Decade),
         Amount::Tenths(tenths) => (i64::from(tenths.div_ceil(10)), unit),
         Amount::Vague => (0, unit),
     };
