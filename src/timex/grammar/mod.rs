@@ -118,9 +118,8 @@ impl Cursor<'_> {
             Word::The => &[
                 TIME, DATE, YEARS, PART, HOLIDAY, RELATIVE, SET, LENGTH, REFERENCE,
             ],
-            Word::Article | Word::Half | Word::Unit(_) => {
-                &[TIME, DATE, PART, RELATIVE, SET, LENGTH]
-            }
+            Word::Unit(_) => &[TIME, DATE, YEARS, PART, RELATIVE, SET, LENGTH],
+            Word::Article | Word::Half => &[TIME, DATE, PART, RELATIVE, SET, LENGTH],
             Word::Ordinal(_) => &[TIME, DATE, YEARS, PART, LENGTH],
             Word::Multiple(_) | Word::Multiples | Word::Couple | Word::Another => &[LENGTH],
             Word::VagueAmount | Word::Units(_) => &[SET, LENGTH],
