@@ -1,12 +1,13 @@
 //! Parses arguments and hands over: to the window, or to the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
 use dateline::cli::{self, Arguments};
 use dateline::disk::Places;
+use dateline::workspace::lay_out_sample;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -28,28 +29,33 @@ fn open_window(path: Option<PathBuf>) -> Result<()> {
     use dateline::app::{self, Start};
 
     let places = Places::of_user()?;
-    let sample = cli::sample_corpus(&places)?;
     let start = Start {
         path: path.clone(),
-        sample: sample.clone(),
         author: cli::author(),
-        places,
+        places: places.clone(),
     };
     match app::run(start) {
         Ok(()) => Ok(()),
-        Err(no_window) => instead_of_window(path.as_deref().unwrap_or(&sample), &no_window),
+        Err(no_window) => instead_of_window(path, &places, &no_window),
     }
 }
 
 #[cfg(not(feature = "gui"))]
 fn open_window(path: Option<PathBuf>) -> Result<()> {
-    let sample = cli::sample_corpus(&Places::of_user()?)?;
     let reason = "this build has no window; build it with the feature “gui” to get one";
-    instead_of_window(path.as_deref().unwrap_or(&sample), &reason)
+    instead_of_window(path, &Places::of_user()?, &reason)
 }
 
-fn instead_of_window(corpus: &Path, reason: &dyn std::fmt::Display) -> Result<()> {
-    cli::print_instead_of_window(corpus)?;
+fn instead_of_window(
+    path: Option<PathBuf>,
+    places: &Places,
+    reason: &dyn std::fmt::Display,
+) -> Result<()> {
+    let corpus = match path {
+        Some(path) => path,
+        None => lay_out_sample(places).map_err(anyhow::Error::msg)?,
+    };
+    cli::print_instead_of_window(&corpus)?;
     eprintln!("No window: {reason}.");
     Ok(())
 }

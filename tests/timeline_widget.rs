@@ -126,6 +126,7 @@ impl World {
             },
             accent: Color32::from_rgb(0x22, 0x8b, 0xe6),
             lanes,
+            standing_colour: &|_| lanes[1],
             colour_of: &colour_of,
             label_points: 13.0,
             small_points: 11.0,

@@ -9,6 +9,7 @@ mod day_sheet;
 mod dossier;
 mod flip;
 mod marks;
+mod typed;
 mod words;
 
 pub use chronology::{Chronology, ChronologyEntry, chronology};
@@ -17,4 +18,5 @@ pub use day_sheet::{DaySheet, Line, busiest_day, day_sheet, documents_among};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use flip::NoFlip;
 pub use marks::{PlacedBy, PlacedPassage, marks, place_passage};
+pub use typed::read_date;
 pub use words::{day_in_words, interval_in_words, short_day};

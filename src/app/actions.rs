@@ -221,7 +221,7 @@ pub const ENTRIES: &[Entry] = {
             3,
             "Quit",
             key(CTRL, Key::Q),
-            "Close the window; everything is saved.",
+            "Close the window. Edits are saved as you make them.",
         ),
         entry(
             A::Undo,
@@ -504,6 +504,16 @@ impl Action {
             None => self.entry().help.to_owned(),
         }
     }
+}
+
+/// The action whose shortcut is this letter or sign alone.
+pub fn with_bare_key(key: char) -> Option<Action> {
+    let key = Key::from_name(&key.to_uppercase().to_string())?;
+    let mut entries = ENTRIES.iter().filter(|entry| {
+        let shortcut = entry.shortcut;
+        shortcut.is_some_and(|s| s.modifiers == NONE && s.logical_key == key)
+    });
+    entries.next().map(|entry| entry.action)
 }
 
 /// Where keys go.

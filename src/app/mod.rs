@@ -9,23 +9,28 @@ mod menus;
 mod panels;
 mod perform;
 mod run;
+mod target;
 mod theme;
 mod tiles;
+mod toasts;
 mod view;
 pub mod widgets;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui};
 
 pub use run::{NoWindow, Start, run};
 
-use crate::workspace::{Command, Surroundings, Weight, Workspace};
+use crate::disk::Places;
+use crate::model::DocId;
+use crate::workspace::{Command, Surroundings, Workspace};
+use actions::Action;
 use dialogs::{Dialog, Dialogs};
 use panels::status_bar::status_bar_ui;
 use theme::Palette;
-use view::{Kept, Request, View};
+use toasts::Toast;
+use view::{Kept, Left, Request, View};
 
 /// The whole of the window's state.
 pub struct App {
@@ -35,23 +40,12 @@ pub struct App {
     tree: egui_tiles::Tree<tiles::Pane>,
     dialogs: Dialogs,
     toasts: Vec<Toast>,
-    sample: PathBuf,
+    places: Places,
     /// Whether the first look at the folder is still to be arranged.
     settle_first_view: bool,
     /// Whether the window may close without asking.
     may_close: bool,
 }
-
-/// A notice that stands in the corner for a while.
-struct Toast {
-    weight: Weight,
-    text: String,
-    /// Seconds it has left; errors stay until they are dismissed.
-    seconds_left: f32,
-}
-
-/// How long a notice stands.
-const TOAST_SECONDS: f32 = 7.0;
 
 impl App {
     /// The window's state, with a folder being opened.
@@ -73,14 +67,14 @@ impl App {
         let kept: Kept = storage
             .and_then(|storage| eframe::get_value(storage, KEPT_KEY))
             .unwrap_or_default();
+        ctx.set_theme(kept.theme);
         let tree = storage
             .and_then(|storage| eframe::get_value(storage, PANES_KEY))
             .filter(tiles::is_whole)
             .unwrap_or_else(tiles::first_arrangement);
         let folder = start
             .path
-            .or_else(|| kept.recent.iter().find(|folder| folder.is_dir()).cloned())
-            .unwrap_or_else(|| start.sample.clone());
+            .or_else(|| kept.recent.iter().find(|folder| folder.is_dir()).cloned());
         let mut app = Self {
             work,
             view: View::new(&kept),
@@ -88,11 +82,14 @@ impl App {
             tree,
             dialogs: Dialogs::default(),
             toasts: Vec::new(),
-            sample: start.sample,
+            places: start.places,
             settle_first_view: true,
             may_close: false,
         };
-        app.perform(ctx, Request::Command(Command::Open(folder)));
+        match folder {
+            Some(folder) => app.command(ctx, Command::Open(folder)),
+            None => app.act(ctx, Action::OpenSample),
+        }
         Ok(app)
     }
 
@@ -140,12 +137,15 @@ impl App {
             self.tree.ui(&mut panes, ui);
         });
         self.dialogs.show(&ctx, &self.work, &mut wants);
-        self.toasts_ui(&ctx);
+        for notice in self.work.take_notices() {
+            self.say(notice.weight, notice.text);
+        }
+        toasts::toasts_ui(&ctx, &mut self.toasts);
         for request in wants {
             self.perform(&ctx, request);
         }
         if note_had_keyboard && !self.view.note_has_keyboard {
-            self.work.leave_note();
+            self.command(&ctx, Command::LeaveNote);
         }
         self.ask_before_losing(&ctx);
     }
@@ -153,16 +153,24 @@ impl App {
     /// Once the folder is read: the day that most documents speak of, and the first words on it.
     fn arrange_first_view(&mut self) {
         let shown = Arc::clone(self.work.shown());
-        let ready = self.work.progress().is_none() && shown.revision == self.work.revision();
+        let ready = self.work.progress().is_none() && self.work.is_drawn();
         if !self.settle_first_view || !ready {
             return;
         }
         self.settle_first_view = false;
+        self.view.reveal_document = true;
+        let left = self.kept.left_at(self.work.corpus()).cloned();
+        let left_day = left.as_ref().and_then(|left| left.day);
         if self.view.day.is_none() {
-            self.view.day = shown.busiest_day;
+            self.view.day = left_day.or(shown.busiest_day);
         }
         self.view.refresh(&self.work);
         if self.view.document.is_some() {
+            return;
+        }
+        let left_document = left.and_then(|left| left.document).map(DocId::new);
+        if let Some(document) = left_document.filter(|id| self.work.dossier(id).is_some()) {
+            self.view.document = Some(document);
             return;
         }
         let sheet = self.view.sheet.as_ref().map(|(_, sheet)| sheet);
@@ -196,24 +204,6 @@ impl App {
         }
     }
 
-    fn toasts_ui(&mut self, ctx: &Context) {
-        for notice in self.work.take_notices() {
-            self.toasts.push(Toast {
-                weight: notice.weight,
-                text: notice.text,
-                seconds_left: TOAST_SECONDS,
-            });
-        }
-        let passed = ctx.input(|input| input.stable_dt);
-        for toast in &mut self.toasts {
-            if toast.weight != Weight::Error {
-                toast.seconds_left -= passed;
-            }
-        }
-        self.toasts.retain(|toast| toast.seconds_left > 0.0);
-        dialogs::toasts_ui(ctx, &mut self.toasts);
-    }
-
     /// Holds the window back while there is work that could not be saved.
     fn ask_before_losing(&mut self, ctx: &Context) {
         if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
@@ -226,9 +216,18 @@ impl App {
         }
     }
 
-    fn keep(&mut self) {
+    fn keep_choices(&mut self) {
         self.kept.order = self.view.order;
         self.kept.text_scale = self.view.text_scale;
+    }
+
+    fn keep(&mut self) {
+        self.keep_choices();
+        self.kept.left = self.work.corpus().map(|corpus| Left {
+            corpus: corpus.to_owned(),
+            document: self.view.document.as_ref().map(DocId::to_string),
+            day: self.view.day,
+        });
     }
 }
 
@@ -238,6 +237,11 @@ const PANES_KEY: &str = "panes";
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    /// Where panes were scrolled to belongs to the day and document that they showed.
+    fn persist_egui_memory(&self) -> bool {
+        false
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

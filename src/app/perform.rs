@@ -6,13 +6,16 @@ use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked};
-use super::panels::annotation::{self, Target};
+use super::panels::documents::plural;
 use super::panels::reading::focused_span;
-use super::view::{Field, Focus, Request};
-use super::{App, TOAST_SECONDS, Toast, tiles};
+use super::target::{Target, target, toggle};
+use super::tiles::Pane;
+use super::toasts::Toast;
+use super::view::{Field, Focus, Request, View};
+use super::{App, tiles};
 use crate::exchange::citation;
 use crate::model::{DocId, Span, Triage};
-use crate::workspace::{Command, Effect, ExportFormat, Weight};
+use crate::workspace::{Command, Effect, ExportFormat, Refusal, Weight, lay_out_sample};
 
 /// The least and the most that document text is scaled by.
 const TEXT_SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
@@ -22,6 +25,11 @@ impl App {
     pub(super) fn perform(&mut self, ctx: &Context, request: Request) {
         match request {
             Request::Command(command) => self.command(ctx, command),
+            Request::FromDialog(command) => match self.try_command(ctx, command) {
+                Ok(()) => self.dialogs.close(),
+                Err(refusal) => self.dialogs.fail(refusal.to_string()),
+            },
+            Request::Dialog(dialog) => self.dialogs.open(dialog),
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
             Request::Choose(focus) => self.view.focus = focus,
@@ -47,11 +55,13 @@ impl App {
         } else {
             Typing::Nothing
         };
-        for action in actions::pressed(ctx, typing) {
-            self.act(ctx, action);
-        }
-        if typing == Typing::Nothing {
+        let actions = actions::pressed(ctx, typing);
+        // A key that did something else is not a tag's key as well.
+        if typing == Typing::Nothing && actions.is_empty() {
             self.take_tag_keys(ctx);
+        }
+        for action in actions {
+            self.act(ctx, action);
         }
     }
 
@@ -72,10 +82,11 @@ impl App {
             let Some(tag) = self.work.codebook().by_key(key).map(|tag| tag.path.clone()) else {
                 continue;
             };
-            let target = annotation::target(&self.work, &self.view);
+            let target = target(&self.work, &self.view);
             match (self.view.document.clone(), target) {
-                (Some(document), Some(target)) => {
-                    let command = annotation::toggle(&self.work, &document, target, &tag);
+                // A stray key must not make a passage of a sentence that nobody selected.
+                (Some(document), Some(target @ (Target::Selection(_) | Target::Passage(_)))) => {
+                    let command = toggle(&self.work, &document, target, &tag);
                     self.command(ctx, command);
                 }
                 _ => self.say(
@@ -86,27 +97,33 @@ impl App {
         }
     }
 
-    fn command(&mut self, ctx: &Context, command: Command) {
+    /// Carries out a command. What cannot be done is said.
+    pub(super) fn command(&mut self, ctx: &Context, command: Command) {
+        if let Err(refusal) = self.try_command(ctx, command) {
+            self.say(Weight::Error, refusal.to_string());
+        }
+    }
+
+    fn try_command(&mut self, ctx: &Context, command: Command) -> Result<(), Refusal> {
         let opens = matches!(command, Command::Open(_));
         let undoes = matches!(command, Command::Undo | Command::Redo);
-        match self.work.apply(command) {
-            Ok(_) if opens => self.opened(),
-            Ok(effect) => self.follow(ctx, effect, undoes),
-            Err(refusal) => self.say(Weight::Error, refusal.to_string()),
+        let effect = self.work.apply(command)?;
+        if opens {
+            self.opened();
+        } else {
+            self.follow(ctx, effect, undoes);
         }
+        Ok(())
     }
 
     fn opened(&mut self) {
         if let Some(folder) = self.work.corpus() {
             self.kept.remember(folder);
         }
-        self.view.document = None;
-        self.view.focus = Focus::None;
-        self.view.day = None;
-        self.view.sheet = None;
-        self.view.filter.clear();
-        self.view.only = None;
-        self.view.timeline.reset();
+        // Whatever was looked at and said belongs to the folder that was open before.
+        self.keep_choices();
+        self.view = View::new(&self.kept);
+        self.toasts.clear();
         self.settle_first_view = true;
     }
 
@@ -116,10 +133,20 @@ impl App {
             Effect::Done => {}
             Effect::Passage { document, passage } => {
                 let focus = Focus::Passage(passage);
-                self.view.reader.set_selection(None);
                 if undoes {
                     self.go(ctx, document, focus);
-                } else {
+                } else if self.view.document.as_ref() == Some(&document) {
+                    self.view.reader.set_selection(None);
+                    self.view.focus = focus;
+                }
+            }
+            Effect::Date { document, span } => {
+                let dossier = self.work.dossier(&document);
+                let mention = dossier.and_then(|dossier| dossier.mention_at(span));
+                let focus = mention.map_or(Focus::None, |(index, _)| Focus::Mention(index));
+                if undoes {
+                    self.go(ctx, document, focus);
+                } else if self.view.document.as_ref() == Some(&document) {
                     self.view.focus = focus;
                 }
             }
@@ -127,28 +154,24 @@ impl App {
                 if self.passage_is_gone() {
                     self.view.focus = Focus::None;
                 }
-                if undoes || self.view.document.as_ref() != Some(&document) {
-                    let focus = self.view.focus;
-                    self.go(ctx, document, focus);
+                if undoes {
+                    self.go(ctx, document, Focus::None);
                 }
             }
+            Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Written { path, passages } => {
-                let noun = if passages == 1 { "passage" } else { "passages" };
-                let words = format!("{passages} {noun} written to {}", path.display());
+                let passages = plural(passages, "passage");
+                let words = format!("{passages} written to {}", path.display());
                 self.say(Weight::Info, words);
             }
         }
     }
 
     fn passage_is_gone(&self) -> bool {
-        let Focus::Passage(id) = self.view.focus else {
-            return false;
-        };
-        let document = self.view.document.as_ref();
-        let annotations = document.and_then(|document| self.work.annotations(document));
-        annotations
-            .and_then(|annotations| annotations.get(id))
-            .is_none()
+        match (self.view.focus, &self.view.document) {
+            (Focus::Passage(id), Some(document)) => self.work.passage(document, id).is_none(),
+            _ => false,
+        }
     }
 
     /// Opens a document at a place in it.
@@ -174,23 +197,23 @@ impl App {
 
     /// Brings the words that the focus is on into sight.
     pub(super) fn scroll_to_focus(&mut self) {
-        let Some(dossier) = self
-            .view
-            .document
-            .as_ref()
-            .and_then(|id| self.work.dossier(id))
-        else {
+        let Some(dossier) = self.view.dossier(&self.work) else {
             return;
         };
         if let Some(span) = focused_span(&self.work, &self.view, dossier) {
-            self.view.reader.scroll_to(span);
+            let text = &dossier.document.text;
+            self.view.reader.set_document(text, dossier.prose());
+            // Words that are in sight already stay where they are.
+            if !self.view.reader.visible_span().contains(span) {
+                self.view.reader.scroll_to(span);
+            }
         }
     }
 
-    fn act(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::OpenFolder => self.dialogs.pick_folder(ctx, self.work.corpus()),
-            Action::OpenSample => self.command(ctx, Command::Open(self.sample.clone())),
+            Action::OpenSample => self.open_sample(ctx),
             Action::NewDocument => self.dialogs.open(Dialog::new_document()),
             Action::Reload => self.command(ctx, Command::Reload),
             Action::ExportCsv => self.ask_where_to_export(ctx, ExportFormat::Csv),
@@ -200,10 +223,10 @@ impl App {
             Action::Undo => self.command(ctx, Command::Undo),
             Action::Redo => self.command(ctx, Command::Redo),
             Action::CopyWithCitation => self.copy_with_citation(ctx),
-            Action::TagSelection => self.view.wants_keyboard = Some(Field::Tag),
+            Action::TagSelection => self.want_keyboard(Field::Tag),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
-            Action::Filter => self.view.wants_keyboard = Some(Field::Filter),
+            Action::Filter => self.want_keyboard(Field::Filter),
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
             Action::NextMention => self.step_mention(ctx, true),
@@ -224,12 +247,34 @@ impl App {
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
-            Action::ThemeSystem => ctx.set_theme(ThemePreference::System),
-            Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
-            Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
+            Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
+            Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
+            Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
+    }
+
+    fn open_sample(&mut self, ctx: &Context) {
+        match lay_out_sample(&self.places) {
+            Ok(folder) => self.command(ctx, Command::Open(folder)),
+            Err(reason) => self.say(Weight::Error, reason),
+        }
+    }
+
+    fn set_theme(&mut self, ctx: &Context, theme: ThemePreference) {
+        self.kept.theme = theme;
+        ctx.set_theme(theme);
+    }
+
+    /// Puts the cursor into a field, whose pane comes to the front.
+    fn want_keyboard(&mut self, field: Field) {
+        let pane = match field {
+            Field::Filter => Pane::Documents,
+            Field::Tag | Field::Note => Pane::Annotation,
+        };
+        tiles::bring_to_front(&mut self.tree, pane);
+        self.view.wants_keyboard = Some(field);
     }
 
     fn ask_where_to_export(&mut self, ctx: &Context, format: ExportFormat) {
@@ -258,9 +303,9 @@ impl App {
     /// The words that copying and tagging are about.
     fn target_span(&self) -> Option<(DocId, Span)> {
         let document = self.view.document.clone()?;
-        let span = match annotation::target(&self.work, &self.view)? {
+        let span = match target(&self.work, &self.view)? {
             Target::Selection(span) | Target::Sentence(span) => span,
-            Target::Passage(id) => self.work.annotations(&document)?.get(id)?.span,
+            Target::Passage(id) => self.work.passage(&document, id)?.span,
         };
         Some((document, span))
     }
@@ -268,7 +313,7 @@ impl App {
     fn copy_with_citation(&mut self, ctx: &Context) {
         let cited = self.target_span().and_then(|(document, span)| {
             let dossier = self.work.dossier(&document)?;
-            citation::cite(&dossier.document, span)
+            citation::cite(&dossier.document, dossier.document.text.trimmed(span)?)
         });
         match cited {
             Some(words) => {
@@ -281,13 +326,13 @@ impl App {
 
     /// The note of the chosen passage; selected words become a passage first.
     fn edit_note(&mut self, ctx: &Context) {
-        let target = annotation::target(&self.work, &self.view);
+        let target = target(&self.work, &self.view);
         match (self.view.document.clone(), target) {
             (Some(document), Some(Target::Selection(span) | Target::Sentence(span))) => {
                 self.command(ctx, Command::Mark { document, span });
-                self.view.wants_keyboard = Some(Field::Note);
+                self.want_keyboard(Field::Note);
             }
-            (_, Some(Target::Passage(_))) => self.view.wants_keyboard = Some(Field::Note),
+            (_, Some(Target::Passage(_))) => self.want_keyboard(Field::Note),
             _ => self.say(
                 Weight::Info,
                 "Select words first; then N writes a note on them.",
@@ -329,12 +374,7 @@ impl App {
 
     fn step_mention(&mut self, ctx: &Context, forward: bool) {
         let from = self.focused_words();
-        let Some(dossier) = self
-            .view
-            .document
-            .as_ref()
-            .and_then(|id| self.work.dossier(id))
-        else {
+        let Some(dossier) = self.view.dossier(&self.work) else {
             return;
         };
         let mentions = &dossier.mentions;
@@ -423,7 +463,7 @@ impl App {
         self.toasts.push(Toast {
             weight,
             text,
-            seconds_left: TOAST_SECONDS,
+            first_seen: None,
         });
     }
 }

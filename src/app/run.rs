@@ -15,8 +15,6 @@ use crate::disk::Places;
 pub struct Start {
     /// What to open; without it, what was open last, or the sample corpus.
     pub path: Option<PathBuf>,
-    /// The user's copy of the sample corpus.
-    pub sample: PathBuf,
     /// Who makes the edits.
     pub author: String,
     /// Where the user's own records lie.

@@ -198,6 +198,8 @@ pub fn install(ctx: &Context) {
             style.spacing.interact_size.y = 26.0;
             style.spacing.tooltip_width = 420.0;
             style.spacing.scroll.bar_width = 8.0;
+            // Room of its own, so that it never lies over a field's edge.
+            style.spacing.scroll.floating_allocated_width = 8.0;
             style.interaction.selectable_labels = false;
             style.interaction.tooltip_delay = 0.35;
         });

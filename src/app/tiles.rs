@@ -103,6 +103,11 @@ pub fn is_whole(tree: &Tree<Pane>) -> bool {
     Pane::ALL.into_iter().all(|pane| count(pane) == 1)
 }
 
+/// Brings a pane to the front of those that share its place.
+pub fn bring_to_front(tree: &mut Tree<Pane>, pane: Pane) {
+    tree.make_active(|_, tile| matches!(tile, Tile::Pane(there) if *there == pane));
+}
+
 /// What the panes look at and ask for.
 pub struct Panes<'a> {
     /// The work.

@@ -4,16 +4,19 @@
 //! analyst wrote.
 
 use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use eframe::egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{DaySheet, Dossier, day_sheet};
+use crate::app::dialogs::{Dialog, Picked};
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
 use crate::model::{DocId, PassageId, Triage};
-use crate::workspace::Workspace;
+use crate::workspace::{Command, Workspace};
 
 /// What is chosen within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -164,6 +167,11 @@ impl View {
         }
     }
 
+    /// The open document.
+    pub fn dossier<'a>(&self, work: &'a Workspace) -> Option<&'a Arc<Dossier>> {
+        work.dossier(self.document.as_ref()?)
+    }
+
     /// Brings the document list and the day sheet up to date with the work.
     pub fn refresh(&mut self, work: &Workspace) {
         let made_from = (work.revision(), self.order, self.only);
@@ -177,7 +185,9 @@ impl View {
         });
         if !fresh {
             let revision = shown.revision;
-            self.sheet_lines = FIRST_LINES;
+            if self.sheet.as_ref().map(|(_, sheet)| sheet.day) != self.day {
+                self.sheet_lines = FIRST_LINES;
+            }
             self.sheet = self
                 .day
                 .map(|day| (revision, day_sheet(&shown.dossiers, day)));
@@ -199,9 +209,10 @@ impl View {
                 let date = dossier.document.date();
                 (date.is_none(), Reverse(date))
             }),
-            Order::Outlet => dossiers.sort_by_key(|dossier| {
-                let outlet = &dossier.document.outlet;
-                (outlet.is_none(), outlet.clone())
+            Order::Outlet => dossiers.sort_by(|a, b| {
+                let key = |dossier: &Arc<Dossier>| dossier.document.outlet.is_none();
+                let outlets = a.document.outlet.cmp(&b.document.outlet);
+                key(a).cmp(&key(b)).then(outlets)
             }),
             Order::Title => dossiers.sort_by(|a, b| a.document.title.cmp(&b.document.title)),
         }
@@ -217,11 +228,26 @@ impl View {
 #[serde(default)]
 pub struct Kept {
     /// Folders that were open, the latest first.
-    pub recent: Vec<std::path::PathBuf>,
+    pub recent: Vec<PathBuf>,
     /// The order of the document list.
     pub order: Order,
     /// Size of document text.
     pub text_scale: f32,
+    /// Light, dark, or as the system has it.
+    pub theme: ThemePreference,
+    /// Where the work was left.
+    pub left: Option<Left>,
+}
+
+/// Where the work was left when the window was closed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Left {
+    /// The folder.
+    pub corpus: PathBuf,
+    /// The document, by its path in the folder.
+    pub document: Option<String>,
+    /// The chosen day.
+    pub day: Option<NaiveDate>,
 }
 
 impl Default for Kept {
@@ -230,6 +256,8 @@ impl Default for Kept {
             recent: Vec::new(),
             order: Order::default(),
             text_scale: 1.0,
+            theme: ThemePreference::System,
+            left: None,
         }
     }
 }
@@ -238,8 +266,15 @@ impl Kept {
     /// Most folders that are remembered.
     const MOST_RECENT: usize = 8;
 
+    /// Where the work was left in a folder, if it was the last one.
+    pub fn left_at(&self, folder: Option<&Path>) -> Option<&Left> {
+        self.left
+            .as_ref()
+            .filter(|left| Some(left.corpus.as_path()) == folder)
+    }
+
     /// Puts a folder at the head of the recent ones.
-    pub fn remember(&mut self, folder: &std::path::Path) {
+    pub fn remember(&mut self, folder: &Path) {
         self.recent.retain(|known| known != folder);
         self.recent.insert(0, folder.to_owned());
         self.recent.truncate(Self::MOST_RECENT);
@@ -250,7 +285,11 @@ impl Kept {
 #[derive(Debug)]
 pub enum Request {
     /// Change the work.
-    Command(crate::workspace::Command),
+    Command(Command),
+    /// Change the work as a dialog has it, which stays open if it cannot be done.
+    FromDialog(Command),
+    /// Open a dialog.
+    Dialog(Dialog),
     /// Do what a menu does.
     Act(super::actions::Action),
     /// Show a document, at some words if any are given.
@@ -267,7 +306,7 @@ pub enum Request {
     /// Tell the person something.
     Say(&'static str),
     /// Something was picked in the system's file dialog.
-    Picked(super::dialogs::Picked),
+    Picked(Picked),
     /// Close the window and lose what could not be saved.
     CloseAnyway,
 }

@@ -15,8 +15,8 @@ pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, DatesFormat};
 
 use crate::analysis::{Dossier, chronology};
-use crate::corpus::{read_document, sample};
-use crate::disk::{DEFAULT_LIMIT_BYTES, Places, lay_out, read_file};
+use crate::corpus::read_document;
+use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
@@ -58,16 +58,6 @@ pub fn print_instead_of_window(path: &Path) -> Result<()> {
         path: path.to_owned(),
         format: ChronologyFormat::Text,
     })
-}
-
-/// The user's writable copy of the sample corpus, laid out if it is not there yet.
-///
-/// # Errors
-/// When there is no place for it.
-pub fn sample_corpus(places: &Places) -> Result<std::path::PathBuf> {
-    let folder = places.sample();
-    lay_out(&folder, sample::FILES).context("the sample corpus could not be laid out")?;
-    Ok(folder)
 }
 
 /// Who is at work: the name that the system knows the user by.

@@ -14,3 +14,8 @@ pub fn now() -> DateTime<Utc> {
 pub fn today() -> NaiveDate {
     Local::now().date_naive()
 }
+
+/// An instant on the user's wall clock.
+pub fn on_the_wall(instant: DateTime<Utc>) -> DateTime<Local> {
+    instant.with_timezone(&Local)
+}

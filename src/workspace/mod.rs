@@ -29,12 +29,13 @@ pub use command::{Command, Effect, ExportFormat, NewDocument};
 pub use files::{codebook_path, document_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
+pub use output::lay_out_sample;
 pub use shown::Shown;
 pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, EditError, History, Record};
-use crate::model::{Codebook, DocId, Passage, PassageId, TextHash, Triage};
+use crate::model::{Codebook, DocId, Passage, PassageId, TagPath, TextHash, Triage};
 use filter::Filter;
 use latest::Latest;
 use loader::{Loading, Target};
@@ -311,6 +312,17 @@ impl Workspace {
     pub fn passage_count(&self) -> usize {
         let all = self.record.annotations.values();
         all.map(|annotations| annotations.passages().len()).sum()
+    }
+
+    /// How many passages have a tag, or one of its branches.
+    pub fn uses_of(&self, path: &TagPath) -> usize {
+        let branch = format!("{path}/");
+        let has = |tag: &TagPath| tag == path || tag.as_str().starts_with(&branch);
+        let all = self.record.annotations.values();
+        let passages = all.flat_map(|annotations| annotations.passages());
+        passages
+            .filter(|passage| passage.tags.iter().any(has))
+            .count()
     }
 
     /// Files that were not opened, and why.

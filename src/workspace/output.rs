@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::files::document_path;
 use super::{Effect, ExportFormat, NewDocument, Refusal, Weight, Workspace};
 use crate::annotate::{Annotations, codebook, sidecar};
+use crate::corpus::sample;
 use crate::corpus::seed_format::{self, Clipping};
-use crate::disk::{is_document_name, write_atomic};
+use crate::disk::{Places, is_document_name, lay_out, write_atomic};
 use crate::exchange::{self, PassageRow, RowError};
 use crate::model::DocId;
 
@@ -105,6 +106,18 @@ impl Workspace {
             return Ok(Effect::Done);
         }
         Ok(Effect::Made(id))
+    }
+}
+
+/// The user's writable copy of the sample corpus, laid out if it is not there yet.
+///
+/// # Errors
+/// When there is no place for it, in words.
+pub fn lay_out_sample(places: &Places) -> Result<PathBuf, String> {
+    let folder = places.sample();
+    match lay_out(&folder, sample::FILES) {
+        Ok(_) => Ok(folder),
+        Err(error) => Err(format!("The sample corpus cannot be laid out: {error}")),
     }
 }
 

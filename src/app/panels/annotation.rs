@@ -6,13 +6,17 @@ use eframe::egui::{
 };
 
 use super::documents::plural;
-use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, snippet};
+use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, read_date, snippet};
+use crate::annotate::STARTERS;
 use crate::app::actions::Action;
+use crate::app::dialogs::{Dialog, TagDraft};
+use crate::app::target::{Target, target, toggle};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Request, View};
 use crate::app::widgets::rows::rows_ui;
 use crate::app::widgets::text::{Chip, empty_state, one_line, paint_at, section_head};
-use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath};
+use crate::disk::clock;
+use crate::model::{EventDate, Passage, Tag, TagPath};
 use crate::workspace::{Command, Workspace};
 
 /// Longest quotation shown, in characters.
@@ -24,80 +28,16 @@ const NOTHING_TO_TAG: &str =
 /// Height of a row in the list of passages, in points.
 const PASSAGE_ROW: f32 = 42.0;
 
-/// What a tag would be put on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The words that are selected.
-    Selection(Span),
-    /// The chosen passage.
-    Passage(PassageId),
-    /// The sentence of the chosen date.
-    Sentence(Span),
-}
-
-/// What a tag would be put on now.
-pub fn target(work: &Workspace, view: &View) -> Option<Target> {
-    let dossier = work.dossier(view.document.as_ref()?)?;
-    if let Some(selected) = view.reader.selection() {
-        return Some(Target::Selection(selected));
-    }
-    match view.focus {
-        Focus::Passage(id) => {
-            let annotations = work.annotations(&dossier.document.id)?;
-            annotations
-                .get(id)
-                .map(|passage| Target::Passage(passage.id))
-        }
-        Focus::Mention(index) => {
-            let mention = dossier.mentions.get(index)?;
-            Some(Target::Sentence(dossier.sentence_around(mention.span)))
-        }
-        Focus::None => None,
-    }
-}
-
-/// The command that puts a tag on the target, or takes it off a passage that has it.
-pub fn toggle(work: &Workspace, document: &DocId, target: Target, tag: &TagPath) -> Command {
-    let (document, tag) = (document.clone(), tag.clone());
-    match target {
-        Target::Selection(span) | Target::Sentence(span) => Command::Tag {
-            document,
-            span,
-            tag,
-        },
-        Target::Passage(passage) => {
-            let annotations = work.annotations(&document);
-            let there = annotations.and_then(|annotations| annotations.get(passage));
-            if there.is_some_and(|passage| passage.tags.contains(&tag)) {
-                Command::RemoveTag {
-                    document,
-                    passage,
-                    tag,
-                }
-            } else {
-                Command::AddTag {
-                    document,
-                    passage,
-                    tag,
-                }
-            }
-        }
-    }
-}
-
 /// Paints the pane.
 pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
-    let Some(dossier) = view
-        .document
-        .as_ref()
-        .and_then(|id| work.dossier(id))
-        .cloned()
-    else {
+    let Some(dossier) = view.dossier(work).cloned() else {
         empty_state(ui, "No document chosen", "Choose one to annotate it.");
         return;
     };
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let target = target(work, view);
+    let target = target(work, view);
+    // Whatever is chosen is shown from its head.
+    let area = ScrollArea::vertical().id_salt(target).auto_shrink(false);
+    area.show(ui, |ui| {
         target_ui(ui, work, &dossier, target, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
         if let Some(Target::Passage(id)) = target
@@ -108,7 +48,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
             passage_ui(ui, view, &dossier, passage, wants);
         }
         passages_ui(ui, work, view, &dossier, wants);
-        orphans_ui(ui, work, &dossier);
+        orphans_ui(ui, work, &dossier, target, wants);
         ui.add_space(space::LARGE);
     });
 }
@@ -222,10 +162,16 @@ fn tags_ui(
                 on: on.contains(&tag.path),
                 label: &format!("Tag: {}", tag.path),
             };
-            let mut response = chip.show(ui);
-            if !tag.description.is_empty() {
-                response = response.on_hover_text(&tag.description);
-            }
+            let mut hint = tag.description.clone();
+            hint.push_str("\nRight-click to edit the tag.");
+            let response = chip.show(ui).on_hover_text(hint.trim_start());
+            response.context_menu(|ui| {
+                if ui.button("Edit tag…").clicked() {
+                    let draft = TagDraft::of(tag);
+                    wants.push(Request::Dialog(Dialog::Tag(Box::new(draft))));
+                    ui.close();
+                }
+            });
             if response.clicked() {
                 match target {
                     Some(target) => {
@@ -237,6 +183,16 @@ fn tags_ui(
                 }
             }
         }
+        ui.menu_button("Add tags…", |ui| {
+            ui.label(RichText::new("Starter codebooks").font(theme::small()));
+            for starter in STARTERS {
+                let button = ui.button(starter.name).on_hover_text(starter.about);
+                if button.clicked() {
+                    wants.push(Request::Command(Command::AddStarter(starter.name)));
+                    ui.close();
+                }
+            }
+        });
         if let (Some(path), false, Some(target)) = (&exact, is_known, target) {
             let words = format!("New tag “{path}”");
             if ui.button(&words).clicked() {
@@ -256,11 +212,11 @@ fn passage_ui(
     wants: &mut Vec<Request>,
 ) {
     ui.add_space(space::MEDIUM);
-    note_ui(ui, view, dossier, passage, wants);
-    ui.add_space(space::SMALL);
     event_date_ui(ui, view, dossier, passage, wants);
+    ui.add_space(space::SMALL);
+    note_ui(ui, view, dossier, passage, wants);
     let palette = Palette::of(ui);
-    let local = passage.created.with_timezone(&chrono::Local);
+    let local = clock::on_the_wall(passage.created);
     let mut made = format!("Made by {}", passage.author);
     if passage.created != crate::annotate::UNKNOWN_TIME {
         made = format!("{made}, {}", local.format("%-d %b %Y %H:%M"));
@@ -328,17 +284,17 @@ fn event_date_ui(
     };
     let response = ui.add(
         TextEdit::singleline(draft)
-            .hint_text("2022-02-10, 2022-02, 2022-W06 …")
+            .hint_text("10 February 2022, 2022-02, 2022-W06 …")
             .desired_width(f32::INFINITY),
     );
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Event date"));
     let typed = draft.trim().to_owned();
-    let parsed = EventDate::parse(&typed);
+    let parsed = read_date(&typed, dossier.document.date());
     if response.lost_focus() {
         match (&parsed, typed.is_empty()) {
-            (Some(date), _) => set(Some(date.clone())),
-            (None, true) => set(None),
-            (None, false) => {}
+            (Some(date), _) if date.value() != saved => set(Some(date.clone())),
+            (None, true) if !saved.is_empty() => set(None),
+            _ => {}
         }
     } else if !response.has_focus() {
         // Undo and other windows change the passage: the field follows while nobody types.
@@ -349,7 +305,7 @@ fn event_date_ui(
     let remark = match (&parsed, typed.is_empty()) {
         (Some(date), _) => Some((interval_in_words(date.interval()), palette.text_weak)),
         (None, false) => Some((
-            "Not a date: write a day, month, year or week like those above".to_owned(),
+            "Not a date. Write it as 10 February 2022, 2022-02-10, 2022-02 or 2022-W06.".to_owned(),
             palette.error,
         )),
         (None, true) => None,
@@ -421,7 +377,8 @@ fn passages_ui(
     });
 }
 
-fn passage_row_ui(
+/// A passage on two lines: its tags, and its words.
+pub fn passage_row_ui(
     ui: &mut Ui,
     work: &Workspace,
     dossier: &Dossier,
@@ -477,28 +434,60 @@ fn passage_row_ui(
 }
 
 /// Passages whose words are not where they were.
-fn orphans_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier) {
-    let orphans = work
-        .annotations(&dossier.document.id)
-        .map_or(&[][..], |a| a.orphans());
+fn orphans_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    dossier: &Dossier,
+    target: Option<Target>,
+    wants: &mut Vec<Request>,
+) {
+    let document = &dossier.document.id;
+    let orphans = work.annotations(document).map_or(&[][..], |a| a.orphans());
     if orphans.is_empty() {
         return;
     }
     let palette = Palette::of(ui);
     ui.add_space(space::MEDIUM);
-    section_head(
-        ui,
-        "Without a place",
-        &plural(orphans.len(), "passage"),
-        palette.warning,
+    let count = plural(orphans.len(), "passage");
+    section_head(ui, "Without a place", &count, palette.warning);
+    let words = "They are kept in the file but are in no export until they have a place again.";
+    ui.label(
+        RichText::new(words)
+            .font(theme::small())
+            .color(palette.text_weak),
     );
-    for orphan in orphans {
+    for (index, orphan) in orphans.iter().enumerate() {
         ui.label(format!("“{}”", orphan.quote()));
-        ui.label(
-            RichText::new(orphan.reason())
-                .font(theme::small())
-                .color(palette.text_weak),
-        );
+        let tags: Vec<&str> = orphan.tags().iter().map(TagPath::as_str).collect();
+        for line in [
+            tags.join(", "),
+            orphan.note().to_owned(),
+            orphan.reason().to_owned(),
+        ] {
+            if !line.is_empty() {
+                ui.label(
+                    RichText::new(line)
+                        .font(theme::small())
+                        .color(palette.text_weak),
+                );
+            }
+        }
+        ui.horizontal(|ui| {
+            if let Some(Target::Selection(span)) = target
+                && ui.button("Put on selected words").clicked()
+            {
+                wants.push(Request::Command(Command::PlaceOrphan {
+                    document: document.clone(),
+                    index,
+                    span,
+                }));
+            }
+            let give_up = ui.button("Give up").on_hover_text("Undo brings it back.");
+            if give_up.clicked() {
+                let document = document.clone();
+                wants.push(Request::Command(Command::DropOrphan { document, index }));
+            }
+        });
     }
 }
 

@@ -1,13 +1,18 @@
 //! The day sheet: everything that any document says of the chosen day.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     self, Color32, Rect, RichText, Role, ScrollArea, Sense, TextFormat, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::annotation::passage_row_ui;
 use super::documents::plural;
 use crate::analysis::{
-    DaySheet, Dossier, Line, day_in_words, documents_among, interval_in_words, short_day, snippet,
+    DaySheet, Dossier, Line, PlacedBy, PlacedPassage, day_in_words, documents_among,
+    interval_in_words, short_day, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
@@ -16,6 +21,12 @@ use crate::app::widgets::text::{empty_state, one_line, section_head};
 use crate::model::Span;
 use crate::timex;
 use crate::workspace::Workspace;
+
+/// So many lines around the day are shown without being asked for.
+const FEW_LINES: usize = 4;
+
+/// So many characters of a long sentence are shown before its first date.
+const LEAD_CHARS: usize = 140;
 
 /// Longest sentence shown, in characters.
 const SENTENCE_CHARS: usize = 330;
@@ -32,8 +43,11 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
     };
     head_ui(ui, sheet, wants);
     let dossiers = &work.shown().dossiers;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        if sheet.is_empty() {
+    let tagged: Vec<&PlacedPassage> = passages_on(work, sheet.day).collect();
+    // Every day is shown from its head.
+    let area = ScrollArea::vertical().id_salt(sheet.day).auto_shrink(false);
+    area.show(ui, |ui| {
+        if sheet.is_empty() && tagged.is_empty() {
             let hint = "The arrows above lead to days that documents speak of.";
             empty_state(ui, "No document speaks of this day", hint);
         }
@@ -42,23 +56,40 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
             ("Announced", &sheet.announced, palette.announced),
             ("Reported", &sheet.reported, palette.reported),
             ("Mentioned", &sheet.mentioned, palette.mentioned),
-            ("Around this day", &sheet.wider, palette.mentioned),
         ];
         for (title, lines, colour) in groups {
-            if lines.is_empty() {
-                continue;
+            if !lines.is_empty() {
+                let documents = plural(documents_among(lines), "document");
+                section_head(ui, title, &documents, colour);
+                lines_ui(ui, dossiers, lines, colour, &mut view.sheet_lines, wants);
             }
-            let documents = plural(documents_among(lines), "document");
-            section_head(ui, title, &documents, colour);
-            for line in lines.iter().take(view.sheet_lines) {
-                if let Some(dossier) = dossiers.get(line.doc) {
-                    line_ui(ui, dossier, line, colour, wants);
-                }
+        }
+        if !tagged.is_empty() {
+            section_head(
+                ui,
+                "Tagged",
+                &plural(tagged.len(), "passage"),
+                palette.untagged,
+            );
+            for placed in tagged.iter().take(view.sheet_lines) {
+                passage_ui(ui, work, dossiers, placed, wants);
             }
-            let hidden = lines.len().saturating_sub(view.sheet_lines);
-            if hidden > 0 && ui.button(format!("Show {hidden} more")).clicked() {
-                view.sheet_lines = usize::MAX;
-            }
+        }
+        if !sheet.wider.is_empty() {
+            let documents = documents_among(&sheet.wider);
+            let title = format!("Around this day  ({})", plural(documents, "document"));
+            let title = RichText::new(title)
+                .font(theme::strong())
+                .color(palette.text_weak);
+            // Weeks and "recent months" that the day lies in are many, and seldom about it.
+            let wider = egui::CollapsingHeader::new(title).id_salt("wider");
+            wider
+                .default_open(sheet.wider.len() <= FEW_LINES)
+                .show(ui, |ui| {
+                    let lines = &sheet.wider;
+                    let colour = palette.mentioned;
+                    lines_ui(ui, dossiers, lines, colour, &mut view.sheet_lines, wants);
+                });
         }
         if !sheet.published.is_empty() {
             let count = plural(sheet.published.len(), "document");
@@ -88,8 +119,6 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
 fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
-        let day = RichText::new(day_in_words(sheet.day)).font(theme::heading());
-        ui.label(day);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for (sign, action) in [("›", Action::NextDay), ("‹", Action::PreviousDay)] {
                 let button = ui.add(egui::Button::new(sign).min_size(vec2(26.0, 24.0)));
@@ -98,6 +127,10 @@ fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
                     wants.push(Request::Act(action));
                 }
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let day = RichText::new(day_in_words(sheet.day)).font(theme::heading());
+                ui.add(egui::Label::new(day).truncate());
+            });
         });
     });
     let speaking: usize = {
@@ -114,6 +147,56 @@ fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
             .color(palette.text_weak),
     );
     ui.separator();
+}
+
+/// The passages that the analyst placed on a day, or whose words name it.
+fn passages_on(work: &Workspace, day: NaiveDate) -> impl Iterator<Item = &PlacedPassage> {
+    let all = work.shown().passages.iter();
+    all.filter(move |placed| {
+        placed.placed_by != PlacedBy::Publication && placed.interval.single_day() == Some(day)
+    })
+}
+
+fn lines_ui(
+    ui: &mut Ui,
+    dossiers: &[Arc<Dossier>],
+    lines: &[Line],
+    colour: Color32,
+    most: &mut usize,
+    wants: &mut Vec<Request>,
+) {
+    for line in lines.iter().take(*most) {
+        if let Some(dossier) = dossiers.get(line.doc) {
+            line_ui(ui, dossier, line, colour, wants);
+        }
+    }
+    let hidden = lines.len().saturating_sub(*most);
+    if hidden > 0 && ui.button(format!("Show {hidden} more")).clicked() {
+        *most = usize::MAX;
+    }
+}
+
+/// A passage: its tags above, its words below.
+fn passage_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    dossiers: &[Arc<Dossier>],
+    placed: &PlacedPassage,
+    wants: &mut Vec<Request>,
+) {
+    let Some(dossier) = dossiers.get(placed.doc) else {
+        return;
+    };
+    let document = &dossier.document;
+    let Some(passage) = work.passage(&document.id, placed.id) else {
+        return;
+    };
+    if passage_row_ui(ui, work, dossier, passage, false).clicked() {
+        wants.push(Request::Go {
+            document: document.id.clone(),
+            focus: Focus::Passage(placed.id),
+        });
+    }
 }
 
 /// One sentence: source above, words below, the date in them in the colour of its standing.
@@ -187,7 +270,18 @@ fn sentence_job(
     let date = TextFormat::simple(theme::strong(), colour);
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
-    let mut from = sentence.start;
+    // A long sentence is shown from a little before its first date.
+    let first_date = dates.first().map_or(sentence.start, |span| span.start);
+    let lead = dossier
+        .document
+        .text
+        .before(Span::new(first_date, first_date), LEAD_CHARS);
+    let mut from = sentence.start.max(first_date - lead.len());
+    if from > sentence.start {
+        let skipped = lead.find(char::is_whitespace).unwrap_or(0);
+        from += skipped;
+        job.append("…", 0.0, plain.clone());
+    }
     let mut left = SENTENCE_CHARS;
     let pieces = dates.iter().flat_map(|span| {
         let between = (Span::new(from.min(span.start), span.start), false);

@@ -1,7 +1,7 @@
 //! The document browser: every document by date, with what is in it, and the filter box.
 
 use eframe::egui::{
-    self, Align, Color32, Layout, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
+    self, Align, Color32, Key, Layout, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
 };
 
@@ -46,6 +46,10 @@ fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Req
             view.wants_keyboard = None;
         }
         let mut changed = response.changed();
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            changed |= !view.filter.is_empty();
+            view.filter.clear();
+        }
         if !view.filter.is_empty() && ui.button("×").on_hover_text("Clear the filter").clicked() {
             view.filter.clear();
             changed = true;
@@ -70,7 +74,7 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
         let count = if shown == total {
             plural(total, "document")
         } else {
-            format!("{shown} of {}", plural(total, "document"))
+            format!("{shown} of {total}")
         };
         ui.label(
             RichText::new(count)
@@ -169,7 +173,8 @@ fn list_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Reque
 fn triage_menu(ui: &mut Ui, work: &Workspace, id: &DocId, wants: &mut Vec<Request>) {
     let now = work.triage(id);
     for triage in [Triage::Read, Triage::Relevant, Triage::SetAside] {
-        if ui.radio(now == triage, triage_label(triage)).clicked() {
+        let choice = egui::Button::selectable(now == triage, triage_label(triage));
+        if ui.add(choice).clicked() {
             wants.push(Request::Command(Command::SetTriage {
                 document: id.clone(),
                 triage,

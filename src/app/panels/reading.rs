@@ -19,12 +19,7 @@ use crate::workspace::Workspace;
 
 /// Paints the pane.
 pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
-    let Some(dossier) = view
-        .document
-        .as_ref()
-        .and_then(|id| work.dossier(id))
-        .cloned()
-    else {
+    let Some(dossier) = view.dossier(work).cloned() else {
         empty_state(
             ui,
             "No document chosen",
@@ -56,7 +51,9 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
         // What is selected by hand takes the place of what was chosen before.
         wants.push(Request::Choose(Focus::None));
     }
-    if let Some(&hovered) = output.hovered.decorations.first() {
+    if output.response.hovered()
+        && let Some(&hovered) = output.hovered.decorations.first()
+    {
         hover(ui, work, &dossier, decorated, hovered, &output.response);
     }
     output.response.context_menu(|ui| {
@@ -199,7 +196,8 @@ fn click(
     let focus = match clicked {
         DecorationId::Underline(index) => {
             let mention = dossier.mentions.get(index);
-            if let Some(day) = mention.and_then(|m| m.interval?.first_day()) {
+            // A vague time is guessed at both ends: its first day is no day to look at.
+            if let Some(day) = mention.and_then(|m| m.interval?.single_day()) {
                 wants.push(Request::ChooseDay(day));
             }
             Focus::Mention(index)

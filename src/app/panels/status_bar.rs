@@ -1,10 +1,10 @@
 //! The line at the foot of the window: how saving stands, what to do next, what is open.
 
-use eframe::egui::{Align, Layout, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, RichText, Sense, Ui, vec2};
 
-use super::annotation::{Target, target};
 use super::documents::plural;
 use crate::app::actions::Action;
+use crate::app::target::{Target, target};
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
 use crate::workspace::{Command, Saving, Workspace};
@@ -14,20 +14,29 @@ pub fn status_bar_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec
     ui.horizontal(|ui| {
         saving_ui(ui, work, wants);
         ui.separator();
-        if let Some(progress) = work.progress() {
-            ui.spinner();
-            let words = match progress.total {
-                Some(total) => format!("Reading {} of {total} files", progress.done),
-                None => "Looking for documents…".to_owned(),
-            };
-            ui.label(words);
-        } else {
-            ui.label(RichText::new(hint(work, view)).color(Palette::of(ui).text_weak));
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             counts_ui(ui, work, wants);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                doing_ui(ui, work, view);
+            });
         });
     });
+}
+
+/// What is being done, or else what can be done next.
+fn doing_ui(ui: &mut Ui, work: &Workspace, view: &View) {
+    let words = match work.progress() {
+        None => hint(work, view).to_owned(),
+        Some(progress) => {
+            ui.spinner();
+            match progress.total {
+                Some(total) => format!("Reading {} of {total} files", progress.done),
+                None => "Looking for documents…".to_owned(),
+            }
+        }
+    };
+    let words = RichText::new(words).color(Palette::of(ui).text_weak);
+    ui.add(Label::new(words).truncate());
 }
 
 fn saving_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
@@ -72,7 +81,7 @@ fn hint(work: &Workspace, view: &View) -> &'static str {
             "Next: click a date, or select words and press a tag’s key to keep them as a passage."
         }
         Some(Target::Sentence(_)) => {
-            "Press a tag’s key to keep this sentence; J and K go from date to date."
+            "Click a tag to keep this sentence; J and K go from date to date."
         }
         None => "Next: click a date on the timeline or in the text, or select words to tag them.",
     }

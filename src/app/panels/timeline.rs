@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
 use super::annotation::tag_colour;
 use crate::analysis::{Dossier, PlacedPassage, interval_in_words, short_day, snippet};
 use crate::app::actions::Action;
-use crate::app::theme::Palette;
+use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
 use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
@@ -43,9 +43,10 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
             palette.untagged,
             palette.untagged,
         ],
+        standing_colour: &|standing| palette.standing(standing),
         colour_of: &|mark| colour_of(work, shown, mark, palette),
-        label_points: 12.5,
-        small_points: 11.5,
+        label_points: theme::body().size,
+        small_points: theme::small().size,
     };
     let selection = TimelineSelection {
         mark: selected_mark(shown, view),

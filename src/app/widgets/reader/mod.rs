@@ -148,8 +148,11 @@ impl Reader {
     /// for [`Reader::set_selection`] in the new text. Takes time in proportion to the text's
     /// length: some 10 ms for 50 MB.
     pub fn set_document(&mut self, text: &Text, shown: Span) {
-        // Both texts are alive, so equal addresses mean the same text.
-        if ptr::eq(self.text.as_str(), text.as_str()) && self.shown == shown {
+        // Both texts are alive, so equal addresses mean the same text. A file that was read again
+        // and still holds the same words keeps its place.
+        let is_same = ptr::eq(self.text.as_str(), text.as_str());
+        if self.shown == shown && (is_same || self.text.as_str() == text.as_str()) {
+            self.text = text.clone();
             return;
         }
         *self = Self {

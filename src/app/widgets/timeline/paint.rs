@@ -338,7 +338,7 @@ pub(super) fn sample(rect: Rect, radius: f32, inside: Color32, edge: Color32) ->
 
 /// The colours of the legend's three samples: announced, reported, unclear.
 pub(super) fn sample_colours(style: &TimelineStyle<'_>, standing: Standing) -> (Color32, Color32) {
-    let colour = style.lane_colour(Lane::Mention);
+    let colour = (style.standing_colour)(standing);
     let inside = match standing {
         Standing::Announced => style.surface,
         Standing::Reported => colour,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use eframe::egui::{Color32, FontId};
 
+use crate::model::Standing;
 use crate::timeline::{Lane, Mark};
 
 /// The least that text may measure, in points, whatever a style says.
@@ -28,6 +29,8 @@ pub struct TimelineStyle<'a> {
     /// Each lane's colour where marks are too many to be drawn one by one, in the order of
     /// [`Lane::ALL`].
     pub lanes: [Color32; Lane::ALL.len()],
+    /// The colour of mentions that were announced, were reported, or neither can be told.
+    pub standing_colour: &'a dyn Fn(Standing) -> Color32,
     /// A mark's own colour.
     pub colour_of: &'a dyn Fn(&Mark) -> Color32,
     /// The size of lane names, in points; at least 11.
