@@ -36,18 +36,19 @@ const FRESH_COLOURS: [Rgb; 10] = [
     Rgb([0x8F, 0x6B, 0x4E]),
 ];
 
-/// A colour for a new tag: the one that fewest tags have.
+/// A colour for a new tag: the one that is least like any that is in use.
 pub fn fresh_colour(codebook: &Codebook) -> Rgb {
-    let uses = |colour: &Rgb| {
-        codebook
-            .tags
-            .iter()
-            .filter(|tag| tag.colour == *colour)
-            .count()
+    let unlike = |a: Rgb, b: Rgb| -> u32 {
+        let channels = a.0.into_iter().zip(b.0);
+        channels.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+    };
+    let nearest = |colour: &Rgb| {
+        let others = codebook.tags.iter().map(|tag| unlike(*colour, tag.colour));
+        others.min().unwrap_or(u32::MAX)
     };
     FRESH_COLOURS
         .into_iter()
-        .min_by_key(uses)
+        .max_by_key(nearest)
         .unwrap_or(FALLBACK_COLOUR)
 }
 

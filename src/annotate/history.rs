@@ -99,6 +99,16 @@ impl History {
         Ok(Some(edit))
     }
 
+    /// The edit that [`History::undo`] would apply.
+    pub fn next_undo(&self) -> Option<Edit> {
+        self.done.last().map(|step| step.edit.inverse())
+    }
+
+    /// The edit that [`History::redo`] would apply.
+    pub fn next_redo(&self) -> Option<&Edit> {
+        self.undone.last().map(|step| &step.edit)
+    }
+
     /// What [`History::undo`] would take back.
     pub fn undo_label(&self) -> Option<&str> {
         self.done.last().map(|step| step.label.as_str())
@@ -121,7 +131,7 @@ impl History {
 
 impl Edit {
     /// Whether a passage's note changes and nothing else.
-    fn is_note_change(&self) -> bool {
+    pub fn is_note_change(&self) -> bool {
         matches!(self, Edit::ChangePassage { before, after, .. }
             if before.tags == after.tags && before.event_date == after.event_date)
     }

@@ -115,6 +115,8 @@ impl App {
         self.take_drops(&ctx);
         self.take_keys(&ctx);
         self.view.refresh(&self.work);
+        // Only the note itself says that it has the keyboard: it may not be painted any more.
+        let note_had_keyboard = std::mem::take(&mut self.view.note_has_keyboard);
         let mut wants = Vec::new();
         let palette = Palette::of(ui);
         let bar = Frame::new()
@@ -141,6 +143,9 @@ impl App {
         self.toasts_ui(&ctx);
         for request in wants {
             self.perform(&ctx, request);
+        }
+        if note_had_keyboard && !self.view.note_has_keyboard {
+            self.work.leave_note();
         }
         self.ask_before_losing(&ctx);
     }

@@ -26,7 +26,6 @@ impl App {
             Request::Go { document, focus } => self.go(ctx, document, focus),
             Request::Choose(focus) => self.view.focus = focus,
             Request::ChooseDay(day) => self.view.day = Some(day),
-            Request::LeaveNote => self.work.leave_note(),
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
             Request::CloseAnyway => {
@@ -342,7 +341,8 @@ impl App {
         let next = match (from, forward) {
             (None, true) => Some(0),
             (None, false) => mentions.len().checked_sub(1),
-            (Some(here), true) => Some(mentions.partition_point(|m| m.span.start <= here.start)),
+            // Behind a whole passage, or the date that it was made from would come again.
+            (Some(here), true) => Some(mentions.partition_point(|m| m.span.start < here.end)),
             (Some(here), false) => mentions
                 .partition_point(|m| m.span.start < here.start)
                 .checked_sub(1),
@@ -369,7 +369,8 @@ impl App {
             Focus::Passage(id) => passages.iter().position(|passage| passage.id == id),
             _ => None,
         };
-        let start = from.map_or(0, |span| span.start);
+        let far_end = if forward { 0 } else { usize::MAX };
+        let start = from.map_or(far_end, |span| span.start);
         let next = match (here, forward) {
             (Some(here), true) => Some(here + 1),
             (Some(here), false) => here.checked_sub(1),

@@ -69,7 +69,7 @@ const LIGHT: Palette = Palette {
     accent: rgb(0x1F_5F_A8),
     selection: rgb(0xD3_E3_F5),
     published: rgb(0x56_5E_6C),
-    announced: rgb(0xA8_62_05),
+    announced: rgb(0x9F_5B_02),
     reported: rgb(0x0F_6E_84),
     mentioned: rgb(0x75_7A_83),
     untagged: rgb(0x8A_6F_A8),

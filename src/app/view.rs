@@ -264,8 +264,6 @@ pub enum Request {
     Choose(Focus),
     /// Choose a day.
     ChooseDay(NaiveDate),
-    /// The note is no longer being typed.
-    LeaveNote,
     /// Tell the person something.
     Say(&'static str),
     /// Something was picked in the system's file dialog.

@@ -169,6 +169,15 @@ impl Text {
         self.0.content.get(span.range())
     }
 
+    /// A span without white space at its ends; `None` when nothing is left, or when the span is
+    /// not a range of this text.
+    pub fn trimmed(&self, span: Span) -> Option<Span> {
+        let words = self.get(span)?;
+        let start = span.start + (words.len() - words.trim_start().len());
+        let kept = words.trim();
+        (!kept.is_empty()).then(|| Span::new(start, start + kept.len()))
+    }
+
     /// The position of a span; `None` if the span is not a range of this text on `char`
     /// boundaries.
     pub fn position_of(&self, span: Span) -> Option<Position> {
@@ -304,6 +313,21 @@ mod tests {
         assert_eq!(text.position_of(Span::new(0, 9)), None);
         assert_eq!(text.span_of(Position { start: 0, end: 3 }), None);
         assert_eq!(text.span_of(Position { start: 2, end: 1 }), None);
+    }
+
+    #[test]
+    fn blank_ends_are_left_out() {
+        let text = Text::new(" one two\n\u{a0}é ");
+        let check = |from: usize, to: usize, expected: Option<&str>| {
+            let span = text.trimmed(Span::new(from, to));
+            assert_eq!(span.and_then(|span| text.get(span)), expected);
+        };
+        check(0, 5, Some("one"));
+        check(1, 8, Some("one two"));
+        check(8, text.len(), Some("é"));
+        check(4, 5, None);
+        check(3, 3, None);
+        check(0, 99, None);
     }
 
     #[test]

@@ -121,6 +121,7 @@ pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>) -> Lead {
 /// The side of the anchor that the lead and the verb point to together.
 pub(super) fn direction(lead: Lead, governor: &Governor) -> Tense {
     match (lead, governor.tense) {
+        (Lead::Until, Tense::Past) if governor.past_perfect => Tense::Past,
         (Lead::Until, _) => Tense::Future,
         (Lead::Since | Lead::Ended, _) => Tense::Past,
         (Lead::Noun, _) => Tense::Open,
@@ -229,6 +230,10 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
                 ..of(Tense::Future, at)
             }
         }
+        Role::Past if cursor.is(at, "had") => Governor {
+            past_perfect: true,
+            ..of(Tense::Past, auxiliary.first)
+        },
         Role::Past
         | Role::Said
         | Role::Alleged
@@ -298,12 +303,10 @@ fn present(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
 /// "planned", "scheduled for": points ahead; "set" and "due" only with what follows them.
 fn planned(cursor: &Cursor<'_>, at: usize) -> Option<Governor> {
     let needs_more = cursor.is(at, "set") || cursor.is(at, "due") || cursor.is(at, "going");
-    let has_more = matches!(
-        cursor.word(at + 1),
-        Word::To | Word::For | Word::On | Word::At | Word::In
-    ) || cursor.is(at, "due")
-        && at > 0
-        && matches!(cursor.role(at - 1), Role::Present | Role::Past);
+    let has_more = matches!(cursor.word(at + 1), Word::To | Word::For)
+        || cursor.is(at, "due")
+            && at > 0
+            && matches!(cursor.role(at - 1), Role::Present | Role::Past);
     if needs_more && !has_more {
         return None;
     }
@@ -333,11 +336,14 @@ fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
     };
     let singular_verb = cursor.raw(at).ends_with('s');
     let adverb = cursor.raw(before).ends_with("ly");
-    let plural = cursor.raw(before).ends_with('s');
+    let joined = (2..5).any(|back| {
+        at.checked_sub(back)
+            .is_some_and(|i| cursor.word(i) == Word::And)
+    });
+    let plural = cursor.raw(before).ends_with('s') || joined;
     cursor.word(before) == Word::Other
         && cursor.role(before) == Role::None
-        && (adverb || singular_verb != plural)
-        && (singular_verb || plural || adverb)
+        && (adverb || singular_verb || plural)
 }
 
 /// Whether a word has the regular past form.
@@ -378,6 +384,7 @@ impl Auxiliaries {
             steps += 1;
             match cursor.role(at) {
                 Role::Will | Role::Would | Role::Must => found.future = true,
+                Role::Maybe if maybe_tense(cursor, at) == Tense::Past => found.past = true,
                 Role::Maybe => {
                     found.future = true;
                     found.tentative = true;

@@ -61,7 +61,10 @@ pub(super) enum Expr {
         from: From,
     },
     /// The same period a year before the one spoken of: "the year-earlier quarter".
-    YearBefore(Option<YearPart>),
+    YearBefore {
+        part: Option<YearPart>,
+        unit: Option<Unit>,
+    },
     /// The past, the present or the future as such.
     Reference(Reference),
     /// A length of time, and where it lies if it says so.

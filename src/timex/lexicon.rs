@@ -117,6 +117,7 @@ pub(super) enum Word {
     Era(bool),
     Fiscal,
     Calendar,
+    PartLetter,
     Old,
     Holiday(Holiday),
     HolidayBegins,
@@ -130,6 +131,8 @@ pub(super) enum Word {
     Period,
     Moment,
     YearEnd,
+    /// A thing that is counted: "people", "shares".
+    Counted,
 }
 
 /// What a word tells of its sentence: the tense, or what becomes of an event.
@@ -403,6 +406,7 @@ fn time_word(section: &str, meaning: &str) -> Option<Word> {
         "era:" => Word::Era(meaning == "before"),
         "fiscal" => Word::Fiscal,
         "calendar" => Word::Calendar,
+        "letter of a quarter" => Word::PartLetter,
         "ended old" => Word::Old,
         "holiday:" => Word::Holiday(Holiday::named(meaning)?),
         "holiday begins" => Word::HolidayBegins,
@@ -416,6 +420,7 @@ fn time_word(section: &str, meaning: &str) -> Option<Word> {
         "period" => Word::Period,
         "moment" => Word::Moment,
         "year end" => Word::YearEnd,
+        "counted" => Word::Counted,
         _ => return None,
     })
 }

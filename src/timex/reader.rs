@@ -15,6 +15,7 @@ use super::resolve::{Resolved, Scene, Spoken, resolve};
 use super::sentences;
 use super::status;
 use super::tokens::{Token, block_end, tokenise};
+use super::units::Unit;
 use crate::model::{Anchor, AnchorSource, Mention, Precision, Reasoning, Span, TimexType};
 
 /// How many bytes after a period is named it is still the one spoken of.
@@ -239,6 +240,14 @@ impl<'a> Reader<'a> {
     fn range_start(&self, cursor: &Cursor<'_>, found: &[Found], index: usize) -> Option<NaiveDate> {
         let before = found.get(index.checked_sub(1)?)?;
         let this = found.get(index)?;
+        // "A revision Friday to December's figures" is no range.
+        let led = before
+            .first
+            .checked_sub(1)
+            .is_some_and(|at| cursor.word(at) == Word::From);
+        if !led && !same_kind(&before.expr, &this.expr) {
+            return None;
+        }
         let joined = this.first == before.end + 1
             && (matches!(cursor.word(before.end), Word::To | Word::Until)
                 || cursor.dash(before.end))
@@ -252,8 +261,23 @@ impl<'a> Reader<'a> {
         self.mentions.last()?.interval?.first_day()
     }
 
+    /// The period that "ended Sept. 30": the quarter of that day where a quarter is spoken of,
+    /// else known by the day alone.
+    fn period_ended(&self, cursor: &Cursor<'_>, found: &Found, day: Spoken) -> Spoken {
+        let of_quarter = found
+            .first
+            .checked_sub(2)
+            .is_some_and(|at| cursor.word(at) == Word::Unit(Unit::Quarter));
+        let precision = if of_quarter {
+            Precision::Quarter
+        } else {
+            Precision::Day
+        };
+        Spoken { precision, ..day }
+    }
+
     /// Keeps what later expressions may be counted from.
-    fn remember(&mut self, _cursor: &Cursor<'_>, found: &Found, mention: &Mention) {
+    fn remember(&mut self, cursor: &Cursor<'_>, found: &Found, mention: &Mention) {
         if !matches!(mention.kind, TimexType::Date | TimexType::Time)
             || matches!(found.expr, Expr::Reference(_) | Expr::Range(..))
         {
@@ -276,10 +300,25 @@ impl<'a> Reader<'a> {
         if precision <= Precision::Year {
             self.spoken = Some(spoken);
         }
-        let compared = matches!(found.expr, Expr::Away { .. } | Expr::YearBefore(_));
+        if precision == Precision::Day
+            && context::lead(cursor, &(found.first..found.end)) == Lead::Ended
+        {
+            self.period = Some(self.period_ended(cursor, found, spoken));
+        }
+        let compared = matches!(found.expr, Expr::Away { .. } | Expr::YearBefore { .. });
         if (Precision::Days..Precision::Year).contains(&precision) && !compared {
             self.period = Some(spoken);
         }
+    }
+}
+
+/// Whether both are days of the week, or both months.
+fn same_kind(a: &Expr, b: &Expr) -> bool {
+    match (a, b) {
+        (Expr::Date(a), Expr::Date(b)) => {
+            (a.weekday.is_some(), a.month.is_some()) == (b.weekday.is_some(), b.month.is_some())
+        }
+        _ => false,
     }
 }
 

@@ -1,81 +1,21 @@
-//! Opening a folder, and taking in what the background jobs found.
+//! Taking in what the background jobs found.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{codebook_path, sidecar_path};
-use super::loader::{Found, Loading, News, Target};
+use super::loader::{Found, Loading, News};
 use super::saver::{Before, Report};
-use super::{Effect, Progress, Refusal, Visit, Weight, Workspace, shown};
+use super::{Effect, Weight, Workspace, shown};
 use crate::analysis::Dossier;
 use crate::annotate::codebook::CodebookLeftover;
-use crate::annotate::{Annotations, History, Record, STARTERS};
+use crate::annotate::{Annotations, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
 /// News taken in at once, so that a window stays responsive while a large folder is read.
 const MOST_NEWS: usize = 200;
 
 impl Workspace {
-    pub(super) fn open(&mut self, path: &Path) -> Result<Effect, Refusal> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let target = if path.is_dir() {
-            Target {
-                root: path,
-                only: None,
-            }
-        } else if path.is_file() {
-            file_alone(&path)?
-        } else {
-            return Err(Refusal::Failed(format!(
-                "“{}” is not there; check the path, or whether its disk is connected",
-                path.display()
-            )));
-        };
-        if let Err(error) = self.save_visit() {
-            log::warn!("what was read is not remembered: {error}");
-        }
-        let folder = self.surroundings.data_folder.as_deref();
-        self.visit = folder.map_or_else(Visit::default, |data| Visit::open(data, &target.root));
-        self.history = History::default();
-        self.read_folder(target)
-    }
-
-    pub(super) fn reload(&mut self) -> Result<Effect, Refusal> {
-        let target = self.target.clone().ok_or(Refusal::NoCorpus)?;
-        self.read_folder(target)
-    }
-
-    /// Forgets everything that is read from the folder, and reads it.
-    fn read_folder(&mut self, target: Target) -> Result<Effect, Refusal> {
-        self.saver.flush();
-        self.absorb_reports();
-        if let Some(reason) = self.failed.values().next() {
-            // Reading again would forget what is not on the disk yet.
-            return Err(Refusal::Failed(format!("First save your work: {reason}")));
-        }
-        let waker = Arc::clone(&self.surroundings.waker);
-        let loading = Loading::start(target.clone(), self.date_order, waker)
-            .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
-        self.saver.forget();
-        self.loading = Some(loading);
-        self.target = Some(target);
-        self.documents.clear();
-        self.by_id.clear();
-        self.studied.clear();
-        self.unopened.clear();
-        self.record = Record::default();
-        self.locked.clear();
-        self.before.clear();
-        self.unsaved.clear();
-        self.changes = super::Changes::default();
-        self.progress = Progress {
-            done: 0,
-            total: None,
-        };
-        self.revision += 1;
-        Ok(Effect::Done)
-    }
-
     pub(super) fn set_filter(&mut self, words: &str) -> Effect {
         self.filter.set(words, &self.documents);
         self.revision += 1;
@@ -88,16 +28,20 @@ impl Workspace {
             Some(loading) => loading.news().take(MOST_NEWS).collect(),
             None => Vec::new(),
         };
-        let grew = !news.is_empty();
+        let took = news.len();
         for piece in news {
             self.absorb_news(piece);
         }
-        if grew {
+        if took > 0 {
             self.filter.search_again(&self.documents);
+        }
+        if took == MOST_NEWS {
+            // There may be more, and nobody else will call for it.
+            (self.surroundings.waker)();
         }
         self.absorb_reports();
         self.absorb_results();
-        if self.shown.revision != self.revision && !self.drawer.is_busy() {
+        if !self.is_drawn() && !self.drawer.is_busy() {
             self.order_drawing();
         }
     }
@@ -114,7 +58,7 @@ impl Workspace {
         self.saver.flush();
         self.absorb_reports();
         self.absorb_results();
-        if self.shown.revision != self.revision {
+        if !self.is_drawn() {
             self.order_drawing();
             self.drawer.wait();
             self.absorb_results();
@@ -130,6 +74,7 @@ impl Workspace {
     fn absorb_results(&mut self) {
         if let Some(shown) = self.drawer.take() {
             self.shown = Arc::new(shown);
+            self.revision += 1;
         }
         if self.filter.absorb() {
             self.revision += 1;
@@ -148,7 +93,7 @@ impl Workspace {
             (!passages.is_empty()).then(|| (doc, passages.to_vec()))
         });
         self.drawer.order(shown::Order {
-            revision: self.revision,
+            revision: self.content_revision,
             passages: passages.collect(),
             dossiers,
         });
@@ -163,9 +108,9 @@ impl Workspace {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
-            News::Finished => self.finish_loading(),
+            News::Finished { is_whole } => self.finish_loading(is_whole),
         }
-        self.revision += 1;
+        self.changed_content();
     }
 
     fn absorb_codebook(&mut self, found: Found<Option<(Codebook, CodebookLeftover)>>) {
@@ -206,8 +151,16 @@ impl Workspace {
         for warning in sidecar.warnings {
             self.notice(Weight::Warning, format!("{id}: {warning}"));
         }
+        let known = self.texts_before.get(&id);
+        if known.is_some_and(|hash| *hash != dossier.document.hash) {
+            self.history.forget(&id);
+        }
         if !sidecar.content.is_empty() {
             self.record.annotations.insert(id.clone(), sidecar.content);
+        }
+        self.studied.remove(&id);
+        if self.by_id.contains_key(&id) {
+            self.documents.retain(|other| other.document.id != id);
         }
         let at = self
             .documents
@@ -222,17 +175,31 @@ impl Workspace {
         }
     }
 
-    fn finish_loading(&mut self) {
+    /// `is_whole` says whether the folder itself could be looked through.
+    fn finish_loading(&mut self, is_whole: bool) {
         self.loading = None;
         self.unopened.sort();
-        self.changes = self.visit.changes(self.document_hashes());
-        let stale: Vec<DocId> = self.changes.changed.clone();
-        for id in &stale {
-            self.history.forget(id);
+        let is_folder = self
+            .target
+            .as_ref()
+            .is_some_and(|target| target.only.is_none());
+        self.remembers_visit = is_whole && is_folder;
+        if self.remembers_visit {
+            self.changes = self
+                .visit
+                .changes(self.document_hashes(), &self.unopened_names());
+            self.save_visit();
         }
-        if let Err(error) = self.save_visit() {
-            log::warn!("this visit is not remembered: {error}");
+        let gone: Vec<DocId> = self
+            .texts_before
+            .keys()
+            .filter(|id| !self.by_id.contains_key(*id))
+            .cloned()
+            .collect();
+        for id in gone {
+            self.history.forget(&id);
         }
+        self.texts_before.clear();
     }
 
     fn absorb_reports(&mut self) {
@@ -260,7 +227,9 @@ impl Workspace {
                 }
                 Report::Failed { path, reason } => {
                     if self.failed.insert(path, reason.clone()).is_none() {
-                        let words = format!("Not saved: {reason}. Your work is kept in memory.");
+                        let words = format!(
+                            "Not saved: {reason}. Your work is kept in memory and tried again."
+                        );
                         self.notice(Weight::Error, words);
                     }
                 }
@@ -275,7 +244,24 @@ impl Workspace {
         Effect::Done
     }
 
+    /// Tries again whatever is not on the disk: what could not be written, and what could not
+    /// even be put into words.
     pub(super) fn retry_saving(&mut self) -> Effect {
+        let failed: Vec<PathBuf> = self.failed.keys().cloned().collect();
+        let root = self.corpus().map(Path::to_owned).unwrap_or_default();
+        let documents: Vec<DocId> = self
+            .record
+            .annotations
+            .keys()
+            .filter(|id| failed.contains(&sidecar_path(&root, id)))
+            .cloned()
+            .collect();
+        for document in documents {
+            self.save_sidecar(&document);
+        }
+        if failed.contains(&codebook_path(&root)) {
+            self.save_codebook();
+        }
         self.saver.retry();
         Effect::Done
     }
@@ -283,21 +269,6 @@ impl Workspace {
     /// What a file of ours is expected to hold when it is next written.
     pub(super) fn expected_before(&self, path: &Path) -> Before {
         self.before.get(path).cloned().unwrap_or(Before::Missing)
-    }
-}
-
-/// The folder of a file, with that file alone.
-fn file_alone(path: &Path) -> Result<Target, Refusal> {
-    let name = path.file_name().and_then(|name| name.to_str());
-    match (path.parent(), name) {
-        (Some(root), Some(name)) => Ok(Target {
-            root: root.to_owned(),
-            only: Some(name.to_owned()),
-        }),
-        _ => Err(Refusal::Failed(format!(
-            "the name of “{}” is not valid Unicode; rename the file to open it",
-            path.display()
-        ))),
     }
 }
 

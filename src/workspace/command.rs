@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::model::{DocId, EventDate, PassageId, Span, TagPath, Triage};
+use crate::model::{DocId, EventDate, PassageId, Span, Tag, TagPath, Triage};
 
 /// Something to change.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +104,33 @@ pub enum Command {
         /// The words.
         span: Span,
     },
+    /// Change a tag of the codebook, on its passages too.
+    ChangeTag {
+        /// The tag.
+        path: TagPath,
+        /// What it shall be.
+        to: Tag,
+    },
+    /// Remove a tag and its branches; the passages stay.
+    DeleteTag(TagPath),
+    /// Add the tags of a starter codebook, by its name.
+    AddStarter(&'static str),
+    /// Put a passage without a place on these words.
+    PlaceOrphan {
+        /// The document.
+        document: DocId,
+        /// Which of the document's passages without a place.
+        index: usize,
+        /// The words.
+        span: Span,
+    },
+    /// Give up a passage without a place.
+    DropOrphan {
+        /// The document.
+        document: DocId,
+        /// Which of the document's passages without a place.
+        index: usize,
+    },
     /// Decide about a document.
     SetTriage {
         /// The document.
@@ -126,6 +153,8 @@ pub enum Command {
         /// The file.
         path: PathBuf,
     },
+    /// The note is no longer being typed: what is typed next is a step of its own.
+    LeaveNote,
     /// Try to save again what could not be saved.
     RetrySaving,
 }
@@ -184,8 +213,10 @@ pub enum Effect {
         /// Its words.
         span: Span,
     },
-    /// Something about this document changed, or it was made.
+    /// Something about this document changed.
     Document(DocId),
+    /// This document was made.
+    Made(DocId),
     /// A file was written.
     Written {
         /// The file.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::files::{codebook_path, sidecar_path};
 use super::saver::Job;
 use super::{Effect, Refusal, Weight, Workspace};
-use crate::annotate::{Annotations, Content, Edit, codebook, describe, sidecar};
+use crate::annotate::{Annotations, Content, Edit, EditError, codebook, describe, sidecar};
 use crate::disk::clock;
 use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath, Triage};
 
@@ -22,14 +22,15 @@ impl Workspace {
         let dossier = self
             .dossier(&document)
             .ok_or_else(|| Refusal::NoSuchDocument(document.clone()))?;
-        let span =
-            without_blank_ends(dossier.document.text.as_str(), span).ok_or(Refusal::NoSuchWords)?;
+        let span = dossier
+            .document
+            .text
+            .trimmed(span)
+            .ok_or(Refusal::NoSuchWords)?;
         let there = self.annotations(&document).and_then(|annotations| {
-            let passages = annotations.passages().iter();
-            passages
-                .filter(|passage| passage.span == span)
-                .map(|passage| passage.id)
-                .next()
+            let mut passages = annotations.passages().iter();
+            let there = passages.find(|passage| passage.span == span);
+            there.map(|passage| passage.id)
         });
         match (there, tag) {
             (Some(passage), Some(tag)) => self.add_tag(document, passage, tag),
@@ -93,7 +94,7 @@ impl Workspace {
         document: DocId,
         passage: PassageId,
     ) -> Result<Effect, Refusal> {
-        let passage = self.passage(&document, passage)?.clone();
+        let passage = self.passage_or_refuse(&document, passage)?.clone();
         self.perform(Edit::RemovePassage {
             doc: document.clone(),
             passage,
@@ -107,6 +108,11 @@ impl Workspace {
         triage: Triage,
     ) -> Result<Effect, Refusal> {
         let before = self.triage(&document);
+        let is_decided = |triage| matches!(triage, Triage::Relevant | Triage::SetAside);
+        if !is_decided(before) && !is_decided(triage) {
+            // Who has read what is nobody else's business: it is no edit and in no file.
+            return Ok(self.mark_read(&document));
+        }
         if before != triage {
             self.perform(Edit::SetTriage {
                 doc: document.clone(),
@@ -118,20 +124,18 @@ impl Workspace {
     }
 
     pub(super) fn undo(&mut self) -> Result<Effect, Refusal> {
+        let edit = self.history.next_undo();
+        // Asked before the step is taken off the history, so that a refused one stays there.
+        self.refuse_if_out_of_reach(&edit.ok_or(Refusal::NothingTo("undo"))?)?;
         let edit = self.history.undo(&mut self.record, clock::now())?;
-        let edit = edit.ok_or(Refusal::NothingTo("undo"))?;
-        Ok(self.saved(&edit))
+        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
     }
 
     pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
+        let edit = self.history.next_redo();
+        self.refuse_if_out_of_reach(edit.ok_or(Refusal::NothingTo("redo"))?)?;
         let edit = self.history.redo(&mut self.record, clock::now())?;
-        let edit = edit.ok_or(Refusal::NothingTo("redo"))?;
-        Ok(self.saved(&edit))
-    }
-
-    /// Ends the typing of a note: what is typed next is a step of its own.
-    pub fn leave_note(&mut self) {
-        self.history.seal();
+        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
     }
 
     /// The edit that changes a passage's content; `None` when it would change nothing.
@@ -141,7 +145,7 @@ impl Workspace {
         passage: PassageId,
         change: impl FnOnce(Content) -> Content,
     ) -> Result<Option<Edit>, Refusal> {
-        let before = Content::of(self.passage(document, passage)?);
+        let before = Content::of(self.passage_or_refuse(document, passage)?);
         let after = change(before.clone());
         Ok((before != after).then(|| Edit::ChangePassage {
             doc: document.clone(),
@@ -170,7 +174,7 @@ impl Workspace {
     }
 
     pub(super) fn perform(&mut self, edit: Edit) -> Result<(), Refusal> {
-        self.refuse_if_locked(&edit)?;
+        self.refuse_if_out_of_reach(&edit)?;
         let label = describe(&edit, self.words_of(&edit));
         self.history
             .perform(&mut self.record, edit.clone(), label, clock::now())?;
@@ -184,7 +188,7 @@ impl Workspace {
             Edit::AddPassage { doc, passage } | Edit::RemovePassage { doc, passage } => {
                 (doc, passage.span)
             }
-            Edit::ChangePassage { doc, id, .. } => (doc, self.annotations(doc)?.get(*id)?.span),
+            Edit::ChangePassage { doc, id, .. } => (doc, self.passage(doc, *id)?.span),
             Edit::SetCorrection { doc, before, after } => {
                 (doc, after.as_ref().or(before.as_ref())?.span)
             }
@@ -194,14 +198,24 @@ impl Workspace {
         self.dossier(document)?.document.text.get(span)
     }
 
-    fn passage(&self, document: &DocId, passage: PassageId) -> Result<&Passage, Refusal> {
-        let annotations = self.annotations(document);
-        let passage = annotations.and_then(|annotations| annotations.get(passage));
-        passage.ok_or(Refusal::Edit(crate::annotate::EditError::NoSuchPassage))
+    fn passage_or_refuse(&self, document: &DocId, passage: PassageId) -> Result<&Passage, Refusal> {
+        self.passage(document, passage)
+            .ok_or(Refusal::Edit(EditError::NoSuchPassage))
     }
 
-    fn refuse_if_locked(&self, edit: &Edit) -> Result<(), Refusal> {
+    /// Every document that an edit touches must be read, and none of the files that it changes
+    /// may come from a newer version.
+    fn refuse_if_out_of_reach(&self, edit: &Edit) -> Result<(), Refusal> {
         let root = self.corpus().ok_or(Refusal::NoCorpus)?;
+        for document in edit.documents() {
+            if self.dossier(document).is_none() {
+                let id = document.clone();
+                return Err(match self.loading {
+                    Some(_) => Refusal::StillReading(id),
+                    None => Refusal::NoSuchDocument(id),
+                });
+            }
+        }
         let sidecars = edit
             .documents()
             .into_iter()
@@ -217,7 +231,12 @@ impl Workspace {
 
     /// Hands over to the saver what an edit changed, and says where it can be seen.
     fn saved(&mut self, edit: &Edit) -> Effect {
-        self.revision += 1;
+        if edit.is_note_change() {
+            // A note is typed letter by letter, and nothing that is drawn shows it.
+            self.revision += 1;
+        } else {
+            self.changed_content();
+        }
         for document in edit.documents() {
             if edit.changes_corrections() {
                 self.correct_dossier(document);
@@ -259,7 +278,7 @@ impl Workspace {
         }
     }
 
-    fn save_sidecar(&mut self, document: &DocId) {
+    pub(super) fn save_sidecar(&mut self, document: &DocId) {
         let (Some(root), Some(dossier)) = (self.corpus(), self.dossier(document)) else {
             return;
         };
@@ -271,7 +290,7 @@ impl Workspace {
         self.save(path, bytes.map_err(|error| error.to_string()));
     }
 
-    fn save_codebook(&mut self) {
+    pub(super) fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
         let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
@@ -301,15 +320,6 @@ impl Workspace {
     }
 }
 
-/// A span without white space at its ends, which a drag often takes along; `None` when nothing
-/// is left, or when it is no span of the text.
-fn without_blank_ends(text: &str, span: Span) -> Option<Span> {
-    let words = text.get(span.range())?;
-    let start = span.start + (words.len() - words.trim_start().len());
-    let kept = words.trim();
-    (!kept.is_empty()).then(|| Span::new(start, start + kept.len()))
-}
-
 pub(super) fn with_note(mut content: Content, note: String) -> Content {
     content.note = note;
     content
@@ -318,24 +328,4 @@ pub(super) fn with_note(mut content: Content, note: String) -> Content {
 pub(super) fn with_date(mut content: Content, date: Option<EventDate>) -> Content {
     content.event_date = date;
     content
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blank_ends_are_left_out() {
-        let text = " one two\n\u{a0}é ";
-        let check = |from: usize, to: usize, expected: Option<&str>| {
-            let span = without_blank_ends(text, Span::new(from, to));
-            assert_eq!(span.map(|span| &text[span.range()]), expected);
-        };
-        check(0, 5, Some("one"));
-        check(1, 8, Some("one two"));
-        check(8, text.len(), Some("é"));
-        check(4, 5, None);
-        check(3, 3, None);
-        check(0, 99, None);
-    }
 }

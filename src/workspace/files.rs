@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::annotate::{codebook, sidecar};
 use crate::model::DocId;
 
 /// The sidecar of a document: `<file name>.dateline.json` in the document's folder.
 pub fn sidecar_path(root: &Path, document: &DocId) -> PathBuf {
     let mut path = document_path(root, document).into_os_string();
-    path.push(".dateline.json");
+    path.push(sidecar::SUFFIX);
     path.into()
 }
 
@@ -21,5 +22,5 @@ pub fn document_path(root: &Path, document: &DocId) -> PathBuf {
 
 /// The corpus's tags.
 pub fn codebook_path(root: &Path) -> PathBuf {
-    root.join("dateline.codebook.json")
+    root.join(codebook::FILE_NAME)
 }

@@ -3,6 +3,7 @@
 //! Invariants: an order that is overtaken before its work begins is never worked on; a result
 //! always belongs to the newest order that was begun; dropping the worker ends its thread.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -49,9 +50,12 @@ impl<Order: Send + 'static, Outcome: Send + 'static> Latest<Order, Outcome> {
             .name(name.to_owned())
             .spawn(move || {
                 while let Some(order) = theirs.next_order() {
-                    let outcome = work(order);
+                    // A fault in one order must not end the worker, nor leave it busy for ever.
+                    let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(order)));
                     let mut state = theirs.lock();
-                    state.outcome = Some(outcome);
+                    if let Ok(outcome) = outcome {
+                        state.outcome = Some(outcome);
+                    }
                     state.busy = false;
                     drop(state);
                     theirs.changed.notify_all();
@@ -125,6 +129,21 @@ impl<Order, Outcome> Drop for Latest<Order, Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fault_does_not_end_the_worker() {
+        let worker = Latest::start("test", Arc::new(|| {}), |n: u32| {
+            assert_ne!(n, 1, "this order is at fault");
+            n
+        })
+        .unwrap();
+        worker.order(1);
+        worker.wait();
+        assert_eq!(worker.take(), None);
+        worker.order(2);
+        worker.wait();
+        assert_eq!(worker.take(), Some(2));
+    }
 
     #[test]
     fn the_last_order_wins() {

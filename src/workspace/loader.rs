@@ -4,7 +4,9 @@
 //! document or listed with the reason why not; nothing is written.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +21,7 @@ use crate::analysis::Dossier;
 use crate::annotate::Annotations;
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
-use crate::corpus::read_document;
+use crate::corpus::{ReadError, read_document};
 use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, read_file, walk};
 use crate::model::{Codebook, DocId};
 use crate::timex::DateOrder;
@@ -67,7 +69,10 @@ pub(super) enum News {
     /// A file was not opened.
     Unopened(Unopened),
     /// Everything was read.
-    Finished,
+    Finished {
+        /// Whether the folder itself could be looked through.
+        is_whole: bool,
+    },
 }
 
 /// A reading under way. Dropping it stops it.
@@ -85,12 +90,11 @@ impl Loading {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(target: Target, date_order: DateOrder, waker: Waker) -> io::Result<Self> {
+    pub fn start(target: Target, waker: Waker) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
         let stop = Arc::new(AtomicBool::new(false));
         let reader = Reader {
             target,
-            date_order,
             outbox,
             stop: Arc::clone(&stop),
             waker,
@@ -120,7 +124,6 @@ impl Drop for Loading {
 
 struct Reader {
     target: Target,
-    date_order: DateOrder,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
     waker: Waker,
@@ -138,29 +141,32 @@ impl Reader {
 
     fn read_all(&self) -> Result<(), Stopped> {
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
-        let files = self.find()?;
+        let found = self.find()?;
+        let is_whole = found.is_some();
+        let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
         for file in files {
             self.read_one(&file)?;
         }
-        self.tell(News::Finished)
+        self.tell(News::Finished { is_whole })
     }
 
-    fn find(&self) -> Result<Vec<FoundFile>, Stopped> {
+    /// The files to read; `None` when the folder cannot be looked through.
+    fn find(&self) -> Result<Option<Vec<FoundFile>>, Stopped> {
         let root = &self.target.root;
         if let Some(name) = &self.target.only {
-            return Ok(vec![FoundFile {
+            return Ok(Some(vec![FoundFile {
                 relative: name.clone(),
                 path: root.join(name),
                 size_bytes: 0,
                 modified: None,
-            }]);
+            }]));
         }
         let found = match walk(root) {
             Ok(found) => found,
             Err(error) => {
                 self.unopened(String::new(), error.to_string())?;
-                return Ok(Vec::new());
+                return Ok(None);
             }
         };
         for problem in found.problems {
@@ -169,7 +175,7 @@ impl Reader {
         for unopened in passed_over(&found.passed_over) {
             self.tell(News::Unopened(unopened))?;
         }
-        Ok(found.files)
+        Ok(Some(found.files))
     }
 
     fn read_one(&self, file: &FoundFile) -> Result<(), Stopped> {
@@ -178,14 +184,18 @@ impl Reader {
             Err(error) => return self.unopened(file.relative.clone(), error.to_string()),
         };
         let id = DocId::new(file.relative.as_str());
-        match read_document(id, &bytes) {
-            Ok(document) => {
-                drop(bytes);
-                let sidecar = read_sidecar(&self.target.root, &document);
-                let dossier = Arc::new(Dossier::study(document, self.date_order));
-                self.tell(News::Document(dossier, Box::new(sidecar)))
+        let root = &self.target.root;
+        // One document that trips a fault of ours must not keep the others from being read.
+        let studied = panic::catch_unwind(AssertUnwindSafe(|| study(root, id, &bytes)));
+        match studied {
+            Ok(Ok((dossier, sidecar))) => {
+                self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))
             }
-            Err(error) => self.unopened(file.relative.clone(), error.to_string()),
+            Ok(Err(error)) => self.unopened(file.relative.clone(), error.to_string()),
+            Err(_) => {
+                let reason = "Dateline failed on it; that is our fault, please tell us";
+                self.unopened(file.relative.clone(), reason.to_owned())
+            }
         }
     }
 
@@ -201,6 +211,12 @@ impl Reader {
         (self.waker)();
         Ok(())
     }
+}
+
+fn study(root: &Path, id: DocId, bytes: &[u8]) -> Result<(Dossier, Found<Annotations>), ReadError> {
+    let document = read_document(id, bytes)?;
+    let sidecar = read_sidecar(root, &document);
+    Ok((Dossier::study(document, DateOrder::default()), sidecar))
 }
 
 /// One line for each kind of file that is not read as text.
@@ -227,13 +243,13 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
         Ok(read) => {
             found.content = Some((read.codebook, read.leftover));
             found.warnings = read.warnings;
-            found.before = Before::Known(bytes);
+            found.before = Before::known(&bytes);
         }
         Err(error @ CodebookError::Newer { .. }) => {
-            found.locked = Some(format!("{}: {error}", path.display()));
-            found.before = Before::Known(bytes);
+            found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
+            found.before = Before::known(&bytes);
         }
-        Err(error) => found.warnings.push(broken(&path, &error.to_string())),
+        Err(error) => found.warnings.push(broken(&path, &error)),
     }
     found
 }
@@ -253,13 +269,13 @@ fn read_sidecar(root: &Path, document: &crate::model::Document) -> Found<Annotat
         Ok(read) => {
             found.content = read.annotations;
             found.warnings = read.warnings;
-            found.before = Before::Known(bytes);
+            found.before = Before::known(&bytes);
         }
         Err(error @ SidecarError::Newer { .. }) => {
-            found.locked = Some(format!("{}: {error}", path.display()));
-            found.before = Before::Known(bytes);
+            found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
+            found.before = Before::known(&bytes);
         }
-        Err(error) => found.warnings.push(broken(&path, &error.to_string())),
+        Err(error) => found.warnings.push(broken(&path, &error)),
     }
     found
 }
@@ -280,10 +296,16 @@ fn existing<T>(path: &Path, found: &mut Found<T>) -> Option<Vec<u8>> {
     }
 }
 
-fn broken(path: &Path, error: &str) -> String {
+fn broken(path: &Path, error: &dyn Display) -> String {
     format!(
-        "{} cannot be read: {error}. It is left as it is; when you annotate, it is kept beside \
-         the new file under a name that ends in “.kept-1”.",
-        path.display()
+        "{} cannot be read: {}. It is left as it is; when you annotate, it is kept beside the \
+         new file under a name that ends in “.kept-1”.",
+        path.display(),
+        stopless(error)
     )
+}
+
+/// An error's words, to go on behind.
+fn stopless(error: &dyn Display) -> String {
+    error.to_string().trim_end_matches('.').to_owned()
 }

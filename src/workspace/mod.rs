@@ -13,12 +13,14 @@ mod files;
 mod filter;
 mod latest;
 mod loader;
+mod open;
 mod output;
 mod saver;
 mod shown;
+mod tags;
 mod visit;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,8 +34,7 @@ pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, EditError, History, Record};
-use crate::model::{Codebook, DocId, TextHash, Triage};
-use crate::timex::DateOrder;
+use crate::model::{Codebook, DocId, Passage, PassageId, TextHash, Triage};
 use filter::Filter;
 use latest::Latest;
 use loader::{Loading, Target};
@@ -70,8 +71,13 @@ pub enum Refusal {
     #[error("{0}")]
     Date(#[from] NoFlip),
     /// A file comes from a newer version and must not be written.
-    #[error("{0}. It can be read but not changed here; use the newer version of Dateline")]
+    #[error(
+        "{0}. What it holds is not shown, and nothing can be changed here; use the newer version"
+    )]
     Locked(String),
+    /// The folder is still being read, and this document has not come yet.
+    #[error("“{0}” is still being read; try again in a moment")]
+    StillReading(DocId),
     /// There is nothing to undo or redo.
     #[error("There is nothing to {0}")]
     NothingTo(&'static str),
@@ -127,7 +133,6 @@ pub struct Progress {
 pub struct Workspace {
     surroundings: Surroundings,
     target: Option<Target>,
-    date_order: DateOrder,
     /// By publication date, undated last, then by id.
     documents: Vec<Arc<Dossier>>,
     by_id: HashMap<DocId, Arc<Dossier>>,
@@ -144,11 +149,17 @@ pub struct Workspace {
     unsaved: BTreeMap<PathBuf, u64>,
     failed: BTreeMap<PathBuf, String>,
     visit: Visit,
+    /// Whether what is open is all there is, so that it may be remembered as that.
+    remembers_visit: bool,
+    /// While the folder is read again: the texts that the history's edits were made on.
+    texts_before: HashMap<DocId, TextHash>,
     changes: Changes,
     loading: Option<Loading>,
     progress: Progress,
     notices: Vec<Notice>,
     revision: u64,
+    /// Grows with every change that the drawing shows.
+    content_revision: u64,
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
@@ -168,7 +179,6 @@ impl Workspace {
             saver: Saver::start(Arc::clone(waker))?,
             surroundings,
             target: None,
-            date_order: DateOrder::default(),
             documents: Vec::new(),
             by_id: HashMap::new(),
             studied: HashMap::new(),
@@ -180,6 +190,8 @@ impl Workspace {
             unsaved: BTreeMap::new(),
             failed: BTreeMap::new(),
             visit: Visit::default(),
+            remembers_visit: false,
+            texts_before: HashMap::new(),
             changes: Changes::default(),
             loading: None,
             progress: Progress {
@@ -188,6 +200,7 @@ impl Workspace {
             },
             notices: Vec::new(),
             revision: 0,
+            content_revision: 0,
             shown: Arc::default(),
         })
     }
@@ -236,12 +249,25 @@ impl Workspace {
             Command::FlipDate { document, span } => self.flip_date(document, span),
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),
+            Command::ChangeTag { path, to } => self.change_tag(&path, to),
+            Command::DeleteTag(path) => self.delete_tag(&path),
+            Command::AddStarter(name) => self.add_starter(name),
+            Command::PlaceOrphan {
+                document,
+                index,
+                span,
+            } => self.place_orphan(document, index, span),
+            Command::DropOrphan { document, index } => self.drop_orphan(document, index),
             Command::SetTriage { document, triage } => self.set_triage(document, triage),
             Command::Visit(document) => Ok(self.mark_read(&document)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
+            Command::LeaveNote => {
+                self.history.seal();
+                Ok(Effect::Done)
+            }
             Command::RetrySaving => Ok(self.retry_saving()),
         }
     }
@@ -300,6 +326,16 @@ impl Workspace {
     /// What is drawn. It may lag behind the work by as long as it takes to draw it.
     pub fn shown(&self) -> &Arc<Shown> {
         &self.shown
+    }
+
+    /// Whether the drawing shows the work as it is now.
+    pub fn is_drawn(&self) -> bool {
+        self.shown.revision == self.content_revision
+    }
+
+    /// A passage by its document and id.
+    pub fn passage(&self, document: &DocId, passage: PassageId) -> Option<&Passage> {
+        self.annotations(document)?.get(passage)
     }
 
     /// Grows with every change that can be seen.
@@ -364,21 +400,36 @@ impl Workspace {
         documents.map(|document| (&document.id, document.hash))
     }
 
-    fn save_visit(&self) -> Result<(), String> {
-        match self.corpus() {
-            // A folder that is only half read must not look as if the rest were gone.
-            Some(corpus) if self.loading.is_none() => {
-                self.visit.save(corpus, self.document_hashes())
-            }
-            _ => Ok(()),
+    fn unopened_names(&self) -> HashSet<&str> {
+        self.unopened
+            .iter()
+            .map(|unopened| unopened.name.as_str())
+            .collect()
+    }
+
+    /// Remembers what was read. It is good to know and no more, so failing costs a notice.
+    fn save_visit(&mut self) {
+        let Some(corpus) = self.corpus() else { return };
+        // A folder that is only half read must not look as if the rest were gone.
+        if self.loading.is_some() || !self.remembers_visit {
+            return;
         }
+        let hashes = self.document_hashes();
+        if let Err(error) = self.visit.save(corpus, hashes, &self.unopened_names()) {
+            let words = format!("Which documents you opened is not remembered: {error}");
+            self.notice(Weight::Warning, words);
+        }
+    }
+
+    /// Notes that documents or what is recorded of them changed.
+    fn changed_content(&mut self) {
+        self.revision += 1;
+        self.content_revision += 1;
     }
 }
 
 impl Drop for Workspace {
     fn drop(&mut self) {
-        if let Err(error) = self.save_visit() {
-            log::warn!("what was read is not remembered: {error}");
-        }
+        self.save_visit();
     }
 }

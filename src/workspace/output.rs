@@ -1,12 +1,13 @@
 //! Commands that write files other than our own: exports, and documents made from copied text.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::files::document_path;
-use super::{Command, Effect, ExportFormat, NewDocument, Refusal, Workspace};
-use crate::annotate::Annotations;
+use super::{Effect, ExportFormat, NewDocument, Refusal, Weight, Workspace};
+use crate::annotate::{Annotations, codebook, sidecar};
 use crate::corpus::seed_format::{self, Clipping};
-use crate::disk::{is_own_name, write_atomic};
+use crate::disk::{is_document_name, write_atomic};
 use crate::exchange::{self, PassageRow, RowError};
 use crate::model::DocId;
 
@@ -30,15 +31,16 @@ impl Workspace {
     /// An export as bytes.
     ///
     /// # Errors
-    /// When the passages cannot be written in that form.
-    pub fn export_bytes(&self, format: ExportFormat) -> std::io::Result<Vec<u8>> {
-        let rows = self.passage_rows().map_err(std::io::Error::other)?;
+    /// When the passages cannot be put into that form.
+    pub fn export_bytes(&self, format: ExportFormat) -> Result<Vec<u8>, Refusal> {
+        let rows = self.passage_rows().map_err(failed)?;
         let mut bytes = Vec::new();
         match format {
-            ExportFormat::Csv => exchange::csv::write(&rows, &mut bytes)?,
-            ExportFormat::Json => exchange::json::write(&rows, &mut bytes)?,
-            ExportFormat::Markdown => exchange::markdown::write(&rows, &mut bytes)?,
+            ExportFormat::Csv => exchange::csv::write(&rows, &mut bytes),
+            ExportFormat::Json => exchange::json::write(&rows, &mut bytes),
+            ExportFormat::Markdown => exchange::markdown::write(&rows, &mut bytes),
         }
+        .map_err(failed)?;
         Ok(bytes)
     }
 
@@ -47,28 +49,32 @@ impl Workspace {
         format: ExportFormat,
         path: PathBuf,
     ) -> Result<Effect, Refusal> {
-        let refuse = |error: &dyn std::fmt::Display| Refusal::Failed(error.to_string());
-        self.refuse_own_files(&path)?;
-        let bytes = self.export_bytes(format).map_err(|error| refuse(&error))?;
-        write_atomic(&path, &bytes).map_err(|error| refuse(&error))?;
+        self.refuse_corpus_files(&path)?;
+        write_atomic(&path, &self.export_bytes(format)?).map_err(failed)?;
         let passages = self.passage_count();
         Ok(Effect::Written { path, passages })
     }
 
-    /// An export must overwrite neither a document nor a file of ours.
-    fn refuse_own_files(&self, path: &Path) -> Result<(), Refusal> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let is_document = self.corpus().is_some_and(|root| {
-            let mut documents = self.documents().iter();
-            documents.any(|dossier| document_path(root, &dossier.document.id) == path)
-        });
-        if is_document || is_own_name(name) {
+    /// An export must overwrite neither a document, opened or not, nor a file of ours, by
+    /// whatever way the path leads into the folder.
+    fn refuse_corpus_files(&self, path: &Path) -> Result<(), Refusal> {
+        let absolute = std::path::absolute(path).map_err(failed)?;
+        let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             return Err(Refusal::Failed(format!(
-                "“{}” is one of the corpus's own files; choose another name",
+                "“{}” names no file",
+                path.display()
+            )));
+        };
+        let folder = folder.canonicalize().map_err(|_| {
+            Refusal::Failed(format!("the folder “{}” is not there", folder.display()))
+        })?;
+        let name = name.to_string_lossy();
+        let is_inside = self.corpus().is_some_and(|root| folder.starts_with(root));
+        let is_there = folder.join(name.as_ref()).symlink_metadata().is_ok();
+        let is_ours = name.ends_with(sidecar::SUFFIX) || name == codebook::FILE_NAME;
+        if is_inside && (is_ours || (is_there && is_document_name(&name))) {
+            return Err(Refusal::Failed(format!(
+                "“{}” is one of the corpus’s own files; choose another name",
                 path.display()
             )));
         }
@@ -80,24 +86,35 @@ impl Workspace {
         if new.text.trim().is_empty() {
             return Err(Refusal::Failed("There is no text to save".to_owned()));
         }
-        let present = |words: &'_ str| -> Option<String> {
-            let words = words.trim();
-            (!words.is_empty()).then(|| words.to_owned())
-        };
-        let (source, address) = (present(&new.source), present(&new.address));
+        if self.loading.is_some() {
+            let words = "The folder is still being read; save the document in a moment";
+            return Err(Refusal::Failed(words.to_owned()));
+        }
         let content = seed_format::write(&Clipping {
             date: new.date,
             text: &new.text,
-            source: source.as_deref(),
-            address: address.as_deref(),
+            source: present(&new.source),
+            address: present(&new.address),
         });
         let id = free_name(&root, new);
-        let path = document_path(&root, &id);
-        write_atomic(&path, content.as_bytes())
-            .map_err(|error| Refusal::Failed(error.to_string()))?;
-        self.apply(Command::Reload)?;
-        Ok(Effect::Document(id))
+        write_atomic(&document_path(&root, &id), content.as_bytes()).map_err(failed)?;
+        if let Err(refusal) = self.read_one_more(&id) {
+            // It is written; that it is not shown yet must not look as if it were not.
+            let words = format!("“{id}” is saved but not shown yet: {refusal}");
+            self.notice(Weight::Warning, words);
+            return Ok(Effect::Done);
+        }
+        Ok(Effect::Made(id))
     }
+}
+
+fn failed(error: impl Display) -> Refusal {
+    Refusal::Failed(error.to_string())
+}
+
+/// What was typed, unless it is nothing.
+fn present(typed: &str) -> Option<&str> {
+    Some(typed.trim()).filter(|typed| !typed.is_empty())
 }
 
 /// A file name that says what the document is and that no file has: `2022-02-08 First words.txt`.

@@ -13,6 +13,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use sha2::{Digest as _, Sha256};
 
 use super::Waker;
 use crate::disk::write_atomic;
@@ -25,10 +26,24 @@ const RETRY: Duration = Duration::from_secs(3);
 pub(super) enum Before {
     /// There is no such file.
     Missing,
-    /// Exactly these bytes, which were read or written last.
-    Known(Vec<u8>),
+    /// The bytes with this hash, which were read last.
+    Known(Digest),
     /// Something that could not be read as a file of ours: it is kept aside.
     Unreadable,
+}
+
+impl Before {
+    /// What is known of a file that was read.
+    pub fn known(bytes: &[u8]) -> Self {
+        Before::Known(digest(bytes))
+    }
+}
+
+/// The SHA-256 of a file's bytes: enough to know them again, and small.
+pub(super) type Digest = [u8; 32];
+
+fn digest(bytes: &[u8]) -> Digest {
+    Sha256::digest(bytes).into()
 }
 
 /// One file to write.
@@ -146,10 +161,10 @@ impl Drop for Saver {
 }
 
 fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
-    let mut waiting: BTreeMap<PathBuf, Job> = BTreeMap::new();
+    let mut waiting: BTreeMap<PathBuf, Waiting> = BTreeMap::new();
     // What this thread wrote last, so that jobs made before a report arrived are not taken for
     // somebody else's change.
-    let mut written: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
+    let mut written: BTreeMap<PathBuf, Digest> = BTreeMap::new();
     loop {
         let first = if waiting.is_empty() {
             inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -161,7 +176,9 @@ fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
         for message in first.into_iter().chain(inbox.try_iter()) {
             match message {
                 Message::Write(job) => {
-                    waiting.insert(job.path.clone(), job);
+                    let earlier = waiting.remove(&job.path);
+                    let kept_aside = earlier.and_then(|earlier| earlier.kept_aside);
+                    waiting.insert(job.path.clone(), Waiting { job, kept_aside });
                 }
                 Message::Flush(done) => flushes.push(done),
                 // Whatever wakes the thread makes it try.
@@ -169,13 +186,13 @@ fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
                 Message::Forget => written.clear(),
             }
         }
-        waiting.retain(|path, job| match write(job, written.get(path)) {
-            Ok(kept_aside) => {
-                written.insert(path.clone(), job.bytes.clone());
+        waiting.retain(|path, waiting| match waiting.write(written.get(path)) {
+            Ok(()) => {
+                written.insert(path.clone(), digest(&waiting.job.bytes));
                 let _ = outbox.send(Report::Saved {
                     path: path.clone(),
-                    revision: job.revision,
-                    kept_aside,
+                    revision: waiting.job.revision,
+                    kept_aside: waiting.kept_aside.take(),
                 });
                 false
             }
@@ -195,45 +212,57 @@ fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
     }
 }
 
-/// Writes one file; gives back where foreign content was moved to, if there was any.
-fn write(job: &Job, written: Option<&Vec<u8>>) -> Result<Option<PathBuf>, String> {
-    let kept_aside = match fs::read(&job.path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(format!("{} cannot be read: {error}", job.path.display())),
-        Ok(found) => {
-            let ours = match (&job.before, written) {
-                (_, Some(written)) => *written == found,
-                (Before::Known(known), None) => *known == found,
-                (Before::Missing | Before::Unreadable, None) => false,
-            } || found == job.bytes;
-            if ours {
-                None
-            } else {
-                Some(move_aside(&job.path)?)
-            }
-        }
-    };
-    write_atomic(&job.path, &job.bytes).map_err(|error| error.to_string())?;
-    Ok(kept_aside)
+/// A file that is still to be written.
+struct Waiting {
+    job: Job,
+    /// Where foreign content was moved to on an earlier try, to be told once the write succeeds.
+    kept_aside: Option<PathBuf>,
 }
 
-/// Renames a file to the first free name of the form `NAME.kept-1`, its bytes untouched.
-fn move_aside(path: &Path) -> Result<PathBuf, String> {
+impl Waiting {
+    fn write(&mut self, written: Option<&Digest>) -> Result<(), String> {
+        let job = &self.job;
+        match fs::read(&job.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(format!("{} cannot be read: {error}", job.path.display())),
+            Ok(found) => {
+                let found = digest(&found);
+                let expected = match (&job.before, written) {
+                    (_, Some(written)) => Some(written),
+                    (Before::Known(known), None) => Some(known),
+                    (Before::Missing | Before::Unreadable, None) => None,
+                };
+                if expected != Some(&found) && digest(&job.bytes) != found {
+                    self.kept_aside = Some(keep_aside(&job.path)?);
+                }
+            }
+        }
+        write_atomic(&job.path, &job.bytes).map_err(|error| error.to_string())
+    }
+}
+
+/// Gives a file's content the first free name of the form `NAME.kept-1`, its bytes untouched.
+fn keep_aside(path: &Path) -> Result<PathBuf, String> {
+    let failed = |error: io::Error| {
+        format!(
+            "{} holds something else and cannot be kept aside: {error}",
+            path.display()
+        )
+    };
     for n in 1_u32.. {
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".kept-{n}"));
         let free = PathBuf::from(name);
-        if free.symlink_metadata().is_err() {
-            return match fs::rename(path, &free) {
-                Ok(()) => Ok(free),
-                Err(error) => Err(format!(
-                    "{} holds something else and cannot be moved aside: {error}",
-                    path.display()
-                )),
-            };
+        // A second name never takes another file's place; where the disk knows no such thing,
+        // a free name is looked for and taken.
+        match fs::hard_link(path, &free) {
+            Ok(()) => return fs::remove_file(path).map(|()| free).map_err(failed),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(_) if free.symlink_metadata().is_ok() => {}
+            Err(_) => return fs::rename(path, &free).map(|()| free).map_err(failed),
         }
     }
-    Err(format!("{} cannot be moved aside", path.display()))
+    Err(format!("{} cannot be kept aside", path.display()))
 }
 
 #[cfg(test)]
@@ -278,12 +307,12 @@ mod tests {
             assert_eq!(fs::read_to_string(aside).ok().as_deref(), kept);
         };
         check(None, Before::Missing, None);
-        check(Some("old"), Before::Known(b"old".into()), None);
-        check(Some("theirs"), Before::Known(b"old".into()), Some("theirs"));
+        check(Some("old"), Before::known(b"old"), None);
+        check(Some("theirs"), Before::known(b"old"), Some("theirs"));
         check(Some("theirs"), Before::Missing, Some("theirs"));
         check(Some("{ broken"), Before::Unreadable, Some("{ broken"));
         check(Some("new"), Before::Missing, None);
-        check(None, Before::Known(b"old".into()), None);
+        check(None, Before::known(b"old"), None);
     }
 
     #[test]

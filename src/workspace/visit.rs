@@ -5,7 +5,7 @@
 //! document is nobody else's business. A record that is lost or broken costs nothing but the
 //! answer to "what is new?".
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,12 @@ impl Visit {
     }
 
     /// Compares what is in the folder with what was. On a first visit nothing has changed.
-    pub fn changes<'a>(&self, now: impl Iterator<Item = (&'a DocId, TextHash)>) -> Changes {
+    /// Files that could not be opened this once are neither new nor gone.
+    pub fn changes<'a>(
+        &self,
+        now: impl Iterator<Item = (&'a DocId, TextHash)>,
+        unopened: &HashSet<&str>,
+    ) -> Changes {
         let Some(before) = &self.before else {
             return Changes::default();
         };
@@ -95,6 +100,7 @@ impl Visit {
                 Some(_) => {}
             }
         }
+        gone.retain(|id| !unopened.contains(id));
         changes.removed = gone.into_iter().map(DocId::new).collect();
         changes
     }
@@ -107,15 +113,21 @@ impl Visit {
         &self,
         corpus: &Path,
         now: impl Iterator<Item = (&'a DocId, TextHash)>,
+        unopened: &HashSet<&str>,
     ) -> Result<(), String> {
         let Some(file) = &self.file else {
             return Ok(());
         };
+        let before = self.before.iter().flatten();
+        let still_there = before
+            .filter(|(id, _)| unopened.contains(id.as_str()))
+            .map(|(id, hash)| (id.clone(), hash.clone()));
         let written = Written {
             version: VERSION,
             corpus: corpus.to_string_lossy().into_owned(),
             documents: now
                 .map(|(id, hash)| (id.as_str().to_owned(), hash.to_string()))
+                .chain(still_there)
                 .collect(),
             read: self.read.clone(),
         };
@@ -150,27 +162,42 @@ mod tests {
     fn the_second_visit_knows_what_changed() {
         let data = tempfile::tempdir().unwrap();
         let corpus = Path::new("/somewhere/dispatches");
-        let first = documents(&[("a.txt", "one"), ("b.txt", "two"), ("c.txt", "three")]);
+        let first = documents(&[
+            ("a.txt", "one"),
+            ("b.txt", "two"),
+            ("c.txt", "three"),
+            ("e.txt", "locked away next time"),
+        ]);
+        let pairs = |documents: &'static [(DocId, TextHash)]| {
+            documents.iter().map(|(id, hash)| (id, *hash))
+        };
+        let first: &'static [_] = first.leak();
+        let nothing = HashSet::new();
         let mut visit = Visit::open(data.path(), corpus);
         assert!(visit.mark_read(&first[0].0));
         assert!(!visit.mark_read(&first[0].0));
-        assert!(
-            visit
-                .changes(first.iter().map(|(id, hash)| (id, *hash)))
-                .is_empty()
-        );
-        visit
-            .save(corpus, first.iter().map(|(id, hash)| (id, *hash)))
-            .unwrap();
+        assert!(visit.changes(pairs(first), &nothing).is_empty());
+        visit.save(corpus, pairs(first), &nothing).unwrap();
 
-        let second = documents(&[("a.txt", "one"), ("b.txt", "2"), ("d.txt", "four")]);
+        let second: &'static [_] =
+            documents(&[("a.txt", "one"), ("b.txt", "2"), ("d.txt", "four")]).leak();
+        let unopened = HashSet::from(["e.txt"]);
         let visit = Visit::open(data.path(), corpus);
         assert!(visit.was_read(&DocId::new("a.txt")));
         assert!(!visit.was_read(&DocId::new("b.txt")));
-        let changes = visit.changes(second.iter().map(|(id, hash)| (id, *hash)));
+        let changes = visit.changes(pairs(second), &unopened);
         assert_eq!(changes.added, [DocId::new("d.txt")]);
         assert_eq!(changes.changed, [DocId::new("b.txt")]);
         assert_eq!(changes.removed, [DocId::new("c.txt")]);
+        visit.save(corpus, pairs(second), &unopened).unwrap();
+
+        let third: &'static [_] = documents(&[("e.txt", "locked away next time")]).leak();
+        let changes = Visit::open(data.path(), corpus).changes(pairs(third), &nothing);
+        assert_eq!(
+            changes.added,
+            [],
+            "what could not be opened once is not new"
+        );
     }
 
     #[test]

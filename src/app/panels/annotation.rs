@@ -18,6 +18,9 @@ use crate::workspace::{Command, Workspace};
 /// Longest quotation shown, in characters.
 const QUOTE_CHARS: usize = 220;
 
+const NOTHING_TO_TAG: &str =
+    "Select words in the document first; then the tag has something to go on.";
+
 /// Height of a row in the list of passages, in points.
 const PASSAGE_ROW: f32 = 42.0;
 
@@ -169,6 +172,8 @@ fn tags_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Tag"));
     if view.wants_keyboard == Some(Field::Tag) {
         response.request_focus();
+        // Nobody should have to type into what cannot be seen.
+        response.scroll_to_me(None);
         view.wants_keyboard = None;
     }
     let typed = view.draft.tag.trim().to_lowercase();
@@ -184,7 +189,9 @@ fn tags_ui(
         .is_some_and(|path| codebook.get(path).is_some());
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let document = &dossier.document.id;
-    if entered && let Some(target) = target {
+    if entered && target.is_none() && !typed.is_empty() {
+        wants.push(Request::Say(NOTHING_TO_TAG));
+    } else if entered && let Some(target) = target {
         // What was typed in full wins over what merely contains it.
         let first = fitting.first().map(|tag| tag.path.clone());
         let chosen = if is_known {
@@ -226,9 +233,7 @@ fn tags_ui(
                         wants.push(Request::Command(command));
                         view.draft.tag.clear();
                     }
-                    None => wants.push(Request::Say(
-                        "Select words in the document first; then the tag has something to go on.",
-                    )),
+                    None => wants.push(Request::Say(NOTHING_TO_TAG)),
                 }
             }
         }
@@ -286,6 +291,8 @@ fn note_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Note"));
     if view.wants_keyboard == Some(Field::Note) {
         response.request_focus();
+        // Nobody should have to type into what cannot be seen.
+        response.scroll_to_me(None);
         view.wants_keyboard = None;
     }
     view.note_has_keyboard = response.has_focus();
@@ -295,9 +302,6 @@ fn note_ui(
             passage: passage.id,
             note,
         }));
-    }
-    if response.lost_focus() {
-        wants.push(Request::LeaveNote);
     }
 }
 

@@ -78,7 +78,7 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
                 .color(Palette::of(ui).text_weak),
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            egui::ComboBox::from_id_salt("order")
+            let order = egui::ComboBox::from_id_salt("order")
                 .selected_text(RichText::new(view.order.label()).font(theme::small()))
                 .width(98.0)
                 .show_ui(ui, |ui| {
@@ -86,8 +86,9 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
                         ui.selectable_value(&mut view.order, order, order.label());
                     }
                 });
+            name_choice(&order.response, "Order", view.order.label());
             let only = view.only.map_or("All", triage_label);
-            egui::ComboBox::from_id_salt("triage")
+            let triage = egui::ComboBox::from_id_salt("triage")
                 .selected_text(RichText::new(only).font(theme::small()))
                 .width(76.0)
                 .show_ui(ui, |ui| {
@@ -96,7 +97,16 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
                         ui.selectable_value(&mut view.only, Some(triage), triage_label(triage));
                     }
                 });
+            name_choice(&triage.response, "Show only", only);
         });
+    });
+}
+
+/// What a screen reader says of a box to choose from: what is chosen there, and what it is now.
+fn name_choice(choice: &egui::Response, name: &str, chosen: &str) {
+    choice.widget_info(|| WidgetInfo {
+        current_text_value: Some(chosen.to_owned()),
+        ..WidgetInfo::labeled(Role::ComboBox, true, name)
     });
 }
 

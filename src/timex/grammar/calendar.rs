@@ -236,17 +236,21 @@ impl Cursor<'_> {
                 | Word::Previous
         ) || i > 0 && self.dash(i - 1);
         let name = self.word(i);
-        if matches!(name, Word::Month(3 | 5)) || short {
-            return led;
-        }
         let next_is_name =
             self.capital(behind) && self.word(behind) == Word::Other && behind == i + 1;
-        let previous_is_name = i > 0
-            && self.capital(i - 1)
-            && self.word(i - 1) == Word::Other
-            && matches!(name, Word::Month(4 | 6 | 8))
-            && i > 1;
-        led || !(next_is_name && matches!(name, Word::Month(4 | 6 | 8)) || previous_is_name)
+        if short {
+            return led && !next_is_name;
+        }
+        match name {
+            Word::Month(3 | 5) => led,
+            // "April Glaspie", "Tropical Storm June", "General August".
+            Word::Month(4 | 6 | 8) => {
+                let previous_is_name =
+                    i > 1 && self.capital(i - 1) && self.word(i - 1) == Word::Other;
+                led || !(next_is_name || previous_is_name)
+            }
+            _ => true,
+        }
     }
 
     /// "10 February 2022", "10th of February", "10–12 February", "10 Feb".
@@ -316,10 +320,10 @@ impl Cursor<'_> {
 
     /// Whether what follows a number shows that it counts things: "May 10 people".
     fn counts_something(&self, i: usize) -> bool {
-        matches!(self.word(i), Word::Units(_) | Word::Multiple(_))
-            || self.is(i, "percent")
-            || self.is(i, "people")
-            || self.is(i, "million")
+        matches!(
+            self.word(i),
+            Word::Units(_) | Word::Multiple(_) | Word::Counted
+        ) || self.is(i, "million")
             || self.is(i, "billion")
     }
 

@@ -397,6 +397,12 @@ impl Cursor<'_> {
         if !matches!(self.word(i), Word::Number(_)) {
             return None;
         }
+        if self.word(end) == Word::In
+            && self.word(end + 1) == Word::The
+            && matches!(self.word(end + 2), Word::DayPart(_))
+        {
+            return Some((clock(hour, None), end));
+        }
         // "nine thirty a.m."
         let (minute, end) = match self.word(end) {
             Word::Number(minute @ 10..=50) => (Some(minute), end + 1),

@@ -13,6 +13,7 @@ impl Cursor<'_> {
             .or_else(|| self.year_before(i))
             .or_else(|| self.amount_of_unit(i))
             .or_else(|| self.bare_units(i))
+            .or_else(|| self.unit_long(i))
     }
 
     /// "a year ago", "two weeks", "10-hour", "six months later".
@@ -66,7 +67,7 @@ impl Cursor<'_> {
         let quarters = unit == Unit::Quarter
             && !counted
             && (self.word(i) == Word::Article
-                || self.word(end) == Word::Of
+                || self.word(end) == Word::Of && self.word(i) != Word::VagueAmount
                 || self.hyphen(behind) && matches!(self.word(end - 1), Word::Units(_)));
         title || quarters
     }
@@ -234,14 +235,30 @@ impl Cursor<'_> {
         }
         let end = start + 3;
         if let Some((part, end)) = self.part_name(end) {
-            return Some((Expr::YearBefore(Some(part)), end));
+            let part = Some(part);
+            return Some((Expr::YearBefore { part, unit: None }, end));
         }
+        // "The year-earlier nine months" is a length, as "the nine months" are.
+        if let Some((amount, behind)) = self.number(end)
+            && let Word::Units(unit) = self.word(behind)
+        {
+            return Some((
+                Expr::Length {
+                    amount,
+                    unit,
+                    window: Window::Open,
+                },
+                behind + 1,
+            ));
+        }
+        let before = |unit, end| Some((Expr::YearBefore { part: None, unit }, end));
         match self.word(end) {
-            Word::Unit(Unit::Quarter | Unit::Month | Unit::Week | Unit::Day) | Word::Period => {
-                Some((Expr::YearBefore(None), end + 1))
+            Word::Unit(unit @ (Unit::Quarter | Unit::Month | Unit::Week | Unit::Day)) => {
+                before(Some(unit), end + 1)
             }
+            Word::Period => before(None, end + 1),
             _ if start > i => None,
-            _ => Some((Expr::YearBefore(None), end)),
+            _ => before(None, end),
         }
     }
 
@@ -317,6 +334,23 @@ impl Cursor<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "day-long", "yearlong".
+    fn unit_long(&self, i: usize) -> Option<Step> {
+        let Word::Unit(unit) = self.word(i) else {
+            return None;
+        };
+        let end = self.long(i + 1);
+        let amount = Amount::Count(1);
+        (end > i + 1).then_some((
+            Expr::Length {
+                amount,
+                unit,
+                window: Window::Open,
+            },
+            end,
+        ))
     }
 
     /// "for weeks", "years of war", "the weeks ahead", "months ago".

@@ -28,18 +28,29 @@ pub(super) use cursor::Cursor;
 /// What was read, and the index behind it.
 type Step = (Expr, usize);
 
+/// How many words may lead to the first one that makes an expression likely: "at the very end
+/// of the first quarter".
+const LONGEST_LEAD: usize = 7;
+
 /// Every expression among the tokens.
 pub(super) fn expressions(cursor: Cursor<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut i = 0;
+    let mut promise = 0;
     while i < cursor.tokens.len() {
+        // Most of a text is far from any date: go on to where the next one may begin.
+        promise = promise.max(i);
+        while promise < cursor.tokens.len() && !cursor.word(promise).promises() {
+            promise += 1;
+        }
+        i = i.max(promise.saturating_sub(LONGEST_LEAD));
         if !cursor.word(i).can_start() {
             i += 1;
             continue;
         }
         let before = found.len();
         if cursor.list(i, &mut found) {
-            i = found.last().map_or(i + 1, |last| last.end);
+            i = found.last().map_or(i + 1, |last: &Found| last.end);
         } else if let Some(one) = cursor.expression(i) {
             i = one.end;
             found.push(one);
@@ -157,6 +168,7 @@ impl Word {
                 | Word::Moment
                 | Word::Present
                 | Word::Hence
+                | Word::Counted
         ) && !matches!(self, Word::Mark(c) if !matches!(c, '\'' | '’' | '‘' | '~'))
     }
 }

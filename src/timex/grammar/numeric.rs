@@ -75,7 +75,9 @@ impl Cursor<'_> {
     /// ISO 8601: days, months, weeks, moments.
     pub(super) fn iso(&self, i: usize) -> Option<Step> {
         let (value, count) = self.plain_start(i)?;
-        if count == 8 && !self.glued(i + 1) {
+        let goes_on =
+            self.glued(i + 1) && (!matches!(self.word(i + 1), Word::Mark(_)) || self.glued(i + 2));
+        if count == 8 && !goes_on {
             let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
             let sound = (1900..=2100).contains(&year)
                 && (1..=12).contains(&month)

@@ -109,7 +109,8 @@ impl Cursor<'_> {
         let latest = self.word(start) == Word::Latest;
         match which {
             // "The latest quarter" and "the last week" end with the anchor's.
-            Which::Last if unit == Unit::Day => None,
+            // "To this day" and the like name no date.
+            Which::Last | Which::This if unit == Unit::Day => None,
             Which::Last if latest && unit <= Unit::Week => None,
             Which::Last => shift(-1),
             Which::This => shift(0),
@@ -264,7 +265,13 @@ impl Cursor<'_> {
         match self.word(i) {
             Word::ThePast => to(Reference::Past, i + 1),
             // "Now that it has begun" says nothing of when.
-            Word::ThePresent if self.word(i + 1) != Word::That => to(Reference::Present, i + 1),
+            // Neither does the "Now," that turns to the next thought.
+            Word::ThePresent
+                if self.word(i + 1) != Word::That
+                    && !(self.is(i, "now") && self.capital(i) && self.mark(i + 1, ',')) =>
+            {
+                to(Reference::Present, i + 1)
+            }
             Word::TheFuture => {
                 let bound = matches!(self.word(i + 1), Word::After | Word::Before | Word::As)
                     || self.word_before(i) == Word::As;
@@ -306,9 +313,7 @@ impl Cursor<'_> {
                 {
                     to(Reference::Future, i + 3)
                 }
-                _ if (self.is(i + 1, "near")
-                    || self.is(i + 1, "foreseeable")
-                    || self.is(i + 1, "distant"))
+                _ if (self.is(i + 1, "near") || self.is(i + 1, "distant"))
                     && self.word(i + 2) == Word::Future =>
                 {
                     to(Reference::Future, i + 3)

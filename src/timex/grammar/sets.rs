@@ -14,7 +14,11 @@ impl Cursor<'_> {
             Word::Frequency(unit, count) => {
                 // "Daily" in a paper's name says nothing of when.
                 let among_names = self.capital(i + 1) || i > 0 && self.capital(i - 1);
-                let in_name = i > 0 && self.capital(i) && among_names;
+                // "The party daily Granma", and "quarterly dividends", which are a kind of thing.
+                let in_name = i > 0 && (self.capital(i) && among_names || self.capital(i + 1))
+                    || unit == Unit::Quarter
+                        && self.word(i + 1) == Word::Other
+                        && !self.glued(i + 1);
                 let value = match unit {
                     Unit::Quarter => "P3M".to_owned(),
                     Unit::Month

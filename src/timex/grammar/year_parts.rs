@@ -137,6 +137,7 @@ impl Cursor<'_> {
                 | Word::For
                 | Word::From
                 | Word::To
+                | Word::Over
         );
         let stands = match part {
             YearPart::Quarter(_) => true,
@@ -235,7 +236,8 @@ impl Cursor<'_> {
             let stem = word.strip_suffix('s');
             if self.is(at, word) {
                 at += 1;
-                if self.mark(at, '.') && self.glued(at) {
+                let abbreviated = matches!(*word, "st" | "jr");
+                if abbreviated && self.mark(at, '.') && self.glued(at) {
                     at += 1;
                 }
                 at += usize::from(self.apostrophe(at) && self.glued(at));

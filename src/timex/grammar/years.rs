@@ -9,66 +9,6 @@ use super::{Cursor, Step};
 /// Years that a bare number of four digits may mean.
 pub(super) const YEARS: std::ops::RangeInclusive<u32> = 1000..=2199;
 
-/// Things that are counted in numbers that look like years.
-const COUNTED: &[&str] = &[
-    "people",
-    "shares",
-    "points",
-    "miles",
-    "dollars",
-    "troops",
-    "feet",
-    "meters",
-    "metres",
-    "km",
-    "kilometers",
-    "kilometres",
-    "tons",
-    "tonnes",
-    "jobs",
-    "workers",
-    "men",
-    "women",
-    "soldiers",
-    "employees",
-    "homes",
-    "students",
-    "children",
-    "members",
-    "pages",
-    "acres",
-    "pounds",
-    "yards",
-    "barrels",
-    "units",
-    "votes",
-    "francs",
-    "marks",
-    "yen",
-    "square",
-    "percent",
-    "times",
-    "cases",
-    "years",
-    "days",
-    "hours",
-    "months",
-    "weeks",
-    "minutes",
-    "others",
-    "refugees",
-    "civilians",
-    "passengers",
-    "police",
-    "families",
-    "houses",
-    "tanks",
-    "kilograms",
-    "kg",
-    "mph",
-    "watts",
-];
-
 impl Cursor<'_> {
     /// A year alone, a span of years, "year 1997", "fiscal 1988", decades and centuries, BC.
     pub(super) fn years(&self, i: usize) -> Option<Step> {
@@ -321,11 +261,16 @@ impl Cursor<'_> {
                 | Word::Mid
                 | Word::Mark('(' | '©')
         );
-        let counted = COUNTED.iter().any(|thing| self.is(i + 1, thing))
-            || matches!(
-                self.word(i + 1),
-                Word::Units(_) | Word::Unit(_) | Word::Multiple(_)
-            );
+        let firmly_led = matches!(
+            self.word_before(i),
+            Word::In | Word::Since | Word::During | Word::Mark('(' | '©')
+        );
+        let counted = matches!(
+            self.word(i + 1),
+            Word::Counted | Word::Times | Word::Units(_) | Word::Unit(_) | Word::Multiple(_)
+        );
+        // "555-1997" is a number to call.
+        let numbered = i > 1 && self.hyphen(i - 1) && matches!(self.word(i - 2), Word::Digits(..));
         // "2000 votes", "1500 demonstrators": round numbers before a plural.
         let round = year % 100 == 0
             && !self.glued(i + 1)
@@ -339,7 +284,8 @@ impl Cursor<'_> {
         (!counted
             && !hyphenated
             && !glued_word
-            && (led || likely && !round)
+            && !numbered
+            && (firmly_led || led && !round || likely && !round)
             && (likely || led && year >= 1000))
             .then_some((expr(year), i + 1))
     }

@@ -202,7 +202,7 @@ fn expression(expr: &Expr, scene: &Scene) -> Resolved {
             later,
             from,
         } => relative::away(*amount, *unit, *later, *from, scene),
-        Expr::YearBefore(part) => relative::year_before(*part, scene),
+        Expr::YearBefore { part, unit } => relative::year_before(*part, *unit, scene),
         Expr::Reference(reference) => of_reference(*reference, scene),
         Expr::Length {
             amount,

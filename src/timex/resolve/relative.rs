@@ -73,6 +73,23 @@ fn sunday_week(anchor: NaiveDate, by: i32) -> Option<Reading> {
     })
 }
 
+/// How exact a date of the unit is.
+fn precision_of(unit: Unit) -> Precision {
+    match unit {
+        Unit::Second | Unit::Minute => Precision::Minute,
+        Unit::Hour => Precision::Hour,
+        Unit::Day | Unit::Weekday => Precision::Day,
+        Unit::Weekend => Precision::Days,
+        Unit::Week | Unit::Fortnight => Precision::Week,
+        Unit::Month => Precision::Month,
+        Unit::Quarter => Precision::Quarter,
+        Unit::Semester => Precision::HalfYear,
+        Unit::Year => Precision::Year,
+        Unit::Decade => Precision::Decade,
+        Unit::Century | Unit::Millennium => Precision::Century,
+    }
+}
+
 /// The first day of the unit that holds the day.
 fn start_of(day: NaiveDate, unit: Unit) -> Option<NaiveDate> {
     match unit {
@@ -89,7 +106,15 @@ fn start_of(day: NaiveDate, unit: Unit) -> Option<NaiveDate> {
 }
 
 pub(super) fn beside(unit: Unit, by: i32, scene: &Scene) -> Resolved {
-    let (base, spoken) = scene.beside();
+    // "That quarter" is the last quarter named, whatever days were named since.
+    let period = scene
+        .period
+        .filter(|period| period.precision == precision_of(unit));
+    let (base, spoken) = Scene {
+        spoken: period.or(scene.spoken),
+        ..*scene
+    }
+    .beside();
     let Some(day) = base.date else {
         return scene.unresolved(open_value(unit), "beside");
     };
@@ -113,14 +138,10 @@ pub(super) fn beside(unit: Unit, by: i32, scene: &Scene) -> Resolved {
 
 /// "The quarter", "the week", "the weekend": the one spoken of, or the one at hand.
 pub(super) fn definite(unit: Unit, scene: &Scene) -> Resolved {
-    let wanted = match unit {
-        Unit::Quarter => Precision::Quarter,
-        Unit::Week => Precision::Week,
-        Unit::Weekend => Precision::Days,
-        Unit::Month => Precision::Month,
-        _ => Precision::Year,
-    };
-    if let Some(spoken) = scene.period.filter(|spoken| spoken.precision == wanted) {
+    if let Some(spoken) = scene
+        .period
+        .filter(|spoken| spoken.precision == precision_of(unit))
+    {
         let anchor = Anchor {
             source: AnchorSource::Mention(spoken.span),
             date: Some(spoken.day),
@@ -377,6 +398,7 @@ fn same_a_year_before(period: super::Spoken, rule: &'static str) -> Resolved {
         return Resolved::absolute("XXXX".to_owned(), rule, "beyond the calendar").anchored(anchor);
     };
     let value = match period.precision {
+        Precision::Day => day_value(day),
         Precision::Month => month_value(day.year(), day.month()),
         Precision::Quarter => quarter_value(day),
         Precision::HalfYear => value_at(day, Unit::Semester),
@@ -425,7 +447,7 @@ fn hours_away(day: NaiveDate, later: bool, base: Anchor, from: From, scene: &Sce
 }
 
 /// "The year-earlier quarter".
-pub(super) fn year_before(part: Option<YearPart>, scene: &Scene) -> Resolved {
+pub(super) fn year_before(part: Option<YearPart>, unit: Option<Unit>, scene: &Scene) -> Resolved {
     let rule = "away.year-earlier";
     if let Some(part) = part {
         let resolved =
@@ -437,16 +459,26 @@ pub(super) fn year_before(part: Option<YearPart>, scene: &Scene) -> Resolved {
         return Resolved::absolute(value, rule, "that part of the year before")
             .anchored(resolved.anchor);
     }
-    if let Some(period) = scene.period {
+    let wanted = unit.map(precision_of);
+    if let Some(period) = scene.period
+        && wanted.is_none_or(|wanted| wanted == period.precision)
+    {
         return same_a_year_before(period, rule);
     }
+    let open = open_value(unit.unwrap_or(Unit::Year));
     let Some(day) = scene.anchor.date else {
-        return scene.unresolved("XXXX", rule);
+        return scene.unresolved(open, rule);
     };
-    let Some(day) = add(day, Unit::Year, -1) else {
-        return scene.unresolved("XXXX", rule);
+    // A quarter is reported on when it is over.
+    let last = if unit == Some(Unit::Quarter) {
+        add(day, Unit::Quarter, -1)
+    } else {
+        Some(day)
     };
-    Resolved::absolute(value_at(day, Unit::Year), rule, "")
+    let Some(day) = last.and_then(|last| add(last, Unit::Year, -1)) else {
+        return scene.unresolved(open, rule);
+    };
+    Resolved::absolute(value_at(day, unit.unwrap_or(Unit::Year)), rule, "")
         .because(format!("the year before {}", scene.anchor_name()))
         .anchored(scene.anchor)
 }

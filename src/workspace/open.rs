@@ -1,0 +1,118 @@
+//! Opening a folder, and reading it again.
+//!
+//! Invariant: opening happens whole or not at all: what was open stays open, with its history,
+//! until the new folder is certain to be read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::loader::{Loading, Target};
+use super::{Changes, Effect, Progress, Refusal, Visit, Workspace};
+use crate::annotate::{History, Record};
+use crate::disk::is_own_name;
+use crate::model::DocId;
+
+impl Workspace {
+    pub(super) fn open(&mut self, path: &Path) -> Result<Effect, Refusal> {
+        let target = target_of(path)?;
+        let folder = self.surroundings.data_folder.as_deref();
+        let visit = folder.map_or_else(Visit::default, |data| Visit::open(data, &target.root));
+        let loading = self.begin_reading(&target)?;
+        self.save_visit();
+        self.visit = visit;
+        self.history = History::default();
+        self.texts_before.clear();
+        self.filter.set("", &[]);
+        self.read_anew(target, loading);
+        Ok(Effect::Done)
+    }
+
+    pub(super) fn reload(&mut self) -> Result<Effect, Refusal> {
+        let target = self.target.clone().ok_or(Refusal::NoCorpus)?;
+        let loading = self.begin_reading(&target)?;
+        // Undo must not put words back into a text that is another one now.
+        self.texts_before = self
+            .document_hashes()
+            .map(|(id, hash)| (id.clone(), hash))
+            .collect();
+        self.read_anew(target, loading);
+        Ok(Effect::Done)
+    }
+
+    /// Reads one more document of the open folder, without reading the others again.
+    pub(super) fn read_one_more(&mut self, document: &DocId) -> Result<(), Refusal> {
+        let root = self.corpus().ok_or(Refusal::NoCorpus)?.to_owned();
+        let target = Target {
+            root,
+            only: Some(document.as_str().to_owned()),
+        };
+        self.loading = Some(self.begin_reading(&target)?);
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// Starts a reader, once everything is on the disk: reading again would forget what is not.
+    fn begin_reading(&mut self, target: &Target) -> Result<Loading, Refusal> {
+        self.flush();
+        if let Some(reason) = self.failed.values().next() {
+            return Err(Refusal::Failed(format!("First save your work: {reason}")));
+        }
+        let waker = Arc::clone(&self.surroundings.waker);
+        let loading = Loading::start(target.clone(), waker)
+            .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
+        self.saver.forget();
+        Ok(loading)
+    }
+
+    /// Forgets what was read from the folder; it comes anew.
+    fn read_anew(&mut self, target: Target, loading: Loading) {
+        self.loading = Some(loading);
+        self.target = Some(target);
+        self.documents.clear();
+        self.by_id.clear();
+        self.studied.clear();
+        self.unopened.clear();
+        self.record = Record::default();
+        self.locked.clear();
+        self.before.clear();
+        self.unsaved.clear();
+        self.changes = Changes::default();
+        self.progress = Progress {
+            done: 0,
+            total: None,
+        };
+        self.changed_content();
+    }
+}
+
+/// What a path means: a folder, or the folder of one file with that file alone. Paths are made
+/// canonical, so that one folder is one folder however it is named.
+fn target_of(path: &Path) -> Result<Target, Refusal> {
+    let path = path.canonicalize().map_err(|_| {
+        Refusal::Failed(format!(
+            "“{}” is not there; check the path, or whether its disk is connected",
+            path.display()
+        ))
+    })?;
+    if path.is_dir() {
+        return Ok(Target {
+            root: path,
+            only: None,
+        });
+    }
+    let name = path.file_name().and_then(|name| name.to_str());
+    match (path.parent(), name) {
+        (Some(_), Some(name)) if is_own_name(name) => Err(Refusal::Failed(format!(
+            "“{}” is one of Dateline’s own files, not a document",
+            path.display()
+        ))),
+        (Some(root), Some(name)) => Ok(Target {
+            root: root.to_owned(),
+            only: Some(name.to_owned()),
+        }),
+        _ => Err(Refusal::Failed(format!(
+            "the name of “{}” is not valid Unicode; rename the file to open it",
+            path.display()
+        ))),
+    }
+}

@@ -1,0 +1,112 @@
+//! Commands that change the codebook, and those that settle passages without a place.
+
+use super::{Effect, Refusal, Workspace};
+use crate::annotate::{Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, rename_tag};
+use crate::disk::clock;
+use crate::model::{DocId, Span, Tag, TagPath};
+
+impl Workspace {
+    /// Changes a tag's name, colour, key or description, on its passages too, in one step.
+    pub(super) fn change_tag(&mut self, path: &TagPath, after: Tag) -> Result<Effect, Refusal> {
+        let codebook = self.codebook();
+        let before = codebook
+            .get(path)
+            .cloned()
+            .ok_or_else(|| EditError::NoSuchTag(path.clone()))?;
+        let mut edits = Vec::new();
+        if after.path != *path {
+            edits.push(rename_tag(&self.record, path, &after.path)?);
+        }
+        let renamed = Tag {
+            path: after.path.clone(),
+            ..before
+        };
+        if renamed != after {
+            edits.push(Edit::ChangeTag {
+                before: renamed,
+                after,
+            });
+        }
+        if !edits.is_empty() {
+            self.perform(Edit::All(edits))?;
+        }
+        Ok(Effect::Done)
+    }
+
+    /// Removes a tag with its branch; its passages stay.
+    pub(super) fn delete_tag(&mut self, path: &TagPath) -> Result<Effect, Refusal> {
+        let edit = delete_tag(&self.record, path)?;
+        self.perform(edit)?;
+        Ok(Effect::Done)
+    }
+
+    /// Adds those tags of a starter codebook that are not there yet. A key that is taken stays
+    /// where it is.
+    pub(super) fn add_starter(&mut self, name: &str) -> Result<Effect, Refusal> {
+        let starter = STARTERS.iter().find(|starter| starter.name == name);
+        let codebook = self.codebook();
+        let missing = starter
+            .into_iter()
+            .flat_map(|starter| starter.codebook().tags);
+        let missing = missing.filter(|tag| codebook.get(&tag.path).is_none());
+        let edits: Vec<Edit> = missing
+            .enumerate()
+            .map(|(n, mut tag)| {
+                tag.key = tag.key.filter(|&key| codebook.by_key(key).is_none());
+                let at = codebook.tags.len() + n;
+                Edit::AddTag { at, tag }
+            })
+            .collect();
+        if !edits.is_empty() {
+            self.perform(Edit::All(edits))?;
+        }
+        Ok(Effect::Done)
+    }
+
+    /// Puts a passage without a place on words that the analyst chose.
+    pub(super) fn place_orphan(
+        &mut self,
+        document: DocId,
+        at: usize,
+        span: Span,
+    ) -> Result<Effect, Refusal> {
+        let orphan = self.orphan(&document, at)?.clone();
+        let dossier = self.dossier(&document);
+        let span = dossier.and_then(|dossier| dossier.document.text.trimmed(span));
+        let placed = span.and_then(|span| orphan.placed_at(span, clock::now()));
+        let passage = placed.ok_or(Refusal::NoSuchWords)?;
+        let id = passage.id;
+        self.perform(Edit::All(vec![
+            Edit::RemoveOrphan {
+                doc: document.clone(),
+                at,
+                orphan,
+            },
+            Edit::AddPassage {
+                doc: document.clone(),
+                passage,
+            },
+        ]))?;
+        Ok(Effect::Passage {
+            document,
+            passage: id,
+        })
+    }
+
+    /// Gives up a passage without a place. Undo brings it back.
+    pub(super) fn drop_orphan(&mut self, document: DocId, at: usize) -> Result<Effect, Refusal> {
+        let orphan = self.orphan(&document, at)?.clone();
+        self.perform(Edit::RemoveOrphan {
+            doc: document.clone(),
+            at,
+            orphan,
+        })?;
+        Ok(Effect::Document(document))
+    }
+
+    fn orphan(&self, document: &DocId, at: usize) -> Result<&Orphan, Refusal> {
+        let orphans = self.annotations(document).map(Annotations::orphans);
+        let orphan = orphans.and_then(|orphans| orphans.get(at));
+        orphan.ok_or(Refusal::Edit(EditError::NoSuchOrphan))
+    }
+}
