@@ -5,7 +5,9 @@ use eframe::egui::{
     self, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
 use super::documents::plural;
+use super::reading::focused_span;
 use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, snippet};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
@@ -48,9 +50,9 @@ pub fn target(work: &Workspace, view: &View) -> Option<Target> {
                 .get(id)
                 .map(|passage| Target::Passage(passage.id))
         }
-        Focus::Mention(index) => {
-            let mention = dossier.mentions.get(index)?;
-            Some(Target::Sentence(dossier.sentence_around(mention.span)))
+        Focus::Mention(_) => {
+            let date = focused_span(work, view, dossier)?;
+            Some(Target::Sentence(dossier.sentence_around(date)))
         }
         Focus::None => None,
     }
@@ -99,6 +101,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let target = target(work, view);
         target_ui(ui, work, &dossier, target, wants);
+        date_ui(ui, work, view, &dossier, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
         if let Some(Target::Passage(id)) = target
             && let Some(passage) = work
@@ -108,6 +111,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
             passage_ui(ui, view, &dossier, passage, wants);
         }
         passages_ui(ui, work, view, &dossier, wants);
+        rejected_ui(ui, work, &dossier, wants);
         orphans_ui(ui, work, &dossier);
         ui.add_space(space::LARGE);
     });
@@ -348,10 +352,7 @@ fn event_date_ui(
     }
     let remark = match (&parsed, typed.is_empty()) {
         (Some(date), _) => Some((interval_in_words(date.interval()), palette.text_weak)),
-        (None, false) => Some((
-            "Not a date: write a day, month, year or week like those above".to_owned(),
-            palette.error,
-        )),
+        (None, false) => Some((NOT_A_DATE.to_owned(), palette.error)),
         (None, true) => None,
     };
     if let Some((words, colour)) = remark {
