@@ -164,7 +164,8 @@ impl Interval {
     /// guidelines 1.2.1, ISO 8601): a year, month or day (`2022`, `2022-02`, `2022-02-10`), a
     /// decade (`199`) or century (`19`), a week or weekend (`2022-W05`, `2022-W05-WE`), a day of
     /// a week (`2022-W05-4`), a quarter or half (`2022-Q1`, `2022-H2`), a season (`2022-SU`),
-    /// and any day with a time or part of it (`2022-02-10T14:30`, `2022-02-10TMO`).
+    /// and any day with a time or part of it (`2022-02-10T14:30`, `2022-02-10TMO`). A time may
+    /// have seconds and a zone; `T24:00` is the minute that begins the next day.
     ///
     /// `None` for durations, sets, `PAST_REF` and its kin, and values with an `X` in them.
     pub fn of_value(value: &str) -> Option<Self> {
@@ -283,22 +284,54 @@ fn of_time(date: NaiveDate, time: &str) -> Option<Interval> {
         "DT" => return part(6, 18),
         _ => {}
     }
-    // A zone behind the clock time (`Z`, `+02:00`) changes nothing here: minutes are the
-    // wall clock of the text.
-    let clock = time.find(['Z', '+', '-']).map_or(time, |i| &time[..i]);
-    let mut fields = clock.split(':');
-    let hour = i64::from(number(fields.next()?)?);
-    if hour > 24 {
+    let (minute_of_day, precision) = clock_time(time)?;
+    let minutes = match precision {
+        Precision::Hour => 60,
+        _ => 1,
+    };
+    Some(stretch(minute_of_day, minute_of_day + minutes, precision))
+}
+
+/// Reads `14`, `14:30` or `14:30:15`, each with an optional zone, as minutes since midnight.
+/// `24:00` is the midnight that ends the day (ISO 8601).
+fn clock_time(time: &str) -> Option<(i64, Precision)> {
+    let (clock, zone) = match time.find(['Z', '+', '-']) {
+        Some(at) => time.split_at(at),
+        None => (time, "Z"),
+    };
+    // The zone must be one, but changes nothing: minutes are the wall clock of the text.
+    if !is_zone(zone) {
         return None;
     }
-    match fields.next() {
-        None => Some(stretch(hour * 60, hour * 60 + 60, Precision::Hour)),
-        Some(minutes) => {
-            let minute = i64::from(number(minutes)?);
-            let at = hour * 60 + minute;
-            (minute < 60).then(|| stretch(at, at + 1, Precision::Minute))
-        }
-    }
+    let fields: Vec<&str> = clock.split(':').collect();
+    let (hour, minute, second, precision) = match fields.as_slice() {
+        [hour] => (two_digits(hour)?, 0, 0, Precision::Hour),
+        [hour, minute] => (two_digits(hour)?, two_digits(minute)?, 0, Precision::Minute),
+        [hour, minute, second] => (
+            two_digits(hour)?,
+            two_digits(minute)?,
+            two_digits(second)?,
+            Precision::Minute,
+        ),
+        _ => return None,
+    };
+    let ends_the_day = (hour, minute, second, precision) == (24, 0, 0, Precision::Minute);
+    let is_time = (hour < 24 && minute < 60 && second < 60) || ends_the_day;
+    is_time.then(|| (i64::from(hour * 60 + minute), precision))
+}
+
+/// `Z`, `+02` or `+02:00`.
+fn is_zone(zone: &str) -> bool {
+    let Some(offset) = zone.strip_prefix(['+', '-']) else {
+        return zone == "Z";
+    };
+    let (hours, minutes) = offset.split_once(':').unwrap_or((offset, "00"));
+    let is_below = |digits, limit| two_digits(digits).is_some_and(|number| number < limit);
+    is_below(hours, 24) && is_below(minutes, 60)
+}
+
+fn two_digits(digits: &str) -> Option<u32> {
+    (digits.len() == 2).then(|| number(digits))?
 }
 
 #[cfg(test)]
@@ -351,12 +384,20 @@ mod tests {
             Precision::PartOfDay,
         );
         check("2022-02-10T14", "2022-02-10", "2022-02-10", Precision::Hour);
-        check(
-            "2022-02-10T14:30Z",
-            "2022-02-10",
-            "2022-02-10",
-            Precision::Minute,
-        );
+        for time in [
+            "T14:30",
+            "T14:30Z",
+            "T14:30:59",
+            "T00:00:00+02:00",
+            "T23:59-05",
+        ] {
+            let value = format!("2022-02-10{time}");
+            check(&value, "2022-02-10", "2022-02-10", Precision::Minute);
+        }
+        for midnight in ["T24:00", "T24:00:00Z"] {
+            let value = format!("2022-02-10{midnight}");
+            check(&value, "2022-02-11", "2022-02-11", Precision::Minute);
+        }
     }
 
     #[test]
@@ -374,8 +415,34 @@ mod tests {
             "2021-W53",
             "2022-Q5",
             "T14:30",
+            "2022-02-10T",
+            "2022-02-10T24",
             "2022-02-10T25",
+            "2022-02-10T24:30",
+            "2022-02-10T24:00:01",
+            "2022-02-10T25:00",
+            "2022-02-10T1",
+            "2022-02-10T014",
+            "2022-02-10T0000014",
+            "2022-02-10T14:",
+            "2022-02-10T14:5",
             "2022-02-10T14:60",
+            "2022-02-10T14:030",
+            "2022-02-10T14:30:",
+            "2022-02-10T14:30:xx",
+            "2022-02-10T14:30:60",
+            "2022-02-10T14:30:00:00",
+            "2022-02-10T14:30 ",
+            "2022-02-10T14:30Zulu",
+            "2022-02-10T14:30+",
+            "2022-02-10T14:30+2",
+            "2022-02-10T14:30+02:0",
+            "2022-02-10T14:30+24:00",
+            "2022-02-10T14:30+02:00:00",
+            "2022-02-10TXX:XX",
+            "2022-02-10T14:XX",
+            "2022-02-10TMO:00",
+            "2022-02-10Tmo",
             "2022-2-1",
             "+022",
             "２０２２",

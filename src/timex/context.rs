@@ -111,9 +111,7 @@ pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>) -> Lead {
         }
         _ if cursor.is(before, "starting") => Lead::Until,
         Word::Article => Lead::Noun,
-        Word::The if cursor.word(place.end) == Word::Other && !cursor.glued(place.end) => {
-            Lead::Noun
-        }
+        Word::The if cursor.word(place.end).is_plain() && !cursor.glued(place.end) => Lead::Noun,
         _ => Lead::None,
     }
 }
@@ -190,6 +188,8 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
         }
         Role::Would => of(Tense::Future, at),
         Role::Must => of(Tense::Future, at),
+        // The month, or a surname.
+        Role::Maybe if cursor.is(at, "may") && cursor.capital(at) => return None,
         Role::Maybe => Governor {
             tentative: true,
             ..of(maybe_tense(cursor, at), at)
@@ -341,7 +341,7 @@ fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
             .is_some_and(|i| cursor.word(i) == Word::And)
     });
     let plural = cursor.raw(before).ends_with('s') || joined;
-    cursor.word(before) == Word::Other
+    cursor.word(before).is_plain()
         && cursor.role(before) == Role::None
         && (adverb || singular_verb || plural)
 }

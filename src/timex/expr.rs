@@ -25,6 +25,8 @@ pub(super) struct Found {
 pub(super) enum Expr {
     /// A date by its calendar parts, any of which may be missing.
     Date(DateParts),
+    /// A day of a month counted from the anchor's.
+    DayOfMonth { day: u32, by: i32 },
     /// Two numbers and a year that can be read day first or month first.
     Slashed { first: u32, second: u32, year: i32 },
     /// An ISO week, or a day of one.

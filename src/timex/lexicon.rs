@@ -131,8 +131,17 @@ pub(super) enum Word {
     Period,
     Moment,
     YearEnd,
+    /// A thing that is numbered: "room", "page".
+    Numbered,
     /// A thing that is counted: "people", "shares".
     Counted,
+}
+
+impl Word {
+    /// Whether it is a word of everyday language, such as a noun or a verb.
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Word::Other | Word::Counted | Word::Numbered)
+    }
 }
 
 /// What a word tells of its sentence: the tense, or what becomes of an event.
@@ -219,17 +228,27 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
 
-/// The meaning of a word of ASCII letters; nothing for any other.
-pub(super) fn look_up(word: &[u8]) -> Entry {
-    if word.len() > LONGEST {
+/// The meaning of the word of ASCII letters at `start..end` of a text's bytes; nothing for any
+/// other.
+pub(super) fn look_up(bytes: &[u8], start: usize, end: usize) -> Entry {
+    let length = end - start;
+    if length > LONGEST {
         return Entry::default();
     }
-    let key = key_of(word);
+    let key = match bytes.get(start..start + LONGEST).map(TryInto::try_into) {
+        // Reading on into what follows and masking it off is faster than copying letters.
+        Some(Ok(window)) if length > 0 => {
+            let beyond = 8 * (LONGEST - length);
+            (u128::from_le_bytes(window) | LOWER_CASE) << beyond >> beyond
+        }
+        _ => key_of(&bytes[start..end]),
+    };
+    let table = &*TABLE;
     let mut slot = slot_of(key);
     loop {
-        let found = TABLE.keys[slot];
+        let found = table.keys[slot];
         if found == key {
-            return TABLE.entries[slot];
+            return table.entries[slot];
         }
         if found == 0 {
             return Entry::default();
@@ -237,6 +256,9 @@ pub(super) fn look_up(word: &[u8]) -> Entry {
         slot = (slot + 1) % SLOTS;
     }
 }
+
+/// Turns sixteen ASCII letters into lower case.
+const LOWER_CASE: u128 = u128::from_le_bytes([0x20; LONGEST]);
 
 /// The word's bytes in lower case as one number. The caller gives at most 16 of them.
 fn key_of(word: &[u8]) -> u128 {
@@ -421,6 +443,7 @@ fn time_word(section: &str, meaning: &str) -> Option<Word> {
         "moment" => Word::Moment,
         "year end" => Word::YearEnd,
         "counted" => Word::Counted,
+        "numbered" => Word::Numbered,
         _ => return None,
     })
 }
@@ -468,7 +491,14 @@ mod tests {
     #[test]
     fn words_are_found_in_any_case() {
         let check = |word: &str, expected: Word| {
-            assert_eq!(look_up(word.as_bytes()).word, expected, "{word}");
+            let alone = look_up(word.as_bytes(), 0, word.len());
+            assert_eq!(alone.word, expected, "{word}");
+            let text = format!("{word}, and then some more of it");
+            assert_eq!(
+                look_up(text.as_bytes(), 0, word.len()),
+                alone,
+                "{word} in a text"
+            );
         };
         check("January", Word::Month(1));
         check("SEPT", Word::Month(9));
@@ -478,7 +508,7 @@ mod tests {
         check("xylophone", Word::Other);
         check("", Word::Other);
         check("incomprehensibilities", Word::Other);
-        assert_eq!(look_up(b"Postponed").role, Role::Postponed);
+        assert_eq!(look_up(b"Postponed", 0, 9).role, Role::Postponed);
     }
 
     #[test]

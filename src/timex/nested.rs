@@ -9,6 +9,9 @@ use super::lexicon::Word;
 use super::resolve::Resolved;
 use crate::model::{Interval, Span};
 
+/// Bytes that an embedded post may have, its links included.
+const LONGEST_POST_BYTES: usize = 600;
+
 /// A message with a date of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nested {
@@ -61,19 +64,27 @@ fn signs_post(cursor: &Cursor<'_>, first: usize) -> bool {
         .any(|at| cursor.mark(at, '(') && cursor.mark(at + 1, '@') && cursor.glued(at + 1))
 }
 
-/// Where the post began: at the dash-signed line's paragraph.
+/// Where the post began: some lines back in its paragraph, as far as a post can be long.
 fn post_start(cursor: &Cursor<'_>, first: usize, block: Span) -> usize {
-    let text = cursor.text;
-    let end = cursor
+    let signed_at = cursor
         .tokens
         .get(first)
         .map_or(block.start, |token| token.start);
-    let head = text.get(block.start..end).unwrap_or_default();
-    // Another post in the same paragraph ends where this one begins.
-    block.start + head.trim_end().rfind("\n— ").map_or(0, |_| 0)
+    let head = cursor.text.get(block.start..signed_at).unwrap_or_default();
+    let far_enough = head.len().saturating_sub(LONGEST_POST_BYTES);
+    // The earliest line that is near enough; at least the one that bears the name.
+    let line = head
+        .match_indices('\n')
+        .map(|(at, _)| at + 1)
+        .find(|&at| at >= far_enough && !head[at..].trim().is_empty());
+    match line {
+        _ if far_enough == 0 => block.start,
+        Some(at) => block.start + at,
+        None => block.start + head.trim_end().rfind('\n').map_or(0, |at| at + 1),
+    }
 }
 
-/// "Date: Fri, 4 Feb 2022", "On Fri, Feb 4, 2022, X wrote:", "Sent: …".
+/// "Date: Fri, 4 Feb 2022" among other mail headers, "On Fri, Feb 4, 2022, X wrote:".
 fn heads_mail(cursor: &Cursor<'_>, found: &Found) -> bool {
     let Some(before) = found.first.checked_sub(1) else {
         return false;
@@ -81,12 +92,24 @@ fn heads_mail(cursor: &Cursor<'_>, found: &Found) -> bool {
     let labelled = cursor.mark(before, ':')
         && before > 0
         && (cursor.is(before - 1, "date") || cursor.is(before - 1, "sent"))
-        && cursor.capital(before - 1)
-        && begins_line(cursor, before - 1);
+        && begins_line(cursor, before - 1)
+        && other_header_near(cursor, before - 1);
     let quoted = cursor.word(before) == Word::On
         && begins_line(cursor, before)
         && (found.end..found.end + 24).any(|at| cursor.is(at, "wrote") && cursor.mark(at + 1, ':'));
     labelled || quoted
+}
+
+/// Whether "From:", "To:" or "Subject:" heads a line near the token: an announcement has a
+/// "Date:", too, but no sender.
+fn other_header_near(cursor: &Cursor<'_>, at: usize) -> bool {
+    (at.saturating_sub(60)..at + 60).any(|i| {
+        cursor.mark(i + 1, ':')
+            && ["from", "to", "subject"]
+                .iter()
+                .any(|name| cursor.is(i, name))
+            && begins_line(cursor, i)
+    })
 }
 
 /// Whether nothing but white space, `>` or `*` stands before the token on its line.

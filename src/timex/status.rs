@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::context::{Governor, Tense};
 use super::grammar::Cursor;
-use super::lexicon::Role;
+use super::lexicon::{Role, Word};
 use super::resolve::Resolved;
-use crate::model::{Interval, Stance, Status, TimexType, day_start};
+use crate::model::{Interval, Precision, Stance, Status, TimexType, day_start};
 
 /// How far from a date a word may stand that settles its event's fate, in tokens.
 const NEAR: usize = 14;
@@ -58,7 +58,7 @@ fn status(
         let status = match cursor.role(at) {
             Role::Postponed => Status::Postponed,
             Role::Cancelled => Status::Cancelled,
-            _ => called_off(cursor, at)?,
+            _ => called_off(cursor, at, place)?,
         };
         let negated = at > 0
             && (cursor.role(at - 1) == Role::Not || at > 1 && cursor.role(at - 2) == Role::Not);
@@ -118,6 +118,12 @@ fn ahead_of(resolved: &Resolved) -> Option<bool> {
     let day = resolved.anchor.date?;
     let interval: Interval = resolved.interval?;
     let tomorrow = day.succ_opt().map(day_start)?;
+    // "In the coming days" begins with the day itself and lies ahead all the same.
+    let begins_now = interval.start() == Some(day_start(day));
+    let goes_on = interval.end().is_none_or(|end| end > tomorrow);
+    if interval.precision() == Precision::Vague && begins_now && goes_on {
+        return Some(true);
+    }
     if interval.start().is_some_and(|start| start >= tomorrow) {
         return Some(true);
     }
@@ -127,15 +133,15 @@ fn ahead_of(resolved: &Resolved) -> Option<bool> {
         .then_some(false)
 }
 
-/// "called off", "put off", "pushed back", "moved to".
-fn called_off(cursor: &Cursor<'_>, at: usize) -> Option<Status> {
+/// "called off", "put off", "pushed back", "moved to" a date.
+fn called_off(cursor: &Cursor<'_>, at: usize, place: &Range<usize>) -> Option<Status> {
     let next = |word: &str| cursor.is(at + 1, word) || cursor.is(at + 2, word);
     if cursor.is(at, "called") && next("off") {
         return Some(Status::Cancelled);
     }
     let moved = cursor.is(at, "put") && next("off")
         || cursor.is(at, "pushed") && next("back")
-        || cursor.is(at, "moved") && cursor.is(at + 1, "from");
+        || cursor.is(at, "moved") && at + 2 == place.start && cursor.word(at + 1) == Word::To;
     moved.then_some(Status::Postponed)
 }
 
@@ -154,10 +160,8 @@ fn since(cursor: &Cursor<'_>, place: &Range<usize>) -> bool {
 
 /// "Minister to visit Moscow on Friday": how headlines say what is to come.
 fn infinitive(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>) -> bool {
-    (sentence.start..place.start).any(|at| {
-        cursor.word(at) == super::lexicon::Word::To
-            && cursor.word(at + 1) == super::lexicon::Word::Other
-    })
+    (sentence.start..place.start)
+        .any(|at| cursor.word(at) == Word::To && cursor.word(at + 1).is_plain())
 }
 
 fn stance(

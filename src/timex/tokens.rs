@@ -89,7 +89,7 @@ pub(super) fn tokenise(text: &str, block: Span, tokens: &mut Vec<Token>) -> bool
                 at += letters(&text[at..block.end]);
                 lexicon::Entry::default()
             } else {
-                lexicon::look_up(&bytes[start..at])
+                lexicon::look_up(bytes, start, at)
             };
             word = entry.word;
             role = entry.role;

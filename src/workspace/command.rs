@@ -74,6 +74,33 @@ pub enum Command {
         /// The passage.
         passage: PassageId,
     },
+    /// Change a tag of the codebook, on its passages too.
+    ChangeTag {
+        /// The tag.
+        path: TagPath,
+        /// What it shall be.
+        to: Tag,
+    },
+    /// Remove a tag and its branches; the passages stay.
+    DeleteTag(TagPath),
+    /// Add the tags of a starter codebook, by its name.
+    AddStarter(&'static str),
+    /// Put a passage without a place on these words.
+    PlaceOrphan {
+        /// The document.
+        document: DocId,
+        /// Which of the document's passages without a place.
+        index: usize,
+        /// The words.
+        span: Span,
+    },
+    /// Give up a passage without a place.
+    DropOrphan {
+        /// The document.
+        document: DocId,
+        /// Which of the document's passages without a place.
+        index: usize,
+    },
     /// Say which date some words name.
     CorrectDate {
         /// The document.
@@ -103,33 +130,6 @@ pub enum Command {
         document: DocId,
         /// The words.
         span: Span,
-    },
-    /// Change a tag of the codebook, on its passages too.
-    ChangeTag {
-        /// The tag.
-        path: TagPath,
-        /// What it shall be.
-        to: Tag,
-    },
-    /// Remove a tag and its branches; the passages stay.
-    DeleteTag(TagPath),
-    /// Add the tags of a starter codebook, by its name.
-    AddStarter(&'static str),
-    /// Put a passage without a place on these words.
-    PlaceOrphan {
-        /// The document.
-        document: DocId,
-        /// Which of the document's passages without a place.
-        index: usize,
-        /// The words.
-        span: Span,
-    },
-    /// Give up a passage without a place.
-    DropOrphan {
-        /// The document.
-        document: DocId,
-        /// Which of the document's passages without a place.
-        index: usize,
     },
     /// Decide about a document.
     SetTriage {

@@ -2,12 +2,15 @@
 //! 15th".
 
 use super::super::expr::{DateParts, Expr};
-use super::super::lexicon::Word;
+use super::super::lexicon::{Role, Word};
 use super::super::units::Unit;
 use super::{Cursor, Step};
 
 /// Letters of each month's full name; whatever is shorter is an abbreviation.
 const LENGTHS_OF_MONTH_NAMES: [usize; 12] = [7, 8, 5, 5, 3, 4, 4, 6, 9, 7, 8, 8];
+
+/// Words that can open a clause behind "on the 15th".
+const PRONOUNS: &[&str] = &["he", "she", "it", "they", "we", "i", "you", "there", "this"];
 
 impl Cursor<'_> {
     /// A date by its parts, with or without a weekday, a year, a range of days.
@@ -84,6 +87,13 @@ impl Cursor<'_> {
 
     /// The year that may follow a month or a day, with a comma before it or without.
     fn year_behind(&self, i: usize) -> Option<(i32, usize)> {
+        // "24-Feb-2022"
+        if self.hyphen(i) && i > 1 && (self.hyphen(i - 2) || i > 2 && self.hyphen(i - 3)) {
+            let Word::Digits(year, 4) = self.word(i + 1) else {
+                return None;
+            };
+            return Some((i32::try_from(year).ok()?, i + 2));
+        }
         let next = self.skip(i, ',');
         let next = if self.word(next) == Word::Of
             || self.word(next) == Word::In && self.year_digits(next + 1).is_some() && next == i
@@ -236,8 +246,7 @@ impl Cursor<'_> {
                 | Word::Previous
         ) || i > 0 && self.dash(i - 1);
         let name = self.word(i);
-        let next_is_name =
-            self.capital(behind) && self.word(behind) == Word::Other && behind == i + 1;
+        let next_is_name = self.capital(behind) && self.word(behind).is_plain() && behind == i + 1;
         if short {
             return led && !next_is_name;
         }
@@ -245,8 +254,7 @@ impl Cursor<'_> {
             Word::Month(3 | 5) => led,
             // "April Glaspie", "Tropical Storm June", "General August".
             Word::Month(4 | 6 | 8) => {
-                let previous_is_name =
-                    i > 1 && self.capital(i - 1) && self.word(i - 1) == Word::Other;
+                let previous_is_name = i > 1 && self.capital(i - 1) && self.word(i - 1).is_plain();
                 led || !(next_is_name || previous_is_name)
             }
             _ => true,
@@ -327,7 +335,7 @@ impl Cursor<'_> {
             || self.is(i, "billion")
     }
 
-    /// "The 15th", "on the fifteenth": a day whose month is understood.
+    /// "The 15th", "on the fifteenth": a day whose month is understood; "the 20th of this month".
     fn day_of_month(&self, i: usize) -> Option<Step> {
         if self.word(i) != Word::The {
             return None;
@@ -335,10 +343,7 @@ impl Cursor<'_> {
         let (day @ 1..=31, end) = self.ordinal(i + 1)? else {
             return None;
         };
-        if let Some((month, end)) = self
-            .month_behind(end)
-            .filter(|_| self.word(end) == Word::Of || self.capital(end))
-        {
+        if let Some((month, end)) = self.month_behind(end) {
             let parts = DateParts {
                 month: Some(month),
                 day: Some(day),
@@ -355,6 +360,9 @@ impl Cursor<'_> {
                 None => (Expr::Date(parts), end),
             });
         }
+        if let Some((by, end)) = self.month_from_this(end) {
+            return Some((Expr::DayOfMonth { day, by }, end));
+        }
         let led = matches!(
             self.word_before(i),
             Word::On | Word::By | Word::Until | Word::Since | Word::From | Word::To
@@ -368,23 +376,25 @@ impl Cursor<'_> {
                     | Word::At
                     | Word::Until
                     | Word::For
-                    | Word::In
-            );
-        let of_this_month = self.word(end) == Word::Of
-            && matches!(
-                self.word(end + 1),
-                Word::This | Word::That | Word::Next | Word::Last | Word::The
             )
-            && matches!(self.word(end + 2), Word::Unit(Unit::Month) | Word::Month(_));
+            || self.role(end) != Role::None
+            || PRONOUNS.iter().any(|pronoun| self.is(end, pronoun));
         let numeral = matches!(self.word(i + 1), Word::Digits(..));
-        (led && numeral && closed && self.word(end) != Word::In && !of_this_month).then(|| {
-            (
-                Expr::Date(DateParts {
-                    day: Some(day),
-                    ..DateParts::default()
-                }),
-                end,
-            )
-        })
+        let parts = DateParts {
+            day: Some(day),
+            ..DateParts::default()
+        };
+        (led && numeral && closed).then_some((Expr::Date(parts), end))
+    }
+
+    /// "of this month", "of last month": how many months from the anchor's.
+    fn month_from_this(&self, i: usize) -> Option<(i32, usize)> {
+        let by = match (self.word(i), self.word(i + 1)) {
+            (Word::Of, Word::This | Word::The | Word::Current) => 0,
+            (Word::Of, Word::Last) => -1,
+            (Word::Of, Word::Next) => 1,
+            _ => return None,
+        };
+        (self.word(i + 2) == Word::Unit(Unit::Month)).then_some((by, i + 3))
     }
 }

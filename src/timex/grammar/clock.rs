@@ -208,7 +208,9 @@ impl Cursor<'_> {
         if let Some(step) = self.calendar_date(i)
             && matches!(
                 step.0,
-                Expr::Date(DateParts { day: Some(_), .. }) | Expr::Slashed { .. }
+                Expr::Date(DateParts { day: Some(_), .. })
+                    | Expr::DayOfMonth { .. }
+                    | Expr::Slashed { .. }
             )
         {
             return Some(step);
@@ -283,6 +285,15 @@ impl Cursor<'_> {
             }
             _ if count == 4 && value / 100 < 24 && value % 100 < 60 => {
                 (value / 100, Some(value % 100), None, i + 1, ' ')
+            }
+            (Word::Tonight, _) if (1..=11).contains(&value) && self.word_before(i) == Word::At => {
+                let time = TimeOfDay::Clock {
+                    hour: value + 12,
+                    minute: None,
+                    second: None,
+                    zone: None,
+                };
+                return Some((time, i + 1));
             }
             _ if count <= 2 => (value, None, None, i + 1, '.'),
             _ => return None,

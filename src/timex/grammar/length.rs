@@ -14,6 +14,7 @@ impl Cursor<'_> {
             .or_else(|| self.amount_of_unit(i))
             .or_else(|| self.bare_units(i))
             .or_else(|| self.unit_long(i))
+            .or_else(|| self.unit_before(i))
     }
 
     /// "a year ago", "two weeks", "10-hour", "six months later".
@@ -351,6 +352,17 @@ impl Cursor<'_> {
             },
             end,
         ))
+    }
+
+    /// "the year before", "the day earlier", where nothing follows that it could lead to.
+    fn unit_before(&self, i: usize) -> Option<Step> {
+        let Word::Unit(unit) = self.word(i + 1) else {
+            return None;
+        };
+        if self.word(i) != Word::The || unit < Unit::Day {
+            return None;
+        }
+        self.direction(Amount::Count(1), unit, i + 2)
     }
 
     /// "for weeks", "years of war", "the weeks ahead", "months ago".

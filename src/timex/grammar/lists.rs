@@ -109,6 +109,18 @@ impl Cursor<'_> {
                 },
             ));
             at = end;
+            // "March 3 and 4, 2021": the year is everybody's.
+            let next = self.skip(end, ',');
+            if closed && let Some(year) = self.year_digits(next) {
+                if let Some(last) = items.last_mut() {
+                    last.end = next + 1;
+                }
+                for item in &mut items {
+                    if let Expr::Date(parts) = &mut item.expr {
+                        parts.year = Some(year);
+                    }
+                }
+            }
         }
         closed.then_some(items)
     }
@@ -138,6 +150,35 @@ impl Cursor<'_> {
             || matches!(self.word(i + 1), Word::Mark(',' | '.' | ')' | ';'))
                 && !(self.glued(i + 2) && matches!(self.word(i + 2), Word::Digits(..)));
         alone.then_some((i, i + 1, day))
+    }
+}
+
+/// Gives the year that stands at the end of "from March to June 2021" or "May, June and July
+/// 2021" to the dates before it.
+pub(super) fn share_years(cursor: &Cursor<'_>, found: &mut [Found]) {
+    let mut shared = false;
+    for index in (1..found.len()).rev() {
+        let (before, behind) = found.split_at_mut(index);
+        let (Some(before), Some(behind)) = (before.last_mut(), behind.first()) else {
+            return;
+        };
+        let joint = before.end;
+        let joined = behind.first == joint + 1
+            && (matches!(
+                cursor.word(joint),
+                Word::To | Word::Until | Word::And | Word::Or
+            ) || cursor.dash(joint)
+                || shared && cursor.mark(joint, ','));
+        shared = false;
+        if let (Expr::Date(a), Expr::Date(b)) = (&mut before.expr, &behind.expr)
+            && joined
+            && let (None, Some(year)) = (a.year, b.year)
+            && let (Some(month), Some(last_month)) = (a.month, b.month)
+            && a.day.is_some() == b.day.is_some()
+        {
+            a.year = Some(if month <= last_month { year } else { year - 1 });
+            shared = true;
+        }
     }
 }
 

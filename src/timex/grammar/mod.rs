@@ -28,6 +28,9 @@ pub(super) use cursor::Cursor;
 /// What was read, and the index behind it.
 type Step = (Expr, usize);
 
+/// Tries to read an expression of one family from a token on.
+type Family = fn(&Cursor<'_>, usize) -> Option<Step>;
+
 /// How many words may lead to the first one that makes an expression likely: "at the very end
 /// of the first quarter".
 const LONGEST_LEAD: usize = 7;
@@ -59,6 +62,7 @@ pub(super) fn expressions(cursor: Cursor<'_>) -> Vec<Found> {
             i += 1;
         }
     }
+    lists::share_years(&cursor, &mut found);
     found
 }
 
@@ -81,26 +85,73 @@ impl Cursor<'_> {
 
     /// The longest expression that begins at `i`, without modifiers.
     fn core(&self, i: usize) -> Option<Step> {
-        let readings = [
-            self.time(i),
-            self.calendar_date(i),
-            self.years(i),
-            self.quarter_code(i),
-            self.year_part(i),
-            self.holiday(i),
-            self.relative(i),
-            self.set(i),
-            self.length(i),
-            self.reference(i),
-            self.weekday_alone(i),
-        ];
         let mut best: Option<Step> = None;
-        for step in readings.into_iter().flatten() {
-            if best.as_ref().is_none_or(|(_, end)| step.1 > *end) {
+        for family in Self::families(self.word(i)) {
+            if let Some(step) = family(self, i)
+                && best.as_ref().is_none_or(|(_, end)| step.1 > *end)
+            {
                 best = Some(step);
             }
         }
         best
+    }
+
+    /// The families whose expressions can begin with the word. Of readings that end at the same
+    /// place, the first family's wins.
+    fn families(word: Word) -> &'static [Family] {
+        const TIME: Family = |cursor, i| cursor.time(i);
+        const DATE: Family = |cursor, i| cursor.calendar_date(i);
+        const YEARS: Family = |cursor, i| cursor.years(i);
+        const CODE: Family = |cursor, i| cursor.quarter_code(i);
+        const PART: Family = |cursor, i| cursor.year_part(i);
+        const HOLIDAY: Family = |cursor, i| cursor.holiday(i);
+        const RELATIVE: Family = |cursor, i| cursor.relative(i);
+        const SET: Family = |cursor, i| cursor.set(i);
+        const LENGTH: Family = |cursor, i| cursor.length(i);
+        const REFERENCE: Family = |cursor, i| cursor.reference(i);
+        const WEEKDAY: Family = |cursor, i| cursor.weekday_alone(i);
+        match word {
+            Word::Digits(..) => &[TIME, DATE, YEARS, CODE, PART, SET, LENGTH],
+            Word::Number(_) => &[TIME, DATE, YEARS, PART, SET, LENGTH],
+            Word::Month(_) => &[TIME, DATE, HOLIDAY],
+            Word::Weekday(_) => &[TIME, DATE, WEEKDAY],
+            Word::The => &[
+                TIME, DATE, YEARS, PART, HOLIDAY, RELATIVE, SET, LENGTH, REFERENCE,
+            ],
+            Word::Unit(_) => &[TIME, DATE, YEARS, PART, RELATIVE, SET, LENGTH],
+            Word::Article | Word::Half => &[TIME, DATE, PART, RELATIVE, SET, LENGTH],
+            Word::Ordinal(_) => &[TIME, DATE, YEARS, PART, LENGTH],
+            Word::Multiple(_) | Word::Multiples | Word::Couple | Word::Another => &[LENGTH],
+            Word::VagueAmount | Word::Units(_) => &[SET, LENGTH],
+            Word::Mark(_) => &[DATE, YEARS],
+            Word::TensOfYears(_) | Word::Calendar => &[YEARS, RELATIVE],
+            Word::Fiscal => &[YEARS, PART, RELATIVE],
+            Word::Era(_) => &[YEARS],
+            Word::PartLetter => &[CODE],
+            Word::DayPart(_) | Word::Tonight | Word::Overnight => &[TIME],
+            Word::DayFromToday(_) => &[TIME, RELATIVE],
+            Word::Season(_) => &[PART],
+            Word::Holiday(_) | Word::HolidayBegins => &[TIME, HOLIDAY],
+            Word::Every | Word::Frequency(..) | Word::Weekdays(_) | Word::Per => &[SET],
+            Word::Once | Word::Twice => &[SET, REFERENCE],
+            Word::YearEnd => &[RELATIVE],
+            Word::Last
+            | Word::Past
+            | Word::Previous
+            | Word::This
+            | Word::Current
+            | Word::Latest
+            | Word::Next
+            | Word::Coming
+            | Word::Following
+            | Word::Same
+            | Word::That
+            | Word::These
+            | Word::Recent => &[TIME, DATE, PART, HOLIDAY, RELATIVE, LENGTH, REFERENCE],
+            Word::As | Word::ThePast | Word::ThePresent | Word::TheFuture => &[REFERENCE],
+            // "A.D. 79" begins with a plain letter, "final quarter" with a plain word.
+            _ => &[YEARS, PART, HOLIDAY, LENGTH],
+        }
     }
 }
 
@@ -169,6 +220,7 @@ impl Word {
                 | Word::Present
                 | Word::Hence
                 | Word::Counted
+                | Word::Numbered
         ) && !matches!(self, Word::Mark(c) if !matches!(c, '\'' | '’' | '‘' | '~'))
     }
 }

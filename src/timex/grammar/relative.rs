@@ -42,7 +42,7 @@ impl Cursor<'_> {
             && self.capital(i)
             && self.capital(i - 1)
             && by == 0
-            && self.word(i - 1) == Word::Other
+            && self.word(i - 1).is_plain()
             && !self.raw(i).chars().all(char::is_uppercase)
         {
             return None;

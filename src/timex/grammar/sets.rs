@@ -14,11 +14,10 @@ impl Cursor<'_> {
             Word::Frequency(unit, count) => {
                 // "Daily" in a paper's name says nothing of when.
                 let among_names = self.capital(i + 1) || i > 0 && self.capital(i - 1);
-                // "The party daily Granma", and "quarterly dividends", which are a kind of thing.
-                let in_name = i > 0 && (self.capital(i) && among_names || self.capital(i + 1))
-                    || unit == Unit::Quarter
-                        && self.word(i + 1) == Word::Other
-                        && !self.glued(i + 1);
+                // "Quarterly dividends" are a kind of dividend.
+                let kind =
+                    unit == Unit::Quarter && self.word(i + 1).is_plain() && !self.glued(i + 1);
+                let in_name = i > 0 && self.capital(i) && among_names || kind;
                 let value = match unit {
                     Unit::Quarter => "P3M".to_owned(),
                     Unit::Month
@@ -51,6 +50,18 @@ impl Cursor<'_> {
                     .then(|| (Expr::Set(length_value(Amount::Count(1), unit)), i + 2))
             }
             Word::Article | Word::Once | Word::Twice => self.times_a(i),
+            Word::Number(_) | Word::Digits(..) | Word::VagueAmount => {
+                let next = match self.word(i) {
+                    Word::VagueAmount => i + 1,
+                    _ => self.number(i)?.1,
+                };
+                let per = matches!(self.word(next + 1), Word::Article | Word::Per | Word::Every);
+                let Word::Unit(unit) = self.word(next + 2) else {
+                    return None;
+                };
+                (self.word(next) == Word::Times && per && unit >= Unit::Hour)
+                    .then(|| (Expr::Set(length_value(Amount::Count(1), unit)), next + 3))
+            }
             Word::The => {
                 // "The past three summers".
                 let last = matches!(self.word(i + 1), Word::Last | Word::Past | Word::Next);
@@ -120,6 +131,12 @@ impl Cursor<'_> {
     fn times_a(&self, i: usize) -> Option<Step> {
         if matches!(self.word(i), Word::Once | Word::Twice) {
             let next = i + 1;
+            if let Word::Frequency(unit, count) = self.word(next) {
+                return Some((
+                    Expr::Set(length_value(Amount::Count(count), unit)),
+                    next + 1,
+                ));
+            }
             let per = matches!(self.word(next), Word::Article | Word::Per)
                 || self.word(next) == Word::Every;
             let Word::Unit(unit) = self.word(next + 1) else {

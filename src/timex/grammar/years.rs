@@ -156,32 +156,43 @@ impl Cursor<'_> {
             .then_some((Expr::Century(number), next + 1))
     }
 
-    /// "the year 2000", "year 1997", "fiscal 1988", "fiscal year 1988", "calendar 1990".
+    /// "the year 2000", "year 1997", "fiscal 1988", "fiscal year 2021/22", "FY2022",
+    /// "calendar 1990".
     fn year_with_name(&self, i: usize) -> Option<Step> {
         let start = if self.word(i) == Word::The { i + 1 } else { i };
-        let fiscal = self.word(start) == Word::Fiscal || self.is(start, "fy");
-        let mut next = if fiscal || self.word(start) == Word::Calendar {
-            start + 1
-        } else {
-            start
-        };
+        let fiscal = self.word(start) == Word::Fiscal;
+        let mut next = start + usize::from(fiscal || self.word(start) == Word::Calendar);
         if self.word(next) == Word::Unit(Unit::Year) {
             next += 1;
         }
         if next == start {
             return None;
         }
-        let (year, end) = self.year(next)?;
+        let glued = match self.word(next) {
+            Word::Digits(year, 4) if self.glued(next) && YEARS.contains(&year) => {
+                Some((i32::try_from(year).ok()?, next + 1))
+            }
+            Word::Digits(year, 2) if self.glued(next) => Some((century_for(year), next + 1)),
+            _ => None,
+        };
+        let (year, end) = glued.filter(|_| fiscal).or_else(|| self.year(next))?;
+        // The second half of "2021/22" adds nothing: a fiscal year is named by its first.
+        let end = match self.word(end + 1) {
+            Word::Digits(_, 2 | 4)
+                if self.mark(end, '/') && self.glued(end) && self.glued(end + 1) =>
+            {
+                end + 2
+            }
+            _ => end,
+        };
         if fiscal {
             return Some((Expr::FiscalYear(year), end));
         }
-        Some((
-            Expr::Date(DateParts {
-                year: Some(year),
-                ..DateParts::default()
-            }),
-            end,
-        ))
+        let parts = DateParts {
+            year: Some(year),
+            ..DateParts::default()
+        };
+        Some((Expr::Date(parts), end))
     }
 
     /// "1997-2022", "1990/91", "2021–22".
@@ -269,12 +280,13 @@ impl Cursor<'_> {
             self.word(i + 1),
             Word::Counted | Word::Times | Word::Units(_) | Word::Unit(_) | Word::Multiple(_)
         );
-        // "555-1997" is a number to call.
-        let numbered = i > 1 && self.hyphen(i - 1) && matches!(self.word(i - 2), Word::Digits(..));
+        // "555-1997" is a number to call, "Room 2010" a door.
+        let numbered = self.word_before(i) == Word::Numbered
+            || i > 1 && self.hyphen(i - 1) && matches!(self.word(i - 2), Word::Digits(..));
         // "2000 votes", "1500 demonstrators": round numbers before a plural.
         let round = year % 100 == 0
             && !self.glued(i + 1)
-            && self.word(i + 1) == Word::Other
+            && self.word(i + 1).is_plain()
             && self.raw(i + 1).ends_with('s')
             && !self.capital(i + 1);
         let hyphenated =

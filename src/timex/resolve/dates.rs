@@ -10,7 +10,7 @@ use super::super::calendar::{
 };
 use super::super::context::{Lead, Tense};
 use super::super::expr::DateParts;
-use super::{Resolved, Scene, calendar};
+use super::{Resolved, Scene, Unit, calendar};
 use crate::model::{Interval, Precision};
 
 /// Days beyond which the nearest such day is no longer taken without a look at the tense.
@@ -281,7 +281,7 @@ fn day_of_month(day: u32, weekday: Option<u32>, scene: &Scene) -> Resolved {
         return scene.unresolved(format!("XXXX-XX-{day:02}"), "day");
     };
     let months = [-2, -1, 0, 1, 2].into_iter().filter_map(|by| {
-        let month = calendar::add(anchor.with_day(1)?, super::Unit::Month, by)?;
+        let month = calendar::add(anchor.with_day(1)?, Unit::Month, by)?;
         month.with_day(day)
     });
     let fits = |date: &NaiveDate| weekday.is_none_or(|w| date.weekday().number_from_monday() == w);
@@ -301,6 +301,21 @@ fn day_of_month(day: u32, weekday: Option<u32>, scene: &Scene) -> Resolved {
             ),
             None => (0, (*date - anchor).num_days().abs()),
         });
+    // What is to come does not lie in a month long gone.
+    if spoken.is_some()
+        && scene.tense == Tense::Future
+        && let (Some(date), Some(today)) = (chosen, scene.anchor.date)
+        && date < today
+    {
+        return day_of_month(
+            day,
+            weekday,
+            &Scene {
+                spoken: None,
+                ..*scene
+            },
+        );
+    }
     let Some(chosen) = chosen else {
         return scene.unresolved(format!("XXXX-XX-{day:02}"), "day");
     };
@@ -315,6 +330,24 @@ fn day_of_month(day: u32, weekday: Option<u32>, scene: &Scene) -> Resolved {
     Resolved::absolute(day_value(chosen), "day", "")
         .because(because)
         .anchored(base)
+}
+
+/// "The 20th of this month".
+pub(super) fn day_of_counted_month(day: u32, by: i32, scene: &Scene) -> Resolved {
+    let date = scene
+        .anchor
+        .date
+        .and_then(|anchor| calendar::add(anchor.with_day(1)?, Unit::Month, i64::from(by)))
+        .and_then(|first| first.with_day(day));
+    match date {
+        Some(date) => Resolved::absolute(day_value(date), "day.of-month", "")
+            .because(format!(
+                "that day of the month counted from {}",
+                scene.anchor_name()
+            ))
+            .anchored(scene.anchor),
+        None => scene.unresolved(format!("XXXX-XX-{day:02}"), "day.of-month"),
+    }
 }
 
 /// The last such weekday up to the anchor, unless the clause speaks of what is to come.

@@ -176,6 +176,7 @@ pub(super) fn resolve(found: &Found, scene: &Scene) -> Resolved {
 fn expression(expr: &Expr, scene: &Scene) -> Resolved {
     match expr {
         Expr::Date(parts) => dates::date(*parts, scene),
+        Expr::DayOfMonth { day, by } => dates::day_of_counted_month(*day, *by, scene),
         Expr::Slashed {
             first,
             second,

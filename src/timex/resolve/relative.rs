@@ -9,7 +9,7 @@ use super::super::calendar::{
     weekday_on_or_before,
 };
 use super::super::expr::{From, Name, Which, YearPart};
-use super::super::units::{Amount, Unit};
+use super::super::units::{Amount, Unit, length_value};
 use super::dates::WEEKDAYS;
 use super::{Resolved, Scene, calendar};
 use crate::model::{Anchor, AnchorSource, Interval, Precision, Reading, TimexType, day_start};
@@ -338,7 +338,7 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
     let rule = if later { "away.later" } else { "away.ago" };
     let sign = if later { 1 } else { -1 };
     if amount == Amount::Vague {
-        return vague_away(unit, later, scene);
+        return vague_away(unit, later, from, scene);
     }
     // "A year earlier" and "a year ago" compare with the period spoken of, at its size.
     if unit == Unit::Year
@@ -362,6 +362,8 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         Amount::Count(count) => (i64::from(count), unit),
         // Half years are six months, half weeks and days are rounded up.
         Amount::Tenths(tenths) if unit == Unit::Year => (i64::from(tenths) * 12 / 10, Unit::Month),
+        Amount::Tenths(tenths) if unit == Unit::Decade => (i64::from(tenths), Unit::Year),
+        Amount::Tenths(tenths) if unit == Unit::Century => (i64::from(tenths), Unit::Decade),
         Amount::Tenths(tenths) => (i64::from(tenths.div_ceil(10)), unit),
         Amount::Vague => (0, unit),
     };
@@ -410,11 +412,20 @@ fn same_a_year_before(period: super::Spoken, rule: &'static str) -> Resolved {
 }
 
 /// "Months ago", "several years later".
-fn vague_away(unit: Unit, later: bool, scene: &Scene) -> Resolved {
+fn vague_away(unit: Unit, later: bool, from: From, scene: &Scene) -> Resolved {
+    // Counted from another event, only its length is known.
+    if from == From::Spoken {
+        return Resolved::absolute(
+            length_value(Amount::Vague, unit),
+            "away.vague",
+            "some time from another event, without saying how much",
+        )
+        .kind(TimexType::Duration);
+    }
     let (value, because) = if later {
-        ("FUTURE_REF", "some time after, without saying how much")
+        ("FUTURE_REF", "some time from now, without saying how much")
     } else {
-        ("PAST_REF", "some time before, without saying how much")
+        ("PAST_REF", "some time ago, without saying how much")
     };
     let Some(day) = scene.anchor.date else {
         return scene.unresolved(value, "away.vague");
