@@ -145,7 +145,7 @@ impl App {
             self.perform(&ctx, request);
         }
         if note_had_keyboard && !self.view.note_has_keyboard {
-            self.work.leave_note();
+            self.perform(&ctx, Request::Command(Command::LeaveNote));
         }
         self.ask_before_losing(&ctx);
     }

@@ -132,6 +132,7 @@ impl App {
                     self.view.focus = focus;
                 }
             }
+            Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Document(document) => {
                 if self.passage_is_gone() {
                     self.view.focus = Focus::None;

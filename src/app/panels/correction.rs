@@ -16,6 +16,9 @@ use crate::workspace::{Command, Workspace};
 /// Longest quotation shown, in characters.
 const QUOTE_CHARS: usize = 60;
 
+/// Width of the field in points: wide enough for a day and its time.
+const FIELD_WIDTH: f32 = 104.0;
+
 /// Said of what is typed and is no date.
 pub const NOT_A_DATE: &str = "Not a date: write a day, month, year or week like those above";
 
@@ -33,21 +36,31 @@ pub fn date_ui(
     let correction = work.correction(&dossier.document.id, span);
     match dossier.mention_at(span) {
         Some((_, mention)) => {
-            ui.label(RichText::new("Date").font(theme::strong()));
-            reading_ui(ui, dossier, mention);
-            value_ui(ui, view, dossier, mention, wants);
+            head_ui(ui, dossier, mention);
             let mut actions = vec![Action::FlipDate, Action::RejectDate];
             if correction.is_some() {
                 actions.push(Action::RestoreDate);
             }
-            actions_ui(ui, &actions, wants);
+            let complaint = ui.horizontal_wrapped(|ui| {
+                let complaint = value_ui(ui, view, dossier, mention, wants);
+                actions_ui(ui, &actions, wants);
+                complaint
+            });
+            let (words, colour) = match complaint.inner {
+                Some(complaint) => (complaint.to_owned(), Palette::of(ui).error),
+                None => {
+                    let why = timex::explain(mention, dossier.document.text.as_str());
+                    (why, Palette::of(ui).text_weak)
+                }
+            };
+            ui.label(RichText::new(words).font(theme::small()).color(colour));
         }
         None if correction.is_some() => {
             ui.label(RichText::new("Not a date").font(theme::strong()));
             let words = snippet(&dossier.document, span, QUOTE_CHARS);
             let words = format!("“{words}” is no date, says the analyst.");
             ui.label(RichText::new(words).color(Palette::of(ui).text_weak));
-            actions_ui(ui, &[Action::RestoreDate], wants);
+            ui.horizontal(|ui| actions_ui(ui, &[Action::RestoreDate], wants));
         }
         None => return,
     }
@@ -90,32 +103,28 @@ pub fn rejected_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut
     }
 }
 
-/// What the words mean and why.
-fn reading_ui(ui: &mut Ui, dossier: &Dossier, mention: &Mention) {
-    let palette = Palette::of(ui);
+/// What the words mean.
+fn head_ui(ui: &mut Ui, dossier: &Dossier, mention: &Mention) {
     let when = mention
         .interval
         .map_or_else(|| "no place in time".to_owned(), interval_in_words);
     let standing = dossier.standing_of(mention);
     ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new("Date").font(theme::strong()));
         ui.label(when);
-        let standing_words = RichText::new(standing.word()).font(theme::small());
-        ui.label(standing_words.color(palette.standing(standing)));
+        let words = RichText::new(standing.word()).font(theme::small());
+        ui.label(words.color(Palette::of(ui).standing(standing)));
     });
-    let why = timex::explain(mention, dossier.document.text.as_str());
-    let why = RichText::new(why).font(theme::small());
-    ui.label(why.color(palette.text_weak));
 }
 
-/// The field that sets the value.
+/// The field that sets the value; gives back what is wrong with what is typed.
 fn value_ui(
     ui: &mut Ui,
     view: &mut View,
     dossier: &Dossier,
     mention: &Mention,
     wants: &mut Vec<Request>,
-) {
-    let palette = Palette::of(ui);
+) -> Option<&'static str> {
     let id = &dossier.document.id;
     let fresh = || (id.clone(), mention.span, mention.value.clone());
     let draft = match &mut view.draft.mention_date {
@@ -124,7 +133,7 @@ fn value_ui(
     };
     let field = TextEdit::singleline(draft)
         .hint_text("2022-02-10, 2022-02, 2022-W06 …")
-        .desired_width(f32::INFINITY);
+        .desired_width(FIELD_WIDTH);
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Date of these words"));
     let typed = draft.trim();
@@ -141,23 +150,27 @@ fn value_ui(
             mention.value.clone_into(draft);
         }
     } else if is_changed && parsed.is_none() && !typed.is_empty() {
-        let complaint = RichText::new(NOT_A_DATE).font(theme::small());
-        ui.label(complaint.color(palette.error));
+        return Some(NOT_A_DATE);
     } else if !response.has_focus() {
         // Flipping and undo change the value: the field follows while nobody types.
         mention.value.clone_into(draft);
     }
+    None
 }
 
+/// The buttons, in few words where there is little room.
 fn actions_ui(ui: &mut Ui, actions: &[Action], wants: &mut Vec<Request>) {
-    ui.horizontal_wrapped(|ui| {
-        for &action in actions {
-            let button = small_button(ui, action.label(), action.label());
-            if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
-                wants.push(Request::Act(action));
-            }
+    for &action in actions {
+        let words = match action {
+            Action::FlipDate => "Flip",
+            Action::RestoreDate => "Restore",
+            other => other.label(),
+        };
+        let button = small_button(ui, words, action.label());
+        if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+            wants.push(Request::Act(action));
         }
-    });
+    }
 }
 
 fn small_button(ui: &mut Ui, words: &str, label: &str) -> egui::Response {
