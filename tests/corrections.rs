@@ -24,6 +24,9 @@ const PREVIEW: &str = "004_78606cbfcb4a9448.txt";
 const THURSDAY_MARK: &str =
     "Mentioned Thursday 10 February 2022: Thursday — announced, published 9 Feb 2022";
 
+const FRIDAY_MARK: &str =
+    "Mentioned Friday 11 February 2022: Friday — announced, published 9 Feb 2022";
+
 const CTRL: Modifiers = Modifiers::CTRL.plus(Modifiers::COMMAND);
 
 /// The words and values of a document's first dates.
@@ -106,6 +109,17 @@ fn a_date_is_typed_and_what_is_none_is_said_so() {
     assert!(is_said(&window, "Week of 14 February 2022"));
     press(&mut window, CTRL, Key::Z);
     assert_eq!(value_of(&window, name), "2022-02-10");
+
+    // What was typed counts also when another date is chosen without a word.
+    go_to_field(&mut window, name);
+    press(&mut window, CTRL, Key::A);
+    type_in(&mut window, "2022-02-17");
+    click(&mut window, FRIDAY_MARK);
+    assert!(is_said(&window, "“Friday” is 2022-02-11"));
+    check_dates(
+        &window,
+        &[("today", "2022-02-09"), ("Thursday", "2022-02-17")],
+    );
 }
 
 #[test]

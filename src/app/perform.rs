@@ -124,12 +124,8 @@ impl App {
                 }
             }
             Effect::Date { document, span } => {
-                let focus = Focus::Mention(span);
-                self.view.reader.set_selection(None);
                 if undoes {
-                    self.go(ctx, document, focus);
-                } else if self.view.document.as_ref() == Some(&document) {
-                    self.view.focus = focus;
+                    self.go(ctx, document, Focus::Mention(span));
                 }
             }
             Effect::Made(document) => self.go(ctx, document, Focus::None),

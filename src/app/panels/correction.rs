@@ -87,13 +87,14 @@ pub fn rejected_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut
         let words = snippet(&dossier.document, span, QUOTE_CHARS);
         ui.horizontal(|ui| {
             let restore = small_button(ui, "Restore", &format!("Restore “{words}”"));
+            let words = ui.link(format!("“{words}”"));
             if restore.clicked() {
                 wants.push(Request::Command(Command::RestoreDate {
                     document: id.clone(),
                     span,
                 }));
             }
-            if ui.link(format!("“{words}”")).clicked() {
+            if restore.clicked() || words.clicked() {
                 wants.push(Request::Go {
                     document: id.clone(),
                     focus: Focus::Mention(span),
