@@ -106,14 +106,10 @@ impl Side {
 }
 
 fn dated_anew(read: &Mention, date: &EventDate, published: Option<NaiveDate>) -> Mention {
-    let because = format!(
-        "set by the analyst; it was read as {} ({})",
-        read.value, read.reasoning.because
-    );
     let as_read = Reading {
         value: read.value.clone(),
         interval: read.interval,
-        when: "as it was read before".to_owned(),
+        when: format!("as it was read before ({})", read.reasoning.because),
         live: false,
     };
     let others = read.other_readings.iter().map(|reading| Reading {
@@ -125,7 +121,7 @@ fn dated_anew(read: &Mention, date: &EventDate, published: Option<NaiveDate>) ->
         stance: read.stance,
         reasoning: Reasoning {
             cues: read.reasoning.cues.clone(),
-            ..reasoning(because)
+            ..reasoning()
         },
         other_readings: std::iter::once(as_read)
             .chain(others)
@@ -153,15 +149,15 @@ fn dated_alone(span: Span, date: &EventDate) -> Mention {
         },
         status: Status::Unknown,
         stance: None,
-        reasoning: reasoning("set by the analyst".to_owned()),
+        reasoning: reasoning(),
         other_readings: Vec::new(),
     }
 }
 
-fn reasoning(because: String) -> Reasoning {
+fn reasoning() -> Reasoning {
     Reasoning {
         rule: ANALYST_RULE.into(),
-        because,
+        because: "set by the analyst".to_owned(),
         cues: Vec::new(),
     }
 }
@@ -189,7 +185,7 @@ mod tests {
     use super::*;
     use crate::corpus::read_document;
     use crate::model::{CorrectionId, DocId, Standing};
-    use crate::timex::DateOrder;
+    use crate::timex::{self, DateOrder};
 
     const TEXT: &str = " date 2022-02-09 The ministers will meet on Thursday. \
         They met on 4 February 2022. A man called May went home.";
@@ -267,15 +263,15 @@ mod tests {
         let corrected = dossier.corrected(&[correction("Thursday", "2022-02-03")]);
         let (index, mention) = corrected.mention_at(span_of("Thursday")).unwrap();
         assert_eq!((index, mention.reasoning.rule.as_ref()), (0, ANALYST_RULE));
-        let read = &dossier.mentions[0];
-        let why = &mention.reasoning.because;
-        assert!(why.starts_with("set by the analyst; it was read as 2022-02-10 (the first"));
-        assert!(why.contains(&read.reasoning.because));
-        let others: Vec<&str> = mention
-            .other_readings
-            .iter()
-            .map(|reading| reading.value.as_str())
-            .collect();
+        let why = timex::explain(mention, TEXT);
+        assert_eq!(
+            why,
+            "“Thursday” is 2022-02-03: set by the analyst; 2022-02-10 as it was read before \
+             (the first Thursday on or after the publication date, because the sentence speaks \
+             of what is to come)."
+        );
+        let others = mention.other_readings.iter();
+        let others: Vec<&str> = others.map(|reading| reading.value.as_str()).collect();
         assert_eq!(others, ["2022-02-10"]);
     }
 

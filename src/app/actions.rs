@@ -40,6 +40,12 @@ pub enum Action {
     EditNote,
     /// Remove the chosen passage.
     DeletePassage,
+    /// Take the chosen date for one on the other side of publication.
+    FlipDate,
+    /// Say that the chosen words are no date.
+    RejectDate,
+    /// Take back what was said of the chosen date.
+    RestoreDate,
     /// The next document of the list.
     NextDocument,
     /// The one before.
@@ -272,9 +278,33 @@ pub const ENTRIES: &[Entry] = {
             "Remove the chosen passage; undo brings it back.",
         ),
         entry(
-            A::Filter,
+            A::FlipDate,
             M::Edit,
             3,
+            "Flip past and future",
+            key(NONE, Key::F),
+            "Take the chosen date for the same one on the other side of publication.",
+        ),
+        entry(
+            A::RejectDate,
+            M::Edit,
+            3,
+            "Not a date",
+            key(NONE, Key::D),
+            "Say that the chosen words are no date; undo brings it back.",
+        ),
+        entry(
+            A::RestoreDate,
+            M::Edit,
+            3,
+            "Restore date",
+            None,
+            "Take the chosen words again for what they were read as.",
+        ),
+        entry(
+            A::Filter,
+            M::Edit,
+            4,
             "Filter documents",
             key(CTRL, Key::F),
             "Show only documents that hold certain words.",

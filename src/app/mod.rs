@@ -184,13 +184,11 @@ impl App {
         });
         match first {
             Some(line) => {
-                let mention = line.mentions.first().copied();
-                let id = shown
-                    .dossiers
-                    .get(line.doc)
-                    .map(|dossier| dossier.document.id.clone());
-                self.view.document = id;
-                self.view.focus = mention.map_or(view::Focus::None, view::Focus::Mention);
+                let dossier = shown.dossiers.get(line.doc);
+                let mention = line.mentions.first().zip(dossier);
+                let words = mention.and_then(|(&at, dossier)| Some(dossier.mentions.get(at)?.span));
+                self.view.document = dossier.map(|dossier| dossier.document.id.clone());
+                self.view.focus = words.map_or(view::Focus::None, view::Focus::Mention);
             }
             None => self.view.document = self.view.listed.first().cloned(),
         }

@@ -141,15 +141,11 @@ impl App {
                 }
             }
             Effect::Date { document, span } => {
-                let dossier = self.work.dossier(&document);
-                let mention = dossier.and_then(|dossier| dossier.mention_at(span));
-                let focus = mention.map_or(Focus::None, |(index, _)| Focus::Mention(index));
                 if undoes {
-                    self.go(ctx, document, focus);
-                } else if self.view.document.as_ref() == Some(&document) {
-                    self.view.focus = focus;
+                    self.go(ctx, document, Focus::Mention(span));
                 }
             }
+            Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Document(document) => {
                 if self.passage_is_gone() {
                     self.view.focus = Focus::None;
@@ -158,7 +154,6 @@ impl App {
                     self.go(ctx, document, Focus::None);
                 }
             }
-            Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Written { path, passages } => {
                 let passages = plural(passages, "passage");
                 let words = format!("{passages} written to {}", path.display());
@@ -186,6 +181,7 @@ impl App {
         let changes = self.view.document.as_ref() != Some(&document);
         if changes {
             self.view.draft.event_date = None;
+            self.view.draft.mention_date = None;
             self.view.reveal_document = true;
         }
         self.view.document = Some(document.clone());
@@ -226,6 +222,19 @@ impl App {
             Action::TagSelection => self.want_keyboard(Field::Tag),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
+            Action::FlipDate => {
+                self.on_date(ctx, "flips it between past and future", |document, span| {
+                    Command::FlipDate { document, span }
+                })
+            }
+            Action::RejectDate => self.on_date(ctx, "says that it is none", |document, span| {
+                Command::RejectDate { document, span }
+            }),
+            Action::RestoreDate => {
+                self.on_date(ctx, "takes back what was corrected", |document, span| {
+                    Command::RestoreDate { document, span }
+                });
+            }
             Action::Filter => self.want_keyboard(Field::Filter),
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
@@ -352,6 +361,17 @@ impl App {
         }
     }
 
+    /// Does something to the chosen date.
+    fn on_date(&mut self, ctx: &Context, what: &str, command: impl FnOnce(DocId, Span) -> Command) {
+        match (self.view.document.clone(), self.view.focus) {
+            (Some(document), Focus::Mention(span)) => self.command(ctx, command(document, span)),
+            _ => self.say(
+                Weight::Info,
+                format!("Choose a date in the text first; then this {what}."),
+            ),
+        }
+    }
+
     fn step_document(&mut self, ctx: &Context, step: isize) {
         let listed = &self.view.listed;
         let here = listed
@@ -387,13 +407,13 @@ impl App {
                 .partition_point(|m| m.span.start < here.start)
                 .checked_sub(1),
         };
-        let Some((index, mention)) = next.and_then(|i| Some((i, mentions.get(i)?))) else {
+        let Some(mention) = next.and_then(|next| mentions.get(next)) else {
             return;
         };
         let day = mention.interval.and_then(|interval| interval.first_day());
-        let document = dossier.document.id.clone();
+        let (document, span) = (dossier.document.id.clone(), mention.span);
         self.view.day = day.or(self.view.day);
-        self.go(ctx, document, Focus::Mention(index));
+        self.go(ctx, document, Focus::Mention(span));
     }
 
     fn step_passage(&mut self, ctx: &Context, forward: bool) {

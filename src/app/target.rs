@@ -26,10 +26,7 @@ pub fn target(work: &Workspace, view: &View) -> Option<Target> {
             let passage = work.passage(&dossier.document.id, id)?;
             Some(Target::Passage(passage.id))
         }
-        Focus::Mention(index) => {
-            let mention = dossier.mentions.get(index)?;
-            Some(Target::Sentence(dossier.sentence_around(mention.span)))
-        }
+        Focus::Mention(date) => Some(Target::Sentence(dossier.sentence_around(date))),
         Focus::None => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::analysis::{DaySheet, Dossier, day_sheet};
 use crate::app::dialogs::{Dialog, Picked};
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
-use crate::model::{DocId, PassageId, Triage};
+use crate::model::{DocId, PassageId, Span, Triage};
 use crate::workspace::{Command, Workspace};
 
 /// What is chosen within the document.
@@ -24,8 +24,9 @@ pub enum Focus {
     /// Nothing.
     #[default]
     None,
-    /// A date, by its index among the document's mentions.
-    Mention(usize),
+    /// A date, by its words: they stay the same when other dates come or go. The analyst may
+    /// have said that they are none.
+    Mention(Span),
     /// A passage.
     Passage(PassageId),
 }
@@ -71,6 +72,8 @@ pub struct Draft {
     pub tag: String,
     /// The event date being typed and the passage it belongs to.
     pub event_date: Option<(PassageId, String)>,
+    /// The date being typed for some words of a document.
+    pub mention_date: Option<(DocId, Span, String)>,
 }
 
 /// What is drawn on a document's words, and what it was made from.

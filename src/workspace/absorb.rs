@@ -158,6 +158,7 @@ impl Workspace {
         if !sidecar.content.is_empty() {
             self.record.annotations.insert(id.clone(), sidecar.content);
         }
+        self.studied.remove(&id);
         if self.by_id.contains_key(&id) {
             self.documents.retain(|other| other.document.id != id);
         }

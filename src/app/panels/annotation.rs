@@ -5,6 +5,7 @@ use eframe::egui::{
     self, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
 use super::documents::plural;
 use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, read_date, snippet};
 use crate::annotate::STARTERS;
@@ -39,6 +40,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
     let area = ScrollArea::vertical().id_salt(target).auto_shrink(false);
     area.show(ui, |ui| {
         target_ui(ui, work, &dossier, target, wants);
+        date_ui(ui, work, view, &dossier, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
         if let Some(Target::Passage(id)) = target
             && let Some(passage) = work
@@ -48,6 +50,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
             passage_ui(ui, view, &dossier, passage, wants);
         }
         passages_ui(ui, work, view, &dossier, wants);
+        rejected_ui(ui, work, &dossier, wants);
         orphans_ui(ui, work, &dossier, target, wants);
         ui.add_space(space::LARGE);
     });
@@ -304,10 +307,7 @@ fn event_date_ui(
     }
     let remark = match (&parsed, typed.is_empty()) {
         (Some(date), _) => Some((interval_in_words(date.interval()), palette.text_weak)),
-        (None, false) => Some((
-            "Not a date. Write it as 10 February 2022, 2022-02-10, 2022-02 or 2022-W06.".to_owned(),
-            palette.error,
-        )),
+        (None, false) => Some((NOT_A_DATE.to_owned(), palette.error)),
         (None, true) => None,
     };
     if let Some((words, colour)) = remark {

@@ -245,13 +245,13 @@ fn line_ui(ui: &mut Ui, dossier: &Dossier, line: &Line, colour: Color32, wants: 
         ui.painter().galley(at, source, palette.text_weak);
         ui.painter().galley(below, words, palette.text);
     }
-    let Some(&first) = line.mentions.first() else {
+    let (Some(&first), Some(&words)) = (line.mentions.first(), spans.first()) else {
         return;
     };
     if response.clicked() {
         wants.push(Request::Go {
             document: document.id.clone(),
-            focus: Focus::Mention(first),
+            focus: Focus::Mention(words),
         });
     }
     response.on_hover_ui(|ui| why_ui(ui, dossier, first));

@@ -2,6 +2,7 @@
 //! wants done; it changes nothing but its own view.
 
 pub mod annotation;
+pub mod correction;
 pub mod day_sheet;
 pub mod documents;
 pub mod reading;

@@ -179,7 +179,11 @@ fn underline_style(dossier: &Dossier, mention: &Mention) -> UnderlineStyle {
 pub fn focused_span(work: &Workspace, view: &View, dossier: &Dossier) -> Option<Span> {
     match view.focus {
         Focus::None => None,
-        Focus::Mention(index) => dossier.mentions.get(index).map(|mention| mention.span),
+        Focus::Mention(span) => {
+            let is_there = dossier.mention_at(span).is_some()
+                || work.correction(&dossier.document.id, span).is_some();
+            is_there.then_some(span)
+        }
         Focus::Passage(id) => {
             let annotations = work.annotations(&dossier.document.id)?;
             annotations.get(id).map(|passage| passage.span)
@@ -200,7 +204,7 @@ fn click(
             if let Some(day) = mention.and_then(|m| m.interval?.single_day()) {
                 wants.push(Request::ChooseDay(day));
             }
-            Focus::Mention(index)
+            mention.map_or(Focus::None, |mention| Focus::Mention(mention.span))
         }
         DecorationId::Highlight(index) => decorated
             .passages

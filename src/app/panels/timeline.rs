@@ -96,9 +96,9 @@ pub fn timeline_buttons_ui(ui: &mut Ui, wants: &mut Vec<Request>) {
 fn selected_mark(shown: &Shown, view: &View) -> Option<Mark> {
     let document = shown.index_of(view.document.as_ref()?)?;
     let (lane, item, interval, standing) = match view.focus {
-        Focus::Mention(index) => {
+        Focus::Mention(span) => {
             let dossier = shown.dossiers.get(document)?;
-            let mention = dossier.mentions.get(index)?;
+            let (index, mention) = dossier.mention_at(span)?;
             let standing = dossier.standing_of(mention);
             (Lane::Mention, index, mention.interval?, standing)
         }
@@ -122,7 +122,10 @@ fn go_to(shown: &Shown, mark: &Mark, wants: &mut Vec<Request>) {
         return;
     };
     let focus = match mark.lane() {
-        Lane::Mention => Focus::Mention(mark.id().item as usize),
+        Lane::Mention => {
+            let mention = dossier.mentions.get(mark.id().item as usize);
+            mention.map_or(Focus::None, |mention| Focus::Mention(mention.span))
+        }
         Lane::Passage => placed_of(shown, mark).map_or(Focus::None, |p| Focus::Passage(p.id)),
         Lane::Publication | Lane::Event => Focus::None,
     };
