@@ -152,8 +152,6 @@ impl Reader {
             return Ok(vec![FoundFile {
                 relative: name.clone(),
                 path: root.join(name),
-                size_bytes: 0,
-                modified: None,
             }]);
         }
         let found = match walk(root) {
