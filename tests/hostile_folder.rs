@@ -138,7 +138,7 @@ fn permissions_hold() -> bool {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret");
     fs::write(&path, "x").unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     fs::read(&path).is_err()
 }
 
@@ -245,7 +245,7 @@ fn a_file_that_may_not_be_read_is_listed() {
     }
     let desk = Desk::new(&[("open.txt", b"words"), ("secret.txt", b"words")]);
     let secret = desk.path("secret.txt");
-    fs::set_permissions(secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(secret, fs::Permissions::from_mode(0o000)).unwrap();
     let work = desk.open();
     assert_eq!(work.documents().len(), 1);
     let [unopened] = work.unopened() else {
@@ -303,7 +303,7 @@ fn a_broken_sidecar_is_kept_beside_the_new_one() {
         },
         "it was cut short",
     );
-    check(&|_| Vec::new(), "The file is empty");
+    check(&|_| Vec::new(), "the file is empty");
     check(&|_| b"[1, 2]".to_vec(), "cannot be read as JSON");
     check(&|_| vec![0xFF, 0xFE, 0x00, 0x7B], "not UTF-8");
 }
