@@ -489,3 +489,22 @@ fn names_in(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_does_nothing_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "It came on 10 February 2022.";
+    fs::write(folder.path().join("a\u{1b}[2J.txt"), words).unwrap();
+    fs::write(folder.path().join("b\u{1b}]0;x\u{7}.txt"), "").unwrap();
+    for task in ["dates", "chronology"] {
+        let output = run(&[task, folder.path().to_str().unwrap()]);
+        assert!(text(&output.stdout).contains("a [2J.txt"));
+        assert_eq!(
+            text(&output.stderr),
+            "not opened: b ]0;x .txt: the file is empty\n"
+        );
+        let all = [output.stdout, output.stderr].concat();
+        assert!(!all.contains(&0x1b) && !all.contains(&7));
+    }
+}

@@ -303,7 +303,7 @@ fn a_broken_sidecar_is_kept_beside_the_new_one() {
         },
         "it was cut short",
     );
-    check(&|_| Vec::new(), "The file is empty");
+    check(&|_| Vec::new(), "the file is empty");
     check(&|_| b"[1, 2]".to_vec(), "cannot be read as JSON");
     check(&|_| vec![0xFF, 0xFE, 0x00, 0x7B], "not UTF-8");
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Dossier;
-use super::day_sheet::{Line, lines};
-use crate::model::{Interval, Minute, Precision};
+use super::line::{Line, lines_by};
+use crate::model::{Interval, Mention, Minute, Precision};
 
 /// Everything said of one stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,61 +26,124 @@ pub struct Chronology {
     /// How many mentions name no time: lengths of time, recurring times, "soon", and relative
     /// ones in documents without a date.
     pub without_time: usize,
+    /// How many documents the analyst set aside, so that nothing of them is in here. Whoever
+    /// leaves them out counts them.
+    pub set_aside: usize,
 }
 
 /// Drafts the chronology of some documents.
 pub fn chronology(dossiers: &[Arc<Dossier>]) -> Chronology {
-    type Key = (Option<Minute>, bool, Option<Minute>, Precision);
-    let key_of = |interval: Interval| -> Key {
-        let end = interval.end();
-        // A time without an end sorts behind all that begin with it and end.
-        (interval.start(), end.is_none(), end, interval.precision())
-    };
-    let mut entries: BTreeMap<Key, ChronologyEntry> = BTreeMap::new();
+    let mut entries: BTreeMap<TimeKey, Vec<Line>> = BTreeMap::new();
     let mut result = Chronology::default();
     for (doc, dossier) in dossiers.iter().enumerate() {
-        let mut intervals: Vec<Interval> = Vec::new();
-        for mention in &dossier.mentions {
-            match mention.interval {
-                Some(interval) if interval.start().is_some() || interval.end().is_some() => {
-                    intervals.push(whole_days(interval));
-                }
-                _ => result.without_time += 1,
+        let timeless = dossier.mentions.iter().filter(|m| time_key(m).is_none());
+        result.without_time += timeless.count();
+        for (key, line) in lines_by(doc, dossier, time_key) {
+            if line.bare {
+                result.bare += 1;
+            } else {
+                entries.entry(key).or_default().push(line);
             }
         }
-        intervals.sort_by_key(|&interval| key_of(interval));
-        intervals.dedup();
-        for interval in intervals {
-            let said = lines(doc, dossier, |mention| {
-                mention.interval.map(whole_days) == Some(interval)
+    }
+    result.entries = entries
+        .into_iter()
+        .map(|((start, _, end, precision), mut lines)| {
+            lines.sort_by_key(|line| {
+                let published = dossiers.get(line.doc).and_then(|d| d.document.date());
+                (line.standing, published, line.doc, line.sentence)
             });
-            for line in said {
-                if line.bare {
-                    result.bare += 1;
-                    continue;
-                }
-                entries
-                    .entry(key_of(interval))
-                    .or_insert_with(|| ChronologyEntry {
-                        interval,
-                        lines: Vec::new(),
-                    })
-                    .lines
-                    .push(line);
+            ChronologyEntry {
+                interval: Interval::new(start, end, precision),
+                lines,
             }
-        }
-    }
-    for entry in entries.values_mut() {
-        entry.lines.sort_by_key(|line| {
-            let published = dossiers.get(line.doc).and_then(|d| d.document.date());
-            (line.standing, published, line.doc, line.sentence)
-        });
-    }
-    result.entries = entries.into_values().collect();
+        })
+        .collect();
     result
 }
 
-/// Times of day are gathered under their day.
-fn whole_days(interval: Interval) -> Interval {
-    interval.single_day().map_or(interval, Interval::day)
+/// Start, whether the end is open, end, precision: a time without an end sorts behind all that
+/// begin with it and end.
+type TimeKey = (Option<Minute>, bool, Option<Minute>, Precision);
+
+/// Where a mention is entered; `None` when it names no time.
+fn time_key(mention: &Mention) -> Option<TimeKey> {
+    let interval = mention.interval?;
+    // Times of day are gathered under their day.
+    let interval = interval.single_day().map_or(interval, Interval::day);
+    let (start, end) = (interval.start(), interval.end());
+    (start.is_some() || end.is_some()).then_some((start, end.is_none(), end, interval.precision()))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::analysis::interval_in_words;
+    use crate::analysis::testing::dossier_of;
+    use crate::model::{Span, Text};
+
+    #[test]
+    fn times_come_in_order_each_with_its_lines() {
+        let earlier = dossier_of(
+            "2022-02-08",
+            "Talks begin on 10 February 2022. The ferry sails at 9 a.m. on 10 February 2022. \
+             In February 2022 the port reopens.",
+        );
+        let later = dossier_of(
+            "2022-02-11",
+            "Talks began on 10 February 2022. It took four years.\n\n10 February 2022",
+        );
+        let dossiers = [Arc::new(earlier), Arc::new(later)];
+        let drafted = chronology(&dossiers);
+        let told: Vec<(String, Vec<&str>)> = drafted
+            .entries
+            .iter()
+            .map(|entry| {
+                let sentence = |line: &Line| {
+                    let text = &dossiers[line.doc].document.text;
+                    text.get(line.sentence).unwrap().split(' ').next().unwrap()
+                };
+                let lines = entry.lines.iter().map(sentence).collect();
+                (interval_in_words(entry.interval), lines)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("February 2022".to_owned(), vec!["In"]),
+                (
+                    "Thursday 10 February 2022".to_owned(),
+                    vec!["Talks", "The", "Talks"]
+                ),
+            ]
+        );
+        assert_eq!((drafted.bare, drafted.without_time), (1, 1));
+    }
+
+    #[test]
+    fn a_diary_of_many_days_is_drafted_without_delay() {
+        // With each day held against each other, this would take minutes.
+        const DAYS: usize = 50_000;
+        const SENTENCE: &str = "On 10 February 2022 it rained. ";
+        let mut diary = dossier_of("2022-02-08", SENTENCE);
+        let mention = diary.mentions.pop().unwrap();
+        diary.document.text = Text::new(SENTENCE.repeat(DAYS));
+        let first: NaiveDate = "1890-01-01".parse().unwrap();
+        diary.mentions = (0..DAYS)
+            .zip(first.iter_days())
+            .map(|(n, day)| Mention {
+                span: Span::new(
+                    mention.span.start + n * SENTENCE.len(),
+                    mention.span.end + n * SENTENCE.len(),
+                ),
+                interval: Some(Interval::day(day)),
+                ..mention.clone()
+            })
+            .collect();
+        let drafted = chronology(&[Arc::new(diary)]);
+        assert_eq!(drafted.entries.len(), DAYS);
+        assert!(drafted.entries.iter().all(|entry| entry.lines.len() == 1));
+    }
 }

@@ -1,29 +1,13 @@
 //! The day sheet: everything that any document says of one day.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::Dossier;
-use crate::model::{Mention, Precision, Span, Standing, Status};
-
-/// One sentence of one document that speaks of a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The document, as an index into the dossiers that were asked.
-    pub doc: usize,
-    /// Those of its mentions that are meant, as indices into the dossier's; never empty.
-    pub mentions: Vec<usize>,
-    /// Which side of the event the document stands on.
-    pub standing: Standing,
-    /// The status of the first mention meant.
-    pub status: Status,
-    /// The whole sentence.
-    pub sentence: Span,
-    /// Whether the sentence holds nothing but the date itself, as "3 hours ago" under a teaser.
-    pub bare: bool,
-}
+use super::line::{Line, lines_by};
+use crate::model::{Mention, Precision, Standing};
 
 /// What the documents say of one day, each list in order of publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,29 +63,16 @@ pub fn day_sheet(dossiers: &[Arc<Dossier>], day: NaiveDate) -> DaySheet {
         if dossier.document.date() == Some(day) {
             sheet.published.push(doc);
         }
-        let on_the_day = |m: &Mention| m.interval.and_then(|i| i.single_day()) == Some(day);
-        for line in lines(doc, dossier, on_the_day) {
-            match line.standing {
-                _ if line.bare => sheet.bare += 1,
-                Standing::Announced => sheet.announced.push(line),
-                Standing::Reported => sheet.reported.push(line),
-                Standing::Mentioned => sheet.mentioned.push(line),
+        for (nearness, line) in lines_by(doc, dossier, |mention| nearness(mention, day)) {
+            match (nearness, line.standing) {
+                (Nearness::Wider, _) if line.bare => {}
+                (Nearness::Wider, _) => sheet.wider.push(line),
+                (Nearness::OnTheDay, _) if line.bare => sheet.bare += 1,
+                (Nearness::OnTheDay, Standing::Announced) => sheet.announced.push(line),
+                (Nearness::OnTheDay, Standing::Reported) => sheet.reported.push(line),
+                (Nearness::OnTheDay, Standing::Mentioned) => sheet.mentioned.push(line),
             }
         }
-        let around_the_day = |m: &Mention| {
-            m.interval.is_some_and(|interval| {
-                interval.single_day().is_none()
-                    && interval.touches(day)
-                    && (interval.precision() < Precision::Year
-                        || interval.precision() == Precision::Vague)
-                    && interval.start().is_some()
-                    && interval.end().is_some()
-            })
-        };
-        let wider = lines(doc, dossier, around_the_day);
-        sheet
-            .wider
-            .extend(wider.into_iter().filter(|line| !line.bare));
     }
     let date_of = |doc: &usize| dossiers.get(*doc).and_then(|d| d.document.date());
     for list in [
@@ -138,45 +109,61 @@ pub fn busiest_day(dossiers: &[Arc<Dossier>]) -> Option<NaiveDate> {
         .map(|(day, _)| day)
 }
 
-/// The chosen mentions of a document as lines: those that stand in one sentence and on the same
-/// side of their event share one.
-pub(super) fn lines(doc: usize, dossier: &Dossier, chosen: impl Fn(&Mention) -> bool) -> Vec<Line> {
-    let mut lines: BTreeMap<(Span, Standing), Line> = BTreeMap::new();
-    for (index, mention) in dossier.mentions.iter().enumerate() {
-        if !chosen(mention) {
-            continue;
-        }
-        let sentence = dossier.sentence_around(mention.span);
-        let standing = dossier.standing_of(mention);
-        lines
-            .entry((sentence, standing))
-            .or_insert_with(|| Line {
-                doc,
-                mentions: Vec::new(),
-                standing,
-                status: mention.status,
-                sentence,
-                bare: is_bare(dossier, sentence),
-            })
-            .mentions
-            .push(index);
-    }
-    lines.into_values().collect()
+/// How a mention that concerns a day stands to it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// It names the day.
+    OnTheDay,
+    /// It names a longer or vague time that the day lies in.
+    Wider,
 }
 
-/// Whether a sentence has no word outside its mentions.
-fn is_bare(dossier: &Dossier, sentence: Span) -> bool {
-    let text = dossier.document.text.as_str();
-    let has_words = |start: usize, end: usize| {
-        text.get(start..end)
-            .is_some_and(|between| between.contains(char::is_alphabetic))
-    };
-    let mut from = sentence.start;
-    for mention in &dossier.mentions[dossier.mentions_in(sentence)] {
-        if has_words(from, mention.span.start) {
-            return false;
-        }
-        from = from.max(mention.span.end);
+fn nearness(mention: &Mention, day: NaiveDate) -> Option<Nearness> {
+    let interval = mention.interval?;
+    if let Some(named) = interval.single_day() {
+        return (named == day).then_some(Nearness::OnTheDay);
     }
-    !has_words(from, sentence.end)
+    let is_bounded = interval.start().is_some() && interval.end().is_some();
+    let is_short =
+        interval.precision() < Precision::Year || interval.precision() == Precision::Vague;
+    (interval.touches(day) && is_bounded && is_short).then_some(Nearness::Wider)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::dossier_of;
+
+    #[test]
+    fn each_sentence_stands_where_a_reader_looks_for_it() {
+        let earlier = dossier_of(
+            "2022-02-08",
+            "Talks begin on 10 February 2022. In February 2022 the port reopens. \
+             The fair of 2022 is called off. The ferry sails on 11 February 2022.\n\n\
+             10 February 2022",
+        );
+        let later = dossier_of(
+            "2022-02-10",
+            "Talks began on 10 February 2022 at 9 a.m. sharp.",
+        );
+        let dossiers = [Arc::new(earlier), Arc::new(later)];
+        let sheet = day_sheet(&dossiers, "2022-02-10".parse().unwrap());
+        let check = |lines: &[Line], expected: &[&str]| {
+            let sentences: Vec<&str> = lines
+                .iter()
+                .map(|line| dossiers[line.doc].document.text.get(line.sentence).unwrap())
+                .collect();
+            assert_eq!(sentences, expected);
+        };
+        check(&sheet.announced, &["Talks begin on 10 February 2022."]);
+        check(
+            &sheet.reported,
+            &["Talks began on 10 February 2022 at 9 a.m. sharp."],
+        );
+        check(&sheet.mentioned, &[]);
+        check(&sheet.wider, &["In February 2022 the port reopens."]);
+        assert_eq!((sheet.bare, sheet.published), (1, vec![1]));
+        assert_eq!(documents_among(&sheet.announced), 1);
+        assert_eq!(busiest_day(&dossiers), Some(sheet.day));
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::words::visible_words;
 use crate::model::{Document, Mention, Span, Standing};
 use crate::search::Query;
 use crate::timex::{self, DateOrder, Source};
@@ -50,12 +51,12 @@ impl Dossier {
     }
 }
 
-/// The words of a span on one line, white space folded, at most `most_chars` long.
+/// The words of a span as [`one_line`](super::one_line) has them, at most `most_chars` long.
 pub fn snippet(document: &Document, span: Span, most_chars: usize) -> String {
     let words = document.text.get(span).unwrap_or_default();
     let mut folded = String::with_capacity(words.len().min(most_chars * 4));
     let mut length = 0;
-    for word in words.split_whitespace() {
+    for word in visible_words(words) {
         let word_length = word.chars().count();
         if length + word_length + 1 > most_chars {
             // A single word longer than the whole snippet is cut; else the cut is between words.
@@ -91,4 +92,24 @@ pub fn search_spans(document: &Document, query: &Query) -> Vec<Span> {
 
 fn prose_of(document: &Document) -> Span {
     Span::new(document.header.end, document.text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::dossier_of;
+
+    #[test]
+    fn snippets_are_short_and_harmless() {
+        let check = |text: &str, most_chars: usize, expected: &str| {
+            let document = dossier_of("2022-02-08", text).document;
+            let whole = Span::new(0, document.text.len());
+            assert_eq!(snippet(&document, whole, most_chars), expected);
+        };
+        check("They  met\r\nin Minsk.", 40, "They met in Minsk.");
+        check("They met in Minsk.", 10, "They met…");
+        check("Unbreakable", 5, "Unbr…");
+        check("A \u{1b}]0;title\u{7}\u{9b}31mred", 40, "A ]0;title 31mred");
+        check("", 5, "");
+    }
 }

@@ -39,8 +39,8 @@ impl PlacedBy {
     pub fn phrase(self) -> &'static str {
         match self {
             PlacedBy::EventDate => "by its event date",
-            PlacedBy::Mention(_) => "by the date in its words",
-            PlacedBy::Publication => "by publication: no date in its words",
+            PlacedBy::Mention(_) => "by a date in its words or their sentence",
+            PlacedBy::Publication => "by publication: no date in its words or their sentence",
         }
     }
 }

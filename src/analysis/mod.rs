@@ -8,15 +8,19 @@ mod corrections;
 mod day_sheet;
 mod dossier;
 mod flip;
+mod line;
 mod marks;
+#[cfg(test)]
+mod testing;
 mod typed;
 mod words;
 
 pub use chronology::{Chronology, ChronologyEntry, chronology};
 pub use corrections::ANALYST_RULE;
-pub use day_sheet::{DaySheet, Line, busiest_day, day_sheet, documents_among};
+pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use flip::NoFlip;
+pub use line::Line;
 pub use marks::{PlacedBy, PlacedPassage, marks, place_passage};
 pub use typed::read_date;
-pub use words::{day_in_words, interval_in_words, short_day};
+pub use words::{day_in_words, interval_in_words, one_line, plural, published_in_words, short_day};

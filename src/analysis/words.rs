@@ -1,8 +1,8 @@
-//! Days and stretches of time in words, the same everywhere a person reads them.
+//! Days, counts and the words of documents as a person reads them, the same everywhere.
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Interval, Precision};
+use crate::model::{Document, Interval, Precision};
 
 /// `Thursday 10 February 2022`.
 pub fn day_in_words(date: NaiveDate) -> String {
@@ -12,6 +12,32 @@ pub fn day_in_words(date: NaiveDate) -> String {
 /// `10 Feb 2022`.
 pub fn short_day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
+}
+
+/// `published 8 Feb 2022`, or `undated`.
+pub fn published_in_words(document: &Document) -> String {
+    document.date().map_or_else(
+        || "undated".to_owned(),
+        |date| format!("published {}", short_day(date)),
+    )
+}
+
+/// `1 document`, `2 documents`: for nouns whose plural takes an s.
+pub fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+/// Words of a document, or a file's name, on one line, with every run of white space and control
+/// characters as one space: a terminal that gets an escape character may do anything.
+pub fn one_line(words: &str) -> String {
+    visible_words(words).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between white space and control characters.
+pub(super) fn visible_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
 }
 
 /// A stretch of time as a heading: `Thursday 10 February 2022`, `Week of 31 January 2022`,
@@ -72,6 +98,7 @@ fn range(first: NaiveDate, last: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::testing::dossier_of;
 
     #[test]
     fn values_read_as_a_person_would_say_them() {
@@ -88,6 +115,32 @@ mod tests {
         check("2022-Q1", "January 2022 – March 2022");
         check("2022", "2022");
         check("199", "1990–1999");
+    }
+
+    #[test]
+    fn counts_agree_with_their_noun() {
+        assert_eq!(plural(0, "line"), "0 lines");
+        assert_eq!(plural(1, "line"), "1 line");
+        assert_eq!(plural(2, "line"), "2 lines");
+    }
+
+    #[test]
+    fn publication_is_said_or_said_to_be_unknown() {
+        let mut document = dossier_of("2022-02-08", "").document;
+        assert_eq!(published_in_words(&document), "published 8 Feb 2022");
+        document.published = None;
+        assert_eq!(published_in_words(&document), "undated");
+    }
+
+    #[test]
+    fn no_line_carries_control_characters() {
+        let check = |words: &str, expected: &str| assert_eq!(one_line(words), expected);
+        check("two\r\nlines\u{2028}here", "two lines here");
+        check("  tabs\t and \u{a0} spaces ", "tabs and spaces");
+        check("\u{1b}[2J\u{1b}]0;x\u{7}.txt", "[2J ]0;x .txt");
+        check("a\u{9b}31mb\u{7f}c\0", "a 31mb c");
+        check("北京 é 😀", "北京 é 😀");
+        check("\u{1b}", "");
     }
 
     #[test]

@@ -57,21 +57,21 @@ pub fn fresh_colour(codebook: &Codebook) -> Rgb {
 #[derive(Debug, Error)]
 pub enum CodebookError {
     /// It is not JSON, or not of a codebook's shape.
-    #[error("The codebook cannot be read: {0}.")]
+    #[error("the codebook cannot be read: {0}")]
     Malformed(#[source] serde_json::Error),
     /// A later Dateline wrote it.
     #[error(
-        "The codebook was written by a newer version of Dateline (format {found}, this one knows {SCHEMA})."
+        "the codebook was written by a newer version of Dateline (format {found}, this one knows {SCHEMA})"
     )]
     Newer {
         /// Its version.
         found: u64,
     },
     /// Its version is not a whole number from 1.
-    #[error("The codebook does not say which version of the format it is in.")]
+    #[error("the codebook does not say which version of the format it is in")]
     BadVersion,
     /// It could not be put into JSON.
-    #[error("The codebook cannot be written as JSON: {0}.")]
+    #[error("the codebook cannot be written as JSON: {0}")]
     Unwritable(#[source] serde_json::Error),
 }
 
@@ -312,18 +312,18 @@ mod tests {
             let error = read(json.as_bytes()).unwrap_err().to_string();
             assert!(error.starts_with(beginning), "{json}: {error}");
         };
-        check("", "The codebook cannot be read");
-        check("[]", "The codebook cannot be read");
-        check(r#"{"schema": 1, "tags": [{"#, "The codebook cannot be read");
+        check("", "the codebook cannot be read");
+        check("[]", "the codebook cannot be read");
+        check(r#"{"schema": 1, "tags": [{"#, "the codebook cannot be read");
         check(
             r#"{"tags": []}"#,
-            "The codebook cannot be read: missing field",
+            "the codebook cannot be read: missing field",
         );
-        check(r#"{"schema": "one"}"#, "The codebook does not say");
-        check(r#"{"schema": 0}"#, "The codebook does not say");
+        check(r#"{"schema": "one"}"#, "the codebook does not say");
+        check(r#"{"schema": 0}"#, "the codebook does not say");
         check(
             r#"{"schema": 2}"#,
-            "The codebook was written by a newer version",
+            "the codebook was written by a newer version",
         );
     }
 

@@ -146,28 +146,28 @@ pub enum Edit {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EditError {
     /// The id is unknown in that document.
-    #[error("The passage is no longer there.")]
+    #[error("The passage is no longer there")]
     NoSuchPassage,
     /// The id is taken in that document.
-    #[error("The passage is there already.")]
+    #[error("The passage is there already")]
     PassageExists,
     /// What the edit would replace is not what it names.
-    #[error("It was changed in the meantime, so this edit no longer fits.")]
+    #[error("It was changed in the meantime, so this edit no longer fits")]
     Changed,
     /// The orphan is not where the edit names it.
-    #[error("The unplaced passage is no longer there.")]
+    #[error("The unplaced passage is no longer there")]
     NoSuchOrphan,
     /// The codebook has no such tag.
-    #[error("There is no tag “{0}” in the codebook.")]
+    #[error("There is no tag “{0}” in the codebook")]
     NoSuchTag(TagPath),
     /// The codebook has a tag of that name.
-    #[error("There is a tag “{0}” already.")]
+    #[error("There is a tag “{0}” already")]
     TagExists(TagPath),
     /// A tag cannot become a branch of itself.
-    #[error("The tag “{0}” cannot move below itself.")]
+    #[error("The tag “{0}” cannot move below itself")]
     BelowItself(TagPath),
     /// Another tag has that key.
-    #[error("The key “{key}” belongs to the tag “{owner}”.")]
+    #[error("The key “{key}” belongs to the tag “{owner}”")]
     KeyTaken {
         /// The key.
         key: char,

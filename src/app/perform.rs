@@ -6,13 +6,13 @@ use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked};
-use super::panels::documents::plural;
 use super::panels::reading::focused_span;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
 use super::view::{Field, Focus, Request, View};
 use super::{App, tiles};
+use crate::analysis::plural;
 use crate::exchange::citation;
 use crate::model::{DocId, Span, Triage};
 use crate::workspace::{Command, Effect, ExportFormat, Refusal, Weight, lay_out_sample};

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, DatesFormat};
 
-use crate::analysis::{Dossier, chronology};
+use crate::analysis::{Dossier, chronology, one_line};
 use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
@@ -97,7 +97,8 @@ fn print_dates(
 fn print_chronology(path: &Path, format: ChronologyFormat, out: &mut impl Write) -> Result<()> {
     let work = open(path)?;
     let dossiers = &work.shown().dossiers;
-    let drafted = chronology(dossiers);
+    let mut drafted = chronology(dossiers);
+    drafted.set_aside = work.documents().len().saturating_sub(dossiers.len());
     match format {
         ChronologyFormat::Text => exchange::chronology::write_text(&drafted, dossiers, out)?,
         ChronologyFormat::Json => exchange::chronology::write_json(&drafted, dossiers, out)?,
@@ -148,10 +149,11 @@ fn open(path: &Path) -> Result<Workspace> {
     work.apply(Command::Open(path.to_owned()))?;
     work.settle();
     for unopened in work.unopened() {
-        eprintln!("not opened: {}: {}", unopened.name, unopened.reason);
+        let (name, reason) = (one_line(&unopened.name), one_line(&unopened.reason));
+        eprintln!("not opened: {name}: {reason}");
     }
     for notice in work.take_notices() {
-        eprintln!("{}", notice.text);
+        eprintln!("{}", one_line(&notice.text));
     }
     if work.documents().is_empty() {
         bail!("{} holds no document that can be read", path.display());

@@ -3,16 +3,11 @@
 //! Invariant: the only place in the program that asks. Everything below takes the time as an
 //! argument.
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Local, Utc};
 
 /// This instant.
 pub fn now() -> DateTime<Utc> {
     Utc::now()
-}
-
-/// The day on the user's wall calendar.
-pub fn today() -> NaiveDate {
-    Local::now().date_naive()
 }
 
 /// An instant on the user's wall clock.

@@ -47,11 +47,6 @@ impl Places {
         self.data.join("sample")
     }
 
-    /// What is kept for good: journals, the sample corpus.
-    pub fn data(&self) -> &Path {
-        &self.data
-    }
-
     /// What may be lost without loss of work: which corpus was open, which documents were read.
     pub fn state(&self) -> &Path {
         &self.state
@@ -86,7 +81,7 @@ mod tests {
         let places = Places::choose(Some("some/folder".into())).unwrap();
         let folder = std::env::current_dir().unwrap().join("some/folder");
         assert_eq!(places, Places::within(&folder));
-        for place in [places.data(), places.state(), &places.sample()] {
+        for place in [places.state(), &places.sample()] {
             assert!(place.starts_with(&folder), "{}", place.display());
         }
     }

@@ -6,13 +6,14 @@
 //! `dateline.*.json`, folders `*.dateline`) are not even counted.
 //!
 //! Invariants: files come in the order of their relative paths, which never depends on the file
-//! system; what cannot be read is told and never stops the walk; a loop of links ends.
+//! system; what cannot be read is told and never stops the walk; a loop of links ends; no file
+//! comes twice because a link leads to its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder};
 use thiserror::Error;
@@ -24,10 +25,6 @@ pub struct FoundFile {
     pub relative: String,
     /// Its path as the system opens it.
     pub path: PathBuf,
-    /// Its size, in bytes.
-    pub size_bytes: u64,
-    /// When it was last changed, where the file system says.
-    pub modified: Option<SystemTime>,
 }
 
 /// Something in the folder that could not be looked at.
@@ -69,13 +66,14 @@ pub enum WalkError {
     },
 }
 
-/// Finds the documents in a folder and the folders below it. Links are followed.
+/// Finds the documents in a folder and the folders below it. Links are followed; of several
+/// paths to one file, the one without links is taken, else the first.
 ///
 /// # Errors
 /// When the folder itself cannot be opened. Trouble below it is among the walk's problems.
 pub fn walk(folder: &Path) -> Result<Walk, WalkError> {
     // Asked first: the walk itself would report these as problems of one entry.
-    if let Err(source) = std::fs::read_dir(folder) {
+    if let Err(source) = fs::read_dir(folder) {
         let path = folder.to_owned();
         return Err(match source.kind() {
             io::ErrorKind::NotFound => WalkError::Missing(path),
@@ -97,6 +95,7 @@ pub fn walk(folder: &Path) -> Result<Walk, WalkError> {
             Err(error) => found.problems.push(problem_of(folder, &error)),
         }
     }
+    found.set_doubles_apart(folder);
     found.files.sort_by(|a, b| a.relative.cmp(&b.relative));
     found.problems.sort();
     Ok(found)
@@ -135,14 +134,35 @@ impl Walk {
             self.complain_of_name(folder, entry.path());
             return;
         };
-        match entry.metadata() {
-            Ok(metadata) => self.files.push(FoundFile {
-                relative,
-                size_bytes: metadata.len(),
-                modified: metadata.modified().ok(),
-                path: entry.into_path(),
-            }),
-            Err(error) => self.problems.push(problem_of(folder, &error)),
+        self.files.push(FoundFile {
+            relative,
+            path: entry.into_path(),
+        });
+    }
+
+    /// Keeps one path to each file: two documents would share one sidecar.
+    fn set_doubles_apart(&mut self, folder: &Path) {
+        let mut real_folders = RealFolders::new(folder);
+        let mut found: Vec<(bool, PathBuf, FoundFile)> = std::mem::take(&mut self.files)
+            .into_iter()
+            .map(|file| {
+                let (real_path, is_linked) = real_folders.real_path(&file);
+                (is_linked, real_path, file)
+            })
+            .collect();
+        // A link that is added later must not rename the documents that are known.
+        found.sort_by(|a, b| (a.0, &a.2.relative).cmp(&(b.0, &b.2.relative)));
+        let mut kept: HashMap<PathBuf, usize> = HashMap::with_capacity(found.len());
+        for (_, real_path, file) in found {
+            if let Some(first) = kept.get(&real_path).and_then(|&at| self.files.get(at)) {
+                self.problems.push(WalkProblem {
+                    relative: file.relative,
+                    reason: format!("it is the same file as “{}”", first.relative),
+                });
+            } else {
+                kept.insert(real_path, self.files.len());
+                self.files.push(file);
+            }
         }
     }
 
@@ -152,6 +172,44 @@ impl Walk {
             reason: "its name or its folder's is not valid Unicode; rename it to open it"
                 .to_owned(),
         });
+    }
+}
+
+/// The folders that links lead to, each asked for once.
+struct RealFolders<'a> {
+    walked: &'a Path,
+    known: HashMap<PathBuf, PathBuf>,
+}
+
+impl<'a> RealFolders<'a> {
+    fn new(walked: &'a Path) -> Self {
+        Self {
+            walked,
+            known: HashMap::new(),
+        }
+    }
+
+    /// A file's name in its real folder, and whether a link below the walked folder led there.
+    /// A file that is a link itself keeps its name: it has a sidecar of its own.
+    fn real_path(&mut self, file: &FoundFile) -> (PathBuf, bool) {
+        let folder = file.path.parent().unwrap_or(self.walked);
+        let real_folder = self.real(folder);
+        let without_links = folder
+            .strip_prefix(self.walked)
+            .map(|below| self.real(self.walked).join(below));
+        let is_linked = without_links.is_ok_and(|path| path != real_folder);
+        let name = file.path.file_name().unwrap_or_default();
+        (real_folder.join(name), is_linked)
+    }
+
+    fn real(&mut self, folder: &Path) -> PathBuf {
+        if let Some(real) = self.known.get(folder) {
+            return real.clone();
+        }
+        // One that is gone by now stands for itself: whoever reads its files will tell.
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        self.known.insert(folder.to_owned(), real.clone());
+        real
     }
 }
 
@@ -222,7 +280,6 @@ fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     fn folder_of(paths: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -296,10 +353,7 @@ mod tests {
             BTreeMap::from([("docx".to_owned(), 1), ("pdf".to_owned(), 2)])
         );
         assert_eq!(walk.problems, []);
-        let first = &walk.files[0];
-        assert_eq!(first.size_bytes, 9);
-        assert!(first.modified.is_some());
-        assert_eq!(first.path, folder.path().join("a b.txt"));
+        assert_eq!(walk.files[0].path, folder.path().join("a b.txt"));
     }
 
     #[test]
@@ -314,18 +368,58 @@ mod tests {
     fn links_are_followed_and_loops_told() {
         use std::os::unix::fs::symlink;
         let folder = folder_of(&["a/one.txt"]);
+        let elsewhere = folder_of(&["two.txt"]);
         let at = |name: &str| folder.path().join(name);
-        symlink(at("a"), at("b")).unwrap();
+        symlink(elsewhere.path(), at("b")).unwrap();
         symlink(folder.path(), at("a/up")).unwrap();
         symlink(at("nowhere"), at("c.txt")).unwrap();
         let walk = walk(folder.path()).unwrap();
-        assert_eq!(found(&walk), ["a/one.txt", "b/one.txt"]);
+        assert_eq!(found(&walk), ["a/one.txt", "b/two.txt"]);
         let problems: Vec<&str> = walk
             .problems
             .iter()
             .map(|problem| problem.relative.as_str())
             .collect();
-        assert_eq!(problems, ["a/up", "b/up", "c.txt"]);
+        assert_eq!(problems, ["a/up", "c.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_two_folders_lead_to_comes_once() {
+        use std::os::unix::fs::symlink;
+        let folder = folder_of(&["m/deep/one.txt", "m/two.txt"]);
+        let elsewhere = folder_of(&["three.txt"]);
+        let at = |name: &str| folder.path().join(name);
+        symlink(at("m"), at("a")).unwrap();
+        symlink(elsewhere.path(), at("x")).unwrap();
+        symlink(elsewhere.path(), at("y")).unwrap();
+        // Another name has another sidecar.
+        symlink(at("m/two.txt"), at("m/2.txt")).unwrap();
+        // The walked folder may be reached through a link itself.
+        let home = tempfile::tempdir().unwrap();
+        let linked = home.path().join("corpus");
+        symlink(folder.path(), &linked).unwrap();
+        for walked in [folder.path(), &linked] {
+            let walk = walk(walked).unwrap();
+            assert_eq!(
+                found(&walk),
+                ["m/2.txt", "m/deep/one.txt", "m/two.txt", "x/three.txt"]
+            );
+            let told: Vec<(&str, &str)> = walk
+                .problems
+                .iter()
+                .map(|problem| (problem.relative.as_str(), problem.reason.as_str()))
+                .collect();
+            assert_eq!(
+                told,
+                [
+                    ("a/2.txt", "it is the same file as “m/2.txt”"),
+                    ("a/deep/one.txt", "it is the same file as “m/deep/one.txt”"),
+                    ("a/two.txt", "it is the same file as “m/two.txt”"),
+                    ("y/three.txt", "it is the same file as “x/three.txt”"),
+                ]
+            );
+        }
     }
 
     #[cfg(target_os = "linux")]

@@ -1,7 +1,8 @@
 //! The chronology as text for a terminal, as JSON for programs and as Markdown for readers.
 //!
 //! Invariant: every line names its source, its publication date, and whether it announces or
-//! reports; nothing is worded as having happened that the source only announced.
+//! reports; nothing is worded as having happened that the source only announced. What is printed
+//! as text or Markdown holds no control characters.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -9,7 +10,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::markdown::escaped;
-use crate::analysis::{Chronology, Dossier, Line, interval_in_words, short_day, snippet};
+use crate::analysis::{
+    Chronology, Dossier, Line, interval_in_words, one_line, plural, published_in_words, snippet,
+};
 
 /// Columns of the text form.
 const WIDTH: usize = 96;
@@ -114,6 +117,7 @@ pub fn write_json(
         "left_out": {
             "bare_dates": chronology.bare,
             "without_time": chronology.without_time,
+            "documents_set_aside": chronology.set_aside,
         },
     });
     serde_json::to_writer_pretty(&mut *out, &whole)?;
@@ -169,15 +173,12 @@ fn said(line: &Line) -> String {
 
 fn source(dossier: &Dossier) -> String {
     let document = &dossier.document;
-    let published = document.date().map_or_else(
-        || "undated".to_owned(),
-        |date| format!("published {}", short_day(date)),
-    );
-    format!(
-        "{published} · {} · {}",
+    one_line(&format!(
+        "{} · {} · {}",
+        published_in_words(document),
         document.outlet_or_unknown(),
         document.id
-    )
+    ))
 }
 
 fn quote(line: &Line, dossier: &Dossier) -> String {
@@ -189,20 +190,135 @@ fn remarks(chronology: &Chronology) -> Vec<String> {
     if chronology.entries.is_empty() {
         remarks.push("No document speaks of a date that can be placed in time.".to_owned());
     }
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
     if chronology.bare > 0 {
-        let n = chronology.bare;
         remarks.push(format!(
-            "Left out: {n} line{} that hold only a date and no words about it.",
-            plural(n)
+            "Left out: {} with only a date and no words about it.",
+            plural(chronology.bare, "line")
         ));
     }
     if chronology.without_time > 0 {
-        let n = chronology.without_time;
         remarks.push(format!(
-            "Left out: {n} expression{} without a place in time (lengths of time, “recently” …).",
-            plural(n)
+            "Left out: {} without a place in time (lengths of time, “recently” …).",
+            plural(chronology.without_time, "expression")
+        ));
+    }
+    if chronology.set_aside > 0 {
+        remarks.push(format!(
+            "Left out: {} set aside.",
+            plural(chronology.set_aside, "document")
         ));
     }
     remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::chronology;
+    use crate::exchange::rows::tests::document;
+    use crate::timex::DateOrder;
+
+    fn sample() -> (Chronology, Vec<Arc<Dossier>>) {
+        let mut document = document(
+            "feb/\u{1b}[2Jd.txt",
+            "2022-02-08",
+            "Talks in \u{1b}[31mMinsk\u{1b}[0m\nwill *begin* on 10 February 2022. It took four years.",
+        );
+        document.outlet = Some("Example\u{7} News".to_owned());
+        let dossiers = vec![Arc::new(Dossier::study(document, DateOrder::default()))];
+        (chronology(&dossiers), dossiers)
+    }
+
+    fn written(write: impl Fn(&mut Vec<u8>) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn text_is_safe_to_print() {
+        let (chronology, dossiers) = sample();
+        assert_eq!(
+            written(|out| write_text(&chronology, &dossiers, out)),
+            "\
+Thursday 10 February 2022
+  announced              published 8 Feb 2022 · Example News · feb/ [2Jd.txt
+    “Talks in [31mMinsk [0m will *begin* on 10 February 2022.”
+
+Left out: 1 expression without a place in time (lengths of time, “recently” …).
+"
+        );
+    }
+
+    #[test]
+    fn markdown_is_safe_to_print() {
+        let (chronology, dossiers) = sample();
+        assert_eq!(
+            written(|out| write_markdown(&chronology, &dossiers, out)),
+            "\
+# Chronology
+
+## Thursday 10 February 2022
+
+- **announced** “Talks in \\[31mMinsk \\[0m will \\*begin\\* on 10 February 2022.” — \
+published 8 Feb 2022 · Example News · feb/ \\[2Jd.txt
+
+*Left out: 1 expression without a place in time (lengths of time, “recently” …).*
+
+"
+        );
+    }
+
+    #[test]
+    fn json_keeps_the_exact_words() {
+        let (mut chronology, dossiers) = sample();
+        chronology.set_aside = 2;
+        let json = written(|out| write_json(&chronology, &dossiers, out));
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let line = &value["entries"][0]["lines"][0];
+        assert_eq!(line["doc"], "feb/\u{1b}[2Jd.txt");
+        assert_eq!(
+            line["sentence"],
+            "Talks in \u{1b}[31mMinsk\u{1b}[0m\nwill *begin* on 10 February 2022."
+        );
+        assert_eq!(
+            value["left_out"],
+            json!({"bare_dates": 0, "without_time": 1, "documents_set_aside": 2})
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let check = |bare, without_time, set_aside, expected: &[&str]| {
+            let mut chronology = sample().0;
+            (chronology.bare, chronology.without_time) = (bare, without_time);
+            chronology.set_aside = set_aside;
+            assert_eq!(remarks(&chronology), expected);
+        };
+        check(0, 0, 0, &[]);
+        check(
+            1,
+            1,
+            1,
+            &[
+                "Left out: 1 line with only a date and no words about it.",
+                "Left out: 1 expression without a place in time (lengths of time, “recently” …).",
+                "Left out: 1 document set aside.",
+            ],
+        );
+        check(
+            2,
+            3,
+            4,
+            &[
+                "Left out: 2 lines with only a date and no words about it.",
+                "Left out: 3 expressions without a place in time (lengths of time, “recently” …).",
+                "Left out: 4 documents set aside.",
+            ],
+        );
+        assert_eq!(
+            remarks(&Chronology::default()),
+            ["No document speaks of a date that can be placed in time."]
+        );
+    }
 }

@@ -22,11 +22,6 @@ pub fn cite(document: &Document, span: Span) -> Option<String> {
     Some(format!("“{quote}” — {source}"))
 }
 
-/// Cites a passage.
-pub fn cite_row(row: &PassageRow) -> String {
-    format!("“{}” — {}", row.quote, source_of(row))
-}
-
 /// The part of a citation that names the source.
 pub(super) fn source_of(row: &PassageRow) -> String {
     let date = row.published.map(|published| published.date);
@@ -48,7 +43,7 @@ fn source(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::rows::tests::{document, passage, rows_of};
+    use crate::exchange::rows::tests::{document, passage};
 
     #[test]
     fn words_are_cited_with_their_source() {
@@ -60,7 +55,6 @@ mod tests {
             }
             let passage = passage(&document, "“No,”", &[], "");
             assert_eq!(cite(&document, passage.span).unwrap(), expected);
-            assert_eq!(cite_row(&rows_of(&document, vec![passage])[0]), expected);
         };
         check(
             Some("Example News"),

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use crate::analysis::one_line;
 use crate::model::{Document, Interval, Mention, Position};
 
 /// Writes one line of JSON:
@@ -123,7 +124,7 @@ fn write_block(
         out,
         "{date}, {}, {}",
         one_line(document.outlet_or_unknown()),
-        document.id
+        one_line(document.id.as_str())
     )?;
     if mentions.is_empty() {
         return writeln!(out, "  no dates found");
@@ -177,15 +178,6 @@ fn when(interval: Option<Interval>) -> String {
         Some((None, Some(last))) => format!("until {last}"),
         Some((None, None)) | None => "–".to_owned(),
     }
-}
-
-fn one_line(words: &str) -> String {
-    // Control characters could make a terminal do anything.
-    words
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn prefix_len(document: &Document) -> usize {
@@ -250,7 +242,8 @@ mod tests {
     use super::*;
     use crate::exchange::rows::tests::document;
     use crate::model::{
-        Anchor, AnchorSource, Modifier, Precision, Reasoning, Span, Status, TimexType, day_start,
+        Anchor, AnchorSource, DocId, Modifier, Precision, Reasoning, Span, Status, TimexType,
+        day_start,
     };
 
     fn mention(document: &Document, words: &str, kind: TimexType, value: &str) -> Mention {
@@ -337,9 +330,10 @@ mod tests {
         let (mut document, mentions) = sample();
         document.outlet = Some("Example\u{1b}[31m News".to_owned());
         document.title = "Talks\r\non Thursday".to_owned();
+        document.id = DocId::new("feb/é\u{1b}.txt");
         let table = "\
 Talks on Thursday
-2022-02-10, Example [31m News, feb/é.v2.txt
+2022-02-10, Example [31m News, feb/é .txt
   On Thursday  2022-02-10  DATE      2022-02-10               planned  rule.name
   early 2022   2022 START  DATE      2022-01-01 – 2022-12-31  planned  rule.name
   北京 years   PXY         DURATION  –                        planned  rule.name
@@ -349,7 +343,7 @@ Talks on Thursday
         let explained = written(|out| write_explained(&document, &mentions[..1], explain, out));
         assert!(explained.ends_with("rule.name\n      Because the words say so.\n"));
         let empty = written(|out| write_table(&document, &[], out));
-        assert!(empty.ends_with("feb/é.v2.txt\n  no dates found\n"));
+        assert!(empty.ends_with("feb/é .txt\n  no dates found\n"));
     }
 
     #[test]

@@ -2,14 +2,16 @@
 //!
 //! Invariant: words of documents and of the analyst show as they are and never become mark-up:
 //! no emphasis, link, heading, list, table, HTML or mathematics comes of them. Only white space
-//! at the ends of lines is not kept; the exact words are in the CSV and JSON exports.
+//! at the ends of lines is not kept, and control characters become spaces; the exact words are in
+//! the CSV and JSON exports.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use super::citation;
 use super::rows::PassageRow;
-use crate::model::{DocId, TagPath};
+use crate::analysis::one_line;
+use crate::model::DocId;
 
 /// Writes the passages by document, the earliest published first and undated ones last.
 ///
@@ -29,37 +31,6 @@ pub fn write(rows: &[PassageRow], out: &mut impl io::Write) -> io::Result<()> {
                 .unwrap_or_else(|| "Undated".to_owned());
             writeln!(out, "\n## {}: {}", inline(&date), inline(&first.title))?;
         }
-        for row in rows {
-            write_passage(row, out)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes the passages by tag, the tags in the order of their names; a passage stands under each
-/// of its tags, and those without one come last. Within a tag, the earliest published first.
-///
-/// # Errors
-/// When `out` cannot be written to.
-pub fn write_by_tag(rows: &[PassageRow], out: &mut impl io::Write) -> io::Result<()> {
-    let mut groups: BTreeMap<&TagPath, Vec<&PassageRow>> = BTreeMap::new();
-    let mut untagged: Vec<&PassageRow> = Vec::new();
-    for row in rows {
-        for tag in &row.tags {
-            groups.entry(tag).or_default().push(row);
-        }
-        if row.tags.is_empty() {
-            untagged.push(row);
-        }
-    }
-    writeln!(out, "# Annotated passages by tag")?;
-    let groups = groups
-        .into_iter()
-        .map(|(tag, rows)| (tag.as_str(), rows))
-        .chain((!untagged.is_empty()).then_some(("No tag", untagged)));
-    for (name, mut rows) in groups {
-        writeln!(out, "\n## {}", inline(name))?;
-        rows.sort_by_key(|row| (date_order(row), row.position));
         for row in rows {
             write_passage(row, out)?;
         }
@@ -100,8 +71,7 @@ fn write_passage(row: &PassageRow, out: &mut impl io::Write) -> io::Result<()> {
 
 /// Words as the content of one line.
 fn inline(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    escaped(&line)
+    escaped(&one_line(words))
 }
 
 /// Words as lines of a block that break where the words do; blank lines part paragraphs.
@@ -157,7 +127,7 @@ pub(super) fn escaped(line: &str) -> String {
         if always || opens_line || bare_link || marker == Some(i) {
             out.push('\\');
         }
-        out.push(c);
+        out.push(if c.is_control() { ' ' } else { c });
     }
     out
 }
@@ -250,17 +220,6 @@ mod tests {
     }
 
     #[test]
-    fn tags_come_in_the_order_of_their_names() {
-        let expected = format!(
-            "# Annotated passages by tag\n\
-             \n## denial\n{MINSK}{TALKS}\
-             \n## meeting\n{TALKS}\
-             \n## No tag\n{HERE}"
-        );
-        assert_eq!(written(|out| write_by_tag(&sample(), out)), expected);
-    }
-
-    #[test]
     fn words_never_become_mark_up() {
         let check = |words: &str, expected: &str| {
             assert_eq!(block(words).join("\n"), expected);
@@ -298,6 +257,7 @@ mod tests {
         check("    four spaces\n\ttab", "four spaces\\\ntab");
         check("a\r\rb\r\nc\n\n\nd", "a\n\nb\\\nc\n\n\nd");
         check("two  spaces  \nbreak", "two  spaces\\\nbreak");
+        check("a\tb\u{1b}[31m", "a b \\[31m");
         check("", "");
         check("עברית *😀*", "עברית \\*😀\\*");
     }

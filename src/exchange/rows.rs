@@ -47,7 +47,7 @@ pub struct PassageRow {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RowError {
     /// A passage does not belong to the text it was given with.
-    #[error("A passage does not lie in the text of {document}.")]
+    #[error("a passage does not lie in the text of {document}")]
     OutsideText {
         /// The document.
         document: DocId,
@@ -225,7 +225,7 @@ pub(super) mod tests {
         let error = rows([(&short, &annotations)]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "A passage does not lie in the text of short.txt."
+            "a passage does not lie in the text of short.txt"
         );
     }
 }

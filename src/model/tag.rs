@@ -73,17 +73,6 @@ impl TagPath {
     pub fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()
     }
-
-    /// The path without its last part, if it has more than one.
-    pub fn parent(&self) -> Option<TagPath> {
-        let (head, _) = self.0.rsplit_once('/')?;
-        Some(Self(head.to_owned()))
-    }
-
-    /// How many branches lie above it.
-    pub fn depth(&self) -> usize {
-        self.0.matches('/').count()
-    }
 }
 
 impl fmt::Display for TagPath {
@@ -145,11 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn paths_know_their_place_in_the_tree() {
+    fn the_name_is_the_last_part() {
         let path = TagPath::parse("actor/state/ministry").unwrap();
         assert_eq!(path.name(), "ministry");
-        assert_eq!(path.depth(), 2);
-        assert_eq!(path.parent().unwrap().as_str(), "actor/state");
     }
 
     #[test]

@@ -6,7 +6,5 @@
 
 mod fold;
 mod query;
-mod snippet;
 
 pub use query::Query;
-pub use snippet::{Snippet, snippet};

@@ -158,8 +158,6 @@ impl Reader {
             return Ok(Some(vec![FoundFile {
                 relative: name.clone(),
                 path: root.join(name),
-                size_bytes: 0,
-                modified: None,
             }]));
         }
         let found = match walk(root) {

@@ -44,36 +44,36 @@ const REJECTED: &str = "rejected";
 #[derive(Debug, Error)]
 pub enum SidecarError {
     /// There is nothing in it.
-    #[error("The file is empty.")]
+    #[error("the file is empty")]
     Empty,
     /// It is not text.
-    #[error("The file is not UTF-8 text.")]
+    #[error("the file is not UTF-8 text")]
     NotUtf8,
     /// It is not JSON, or a part of it has the wrong shape.
-    #[error("The file cannot be read as JSON: {0}.")]
+    #[error("the file cannot be read as JSON: {0}")]
     Malformed(#[source] serde_json::Error),
     /// It ends too early.
-    #[error("The file ends in the middle: it was cut short.")]
+    #[error("the file ends in the middle: it was cut short")]
     CutShort,
     /// It is something else.
-    #[error("The file is not a page of annotations.")]
+    #[error("the file is not a page of annotations")]
     NotAPage,
     /// A later Dateline wrote it.
     #[error(
-        "The file was written by a newer version of Dateline (format {found}, this one knows {SCHEMA})."
+        "the file was written by a newer version of Dateline (format {found}, this one knows {SCHEMA})"
     )]
     Newer {
         /// Its version.
         found: u64,
     },
     /// Its version is not a whole number from 1.
-    #[error("The file does not say which version of the format it is in.")]
+    #[error("the file does not say which version of the format it is in")]
     BadVersion,
     /// A span is not in the text that was given, so its words are unknown.
-    #[error("A passage does not lie in the text that it is to be saved with.")]
+    #[error("a passage does not lie in the text that it is to be saved with")]
     WrongText,
     /// It could not be put into JSON.
-    #[error("The annotations cannot be written as JSON: {0}.")]
+    #[error("the annotations cannot be written as JSON: {0}")]
     Unwritable(#[source] serde_json::Error),
 }
 

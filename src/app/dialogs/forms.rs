@@ -3,9 +3,8 @@
 use eframe::egui::{Button, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::{button_row_ui, buttons_ui};
-use crate::analysis::read_date;
+use crate::analysis::{plural, read_date};
 use crate::app::actions;
-use crate::app::panels::documents::plural;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::Request;
 use crate::model::{Rgb, Tag, TagPath};

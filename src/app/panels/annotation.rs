@@ -6,8 +6,9 @@ use eframe::egui::{
 };
 
 use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
-use super::documents::plural;
-use crate::analysis::{Dossier, PlacedBy, interval_in_words, place_passage, read_date, snippet};
+use crate::analysis::{
+    Dossier, PlacedBy, interval_in_words, place_passage, plural, read_date, snippet,
+};
 use crate::annotate::STARTERS;
 use crate::app::actions::Action;
 use crate::app::dialogs::{Dialog, TagDraft};

@@ -3,8 +3,7 @@
 
 use eframe::egui::{self, RichText, Role, TextEdit, Ui, WidgetInfo};
 
-use super::documents::plural;
-use crate::analysis::{Dossier, interval_in_words, read_date, snippet};
+use crate::analysis::{Dossier, interval_in_words, plural, read_date, snippet};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};

@@ -9,10 +9,9 @@ use eframe::egui::{
 };
 
 use super::annotation::passage_row_ui;
-use super::documents::plural;
 use crate::analysis::{
     DaySheet, Dossier, Line, PlacedBy, PlacedPassage, day_in_words, documents_among,
-    interval_in_words, short_day, snippet,
+    interval_in_words, plural, short_day, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};

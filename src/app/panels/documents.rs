@@ -5,7 +5,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::{Dossier, short_day};
+use crate::analysis::{Dossier, plural, short_day};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
@@ -314,9 +314,4 @@ pub fn triage_label(triage: Triage) -> &'static str {
         Triage::Relevant => "Relevant",
         Triage::SetAside => "Set aside",
     }
-}
-
-/// `1 document`, `2 documents`.
-pub fn plural(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

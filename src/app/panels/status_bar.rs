@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, Sense, Ui, vec2};
 
-use super::documents::plural;
+use crate::analysis::plural;
 use crate::app::actions::Action;
 use crate::app::target::{Target, target};
 use crate::app::theme::{self, Palette};

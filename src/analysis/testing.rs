@@ -1,0 +1,26 @@
+//! Dossiers for the tests of this layer.
+
+use super::Dossier;
+use crate::model::{DocId, Document, Provenance, Publication, Span, Text, TextHash};
+use crate::timex::DateOrder;
+
+/// A document without header that was published on that day, read for its dates.
+pub fn dossier_of(published: &str, text: &str) -> Dossier {
+    let text = Text::new(text.to_owned());
+    let document = Document {
+        id: DocId::new("d.txt"),
+        title: "Title".to_owned(),
+        outlet: None,
+        published: Some(Publication {
+            date: published.parse().unwrap(),
+            time: None,
+            provenance: Provenance::Header,
+        }),
+        hash: TextHash::of(text.as_str()),
+        header: Span::new(0, 0),
+        text,
+        encoding: "UTF-8",
+        warnings: Vec::new(),
+    };
+    Dossier::study(document, DateOrder::default())
+}
