@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 use super::expr::Found;
 use super::grammar::Cursor;
 use super::lexicon::Word;
-use super::resolve::Resolved;
-use crate::model::{Interval, Span};
+use crate::model::Span;
 
 /// Bytes that an embedded post may have, its links included.
 const LONGEST_POST_BYTES: usize = 600;
@@ -23,34 +22,28 @@ pub(super) struct Nested {
     pub(super) reach: Span,
 }
 
-/// The message that the date expression signs or heads, if it does.
+/// The message that the date expression signs or heads, if it does; `date` is only asked for
+/// the expression's day where it might.
 pub(super) fn message(
     cursor: &Cursor<'_>,
     found: &Found,
-    resolved: &Resolved,
     block: Span,
+    date: impl Fn() -> Option<NaiveDate>,
 ) -> Option<Nested> {
-    let date = resolved.interval.and_then(Interval::single_day)?;
     let first = cursor.tokens.get(found.first)?;
     let last = cursor.tokens.get(found.end.checked_sub(1)?)?;
-    let named_at = Span::new(first.start, last.end);
-    if signs_post(cursor, found.first) {
-        let reach = Span::new(post_start(cursor, found.first, block), last.end);
-        return Some(Nested {
-            date,
-            named_at,
-            reach,
-        });
-    }
-    if heads_mail(cursor, found) {
-        let reach = Span::new(first.start, usize::MAX);
-        return Some(Nested {
-            date,
-            named_at,
-            reach,
-        });
-    }
-    None
+    let reach = if signs_post(cursor, found.first) {
+        Span::new(post_start(cursor, found.first, block), last.end)
+    } else if heads_mail(cursor, found) {
+        Span::new(first.start, usize::MAX)
+    } else {
+        return None;
+    };
+    Some(Nested {
+        date: date()?,
+        named_at: Span::new(first.start, last.end),
+        reach,
+    })
 }
 
 /// "— Name (@handle) February 4, 2022": the closing of an embedded post.
