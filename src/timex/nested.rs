@@ -57,24 +57,23 @@ fn signs_post(cursor: &Cursor<'_>, first: usize) -> bool {
         .any(|at| cursor.mark(at, '(') && cursor.mark(at + 1, '@') && cursor.glued(at + 1))
 }
 
-/// Where the post began: some lines back in its paragraph, as far as a post can be long.
+/// Where the post began: where its paragraph did, or some lines back in a long one.
 fn post_start(cursor: &Cursor<'_>, first: usize, block: Span) -> usize {
     let signed_at = cursor
         .tokens
         .get(first)
         .map_or(block.start, |token| token.start);
-    let head = cursor.text.get(block.start..signed_at).unwrap_or_default();
-    let far_enough = head.len().saturating_sub(LONGEST_POST_BYTES);
-    // The earliest line that is near enough; at least the one that bears the name.
-    let line = head
-        .match_indices('\n')
-        .map(|(at, _)| at + 1)
-        .find(|&at| at >= far_enough && !head[at..].trim().is_empty());
-    match line {
-        _ if far_enough == 0 => block.start,
-        Some(at) => block.start + at,
-        None => block.start + head.trim_end().rfind('\n').map_or(0, |at| at + 1),
+    let floor = cursor
+        .text
+        .floor_char_boundary(signed_at.saturating_sub(LONGEST_POST_BYTES));
+    if floor <= block.start {
+        return block.start;
     }
+    // The first line that begins near enough and is not only the signature's own white space.
+    let head = cursor.text.get(floor..signed_at).unwrap_or_default();
+    head.trim_end()
+        .find('\n')
+        .map_or(floor, |at| floor + at + 1)
 }
 
 /// "Date: Fri, 4 Feb 2022" among other mail headers, "On Fri, Feb 4, 2022, X wrote:".

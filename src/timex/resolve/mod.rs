@@ -145,7 +145,7 @@ impl Scene {
     fn anchor_name(&self) -> &'static str {
         match self.anchor.source {
             AnchorSource::Publication => "the publication date",
-            AnchorSource::Nested(_) => "the date of the embedded message",
+            AnchorSource::Nested(_) => "the date that this part of the text bears",
             AnchorSource::Mention(_) => "the date named before",
             AnchorSource::None | AnchorSource::Missing => "a date",
         }
