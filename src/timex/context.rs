@@ -336,7 +336,7 @@ fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
     };
     let singular_verb = cursor.raw(at).ends_with('s');
     let adverb = cursor.raw(before).ends_with("ly");
-    let joined = (2..5).any(|back| {
+    let joined = (2..8).any(|back| {
         at.checked_sub(back)
             .is_some_and(|i| cursor.word(i) == Word::And)
     });

@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 use super::expr::Found;
 use super::grammar::Cursor;
 use super::lexicon::Word;
-use super::resolve::Resolved;
-use crate::model::{Interval, Span};
+use crate::model::Span;
 
 /// Bytes that an embedded post may have, its links included.
 const LONGEST_POST_BYTES: usize = 600;
@@ -23,34 +22,28 @@ pub(super) struct Nested {
     pub(super) reach: Span,
 }
 
-/// The message that the date expression signs or heads, if it does.
+/// The message that the date expression signs or heads, if it does; `date` is only asked for
+/// the expression's day where it might.
 pub(super) fn message(
     cursor: &Cursor<'_>,
     found: &Found,
-    resolved: &Resolved,
     block: Span,
+    date: impl Fn() -> Option<NaiveDate>,
 ) -> Option<Nested> {
-    let date = resolved.interval.and_then(Interval::single_day)?;
     let first = cursor.tokens.get(found.first)?;
     let last = cursor.tokens.get(found.end.checked_sub(1)?)?;
-    let named_at = Span::new(first.start, last.end);
-    if signs_post(cursor, found.first) {
-        let reach = Span::new(post_start(cursor, found.first, block), last.end);
-        return Some(Nested {
-            date,
-            named_at,
-            reach,
-        });
-    }
-    if heads_mail(cursor, found) {
-        let reach = Span::new(first.start, usize::MAX);
-        return Some(Nested {
-            date,
-            named_at,
-            reach,
-        });
-    }
-    None
+    let reach = if signs_post(cursor, found.first) {
+        Span::new(post_start(cursor, found.first, block), last.end)
+    } else if heads_mail(cursor, found) {
+        Span::new(first.start, usize::MAX)
+    } else {
+        return None;
+    };
+    Some(Nested {
+        date: date()?,
+        named_at: Span::new(first.start, last.end),
+        reach,
+    })
 }
 
 /// "— Name (@handle) February 4, 2022": the closing of an embedded post.
@@ -64,24 +57,23 @@ fn signs_post(cursor: &Cursor<'_>, first: usize) -> bool {
         .any(|at| cursor.mark(at, '(') && cursor.mark(at + 1, '@') && cursor.glued(at + 1))
 }
 
-/// Where the post began: some lines back in its paragraph, as far as a post can be long.
+/// Where the post began: where its paragraph did, or some lines back in a long one.
 fn post_start(cursor: &Cursor<'_>, first: usize, block: Span) -> usize {
     let signed_at = cursor
         .tokens
         .get(first)
         .map_or(block.start, |token| token.start);
-    let head = cursor.text.get(block.start..signed_at).unwrap_or_default();
-    let far_enough = head.len().saturating_sub(LONGEST_POST_BYTES);
-    // The earliest line that is near enough; at least the one that bears the name.
-    let line = head
-        .match_indices('\n')
-        .map(|(at, _)| at + 1)
-        .find(|&at| at >= far_enough && !head[at..].trim().is_empty());
-    match line {
-        _ if far_enough == 0 => block.start,
-        Some(at) => block.start + at,
-        None => block.start + head.trim_end().rfind('\n').map_or(0, |at| at + 1),
+    let floor = cursor
+        .text
+        .floor_char_boundary(signed_at.saturating_sub(LONGEST_POST_BYTES));
+    if floor <= block.start {
+        return block.start;
     }
+    // The first line that begins near enough and is not only the signature's own white space.
+    let head = cursor.text.get(floor..signed_at).unwrap_or_default();
+    head.trim_end()
+        .find('\n')
+        .map_or(floor, |at| floor + at + 1)
 }
 
 /// "Date: Fri, 4 Feb 2022" among other mail headers, "On Fri, Feb 4, 2022, X wrote:".

@@ -16,7 +16,12 @@ use super::sentences;
 use super::status;
 use super::tokens::{Token, block_end, tokenise};
 use super::units::Unit;
-use crate::model::{Anchor, AnchorSource, Mention, Precision, Reasoning, Span, TimexType};
+use crate::model::{
+    Anchor, AnchorSource, Interval, Mention, Precision, Reasoning, Span, TimexType,
+};
+
+/// How many tokens of a sentence are searched for figures.
+const MOST_TOKENS_OF_FIGURES: usize = 200;
 
 /// How many bytes after a period is named it is still the one spoken of.
 const PERIOD_REACH_BYTES: usize = 1500;
@@ -112,7 +117,11 @@ impl<'a> Reader<'a> {
                     Expr::Date(_) | Expr::Slashed { .. } | Expr::Time { .. }
                 )
             })
-            .filter_map(|one| nested::message(cursor, one, &resolve(one, &scene), block))
+            .filter_map(|one| {
+                nested::message(cursor, one, block, || {
+                    resolve(one, &scene).interval.and_then(Interval::single_day)
+                })
+            })
             .collect()
     }
 
@@ -151,6 +160,7 @@ impl<'a> Reader<'a> {
             range_start,
             tense,
             lead: Lead::None,
+            comparing: false,
             order: self.source.date_order,
         }
     }
@@ -176,6 +186,8 @@ impl<'a> Reader<'a> {
         let lead = context::lead(cursor, &place);
         let scene = Scene {
             lead,
+            comparing: matches!(found.expr, Expr::Away { .. })
+                && (tells_figures(cursor, sentence) || self.names_period(cursor, sentence)),
             ..self.scene(
                 own,
                 context::direction(lead, &governor),
@@ -188,9 +200,7 @@ impl<'a> Reader<'a> {
             && self.mentions.is_empty()
             && let (Some(published), Some(date)) = (
                 self.source.published,
-                resolved
-                    .interval
-                    .and_then(crate::model::Interval::single_day),
+                resolved.interval.and_then(Interval::single_day),
             )
             && date != published
             && nested::is_dateline(cursor, found, date, published)
@@ -261,6 +271,15 @@ impl<'a> Reader<'a> {
         self.mentions.last()?.interval?.first_day()
     }
 
+    /// Whether the period spoken of is named in this very sentence.
+    fn names_period(&self, cursor: &Cursor<'_>, sentence: &Range<usize>) -> bool {
+        let from = cursor.tokens.get(sentence.start).map(|token| token.start);
+        match (self.period, from) {
+            (Some(period), Some(from)) => period.span.start >= from,
+            _ => false,
+        }
+    }
+
     /// The period that "ended Sept. 30": the quarter of that day where a quarter is spoken of,
     /// else known by the day alone.
     fn period_ended(&self, cursor: &Cursor<'_>, found: &Found, day: Spoken) -> Spoken {
@@ -310,6 +329,16 @@ impl<'a> Reader<'a> {
             self.period = Some(spoken);
         }
     }
+}
+
+/// Whether a sentence tells figures that may be compared with those of another period.
+fn tells_figures(cursor: &Cursor<'_>, sentence: &Range<usize>) -> bool {
+    sentence.clone().take(MOST_TOKENS_OF_FIGURES).any(|at| {
+        matches!(
+            cursor.word(at),
+            Word::Mark('$' | '%' | '€' | '£' | '¥') | Word::Counted
+        )
+    })
 }
 
 /// Whether both are days of the week, or both months.

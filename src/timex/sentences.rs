@@ -215,12 +215,13 @@ fn break_at(text: &str, at: usize) -> Option<usize> {
 
 /// The start of the next sentence if the mark at `at..behind` ends one.
 fn after_stop(text: &str, at: usize, behind: usize) -> Option<usize> {
-    let rest = text.get(behind..)?;
+    let rest = window(text, behind)?;
     let closed = rest.trim_start_matches(|c| is_closing(c) || matches!(c, '.' | '!' | '?'));
     let gap = closed.len() - closed.trim_start().len();
     let next = closed.trim_start();
+    let next_start = behind + rest.len() - next.len();
     if next.is_empty() {
-        return Some(text.len());
+        return Some(next_start);
     }
     if gap == 0 {
         return None;
@@ -234,7 +235,13 @@ fn after_stop(text: &str, at: usize, behind: usize) -> Option<usize> {
     if text.as_bytes().get(at) == Some(&b'.') && !stop_is_final(text, at, opening) {
         return None;
     }
-    Some(text.len() - next.len())
+    Some(next_start)
+}
+
+/// What follows a place, as far as anything can depend on it.
+fn window(text: &str, from: usize) -> Option<&str> {
+    let rest = text.get(from..)?;
+    rest.get(..rest.floor_char_boundary(LINE_BYTES))
 }
 
 /// Whether the full stop at `at` can be more than the sign of an abbreviation, seeing that

@@ -18,7 +18,7 @@ const NEAR: usize = 14;
 pub(super) struct Fate {
     pub(super) status: Status,
     pub(super) stance: Option<Stance>,
-    /// Tokens of the words that showed it: first, and one past the last.
+    /// Tokens of the words that showed the status: first, and one past the last.
     pub(super) cues: Vec<(usize, usize)>,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn fate(
 ) -> Fate {
     let mut cues = Vec::new();
     let status = status(cursor, sentence, place, governor, resolved, &mut cues);
-    let stance = stance(cursor, sentence, place, &mut cues);
+    let stance = stance(cursor, sentence, place);
     cues.sort_unstable();
     cues.dedup();
     Fate {
@@ -50,7 +50,11 @@ fn status(
     resolved: &Resolved,
     cues: &mut Vec<(usize, usize)>,
 ) -> Status {
-    if resolved.kind == TimexType::Set {
+    // What recurs, a length without a place in time, and the adjective "current" date no event.
+    let undated = resolved.kind == TimexType::Set
+        || resolved.kind == TimexType::Duration && resolved.interval.is_none()
+        || cursor.is(place.start, "current");
+    if undated {
         return Status::Unknown;
     }
     let near = near(sentence, place);
@@ -164,12 +168,7 @@ fn infinitive(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>
         .any(|at| cursor.word(at) == Word::To && cursor.word(at + 1).is_plain())
 }
 
-fn stance(
-    cursor: &Cursor<'_>,
-    sentence: &Range<usize>,
-    place: &Range<usize>,
-    cues: &mut Vec<(usize, usize)>,
-) -> Option<Stance> {
+fn stance(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>) -> Option<Stance> {
     let from = sentence
         .start
         .max(place.start.saturating_sub(super::context::FARTHEST));
@@ -177,12 +176,10 @@ fn stance(
         .end
         .min(place.end.saturating_add(super::context::FARTHEST));
     // The nearest verb of speaking; a condition in the same clause comes before it.
-    let condition = near(sentence, place).find(|&at| cursor.role(at) == Role::If);
-    if let Some(at) = condition {
-        cues.push((at, at + 1));
+    if near(sentence, place).any(|at| cursor.role(at) == Role::If) {
         return Some(Stance::Conditional);
     }
-    let (at, stance) = (from..to)
+    (from..to)
         .filter_map(|at| {
             let stance = match cursor.role(at) {
                 Role::Said | Role::Says => Stance::Asserts,
@@ -193,9 +190,8 @@ fn stance(
             };
             Some((at, stance))
         })
-        .min_by_key(|(at, _)| at.abs_diff(place.start))?;
-    cues.push((at, at + 1));
-    Some(stance)
+        .min_by_key(|(at, _)| at.abs_diff(place.start))
+        .map(|(_, stance)| stance)
 }
 
 fn near(sentence: &Range<usize>, place: &Range<usize>) -> Range<usize> {

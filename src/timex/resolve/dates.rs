@@ -175,14 +175,17 @@ fn month_and_day(month: u32, day: u32, weekday: Option<u32>, scene: &Scene) -> R
         (
             "date.weekday",
             format!(
-                "the such day nearest to {} that falls on the weekday named with it",
+                "that day of the year nearest to {} that falls on the weekday named with it",
                 scene.anchor_name()
             ),
         )
     } else {
         (
             "date.nearest",
-            format!("the such day nearest to {}", scene.anchor_name()),
+            format!(
+                "that day of the year, where it lies nearest to {}",
+                scene.anchor_name()
+            ),
         )
     };
     let other = if chosen < anchor {

@@ -43,6 +43,8 @@ pub(super) struct Scene {
     pub(super) spoken: Option<Spoken>,
     /// The stretch longer than a day and shorter than a year that was named last, if it is near.
     pub(super) period: Option<Spoken>,
+    /// Whether the sentence compares with the period spoken of: it names it, or tells figures.
+    pub(super) comparing: bool,
     /// The date that a range names as its beginning, where this expression is its end.
     pub(super) range_start: Option<NaiveDate>,
     /// The side of the anchor that the words around it point to.
@@ -143,7 +145,7 @@ impl Scene {
     fn anchor_name(&self) -> &'static str {
         match self.anchor.source {
             AnchorSource::Publication => "the publication date",
-            AnchorSource::Nested(_) => "the date of the embedded message",
+            AnchorSource::Nested(_) => "the date that this part of the text bears",
             AnchorSource::Mention(_) => "the date named before",
             AnchorSource::None | AnchorSource::Missing => "a date",
         }

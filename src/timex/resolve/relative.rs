@@ -344,6 +344,7 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
     if unit == Unit::Year
         && amount == Amount::Count(1)
         && !later
+        && scene.comparing
         && let Some(period) = scene.period
     {
         return same_a_year_before(period, rule);
@@ -356,7 +357,7 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         return scene.unresolved(open_value(unit), rule);
     };
     if unit < Unit::Day {
-        return hours_away(day, later, base, from, scene);
+        return hours_away((amount, unit), day, later, base, from, scene);
     }
     let (count, unit_counted) = match amount {
         Amount::Count(count) => (i64::from(count), unit),
@@ -382,12 +383,27 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
     };
     let word = if later { "after" } else { "before" };
     let mut resolved = Resolved::absolute(value_at(moved, size), rule, "")
-        .because(format!("so long {word} {name}"))
+        .because(format!("{} {word} {name}", told(amount, unit)))
         .anchored(base);
     if resolved.interval.is_none() {
         resolved.interval = calendar::vague(moved, Unit::Day, 0);
     }
     resolved
+}
+
+/// A distance in words: "two weeks" as "2 weeks".
+fn told(amount: Amount, unit: Unit) -> String {
+    let word = match unit {
+        Unit::Century => "centuries".to_owned(),
+        Unit::Millennium => "millennia".to_owned(),
+        other => format!("{}s", other.word()),
+    };
+    match amount {
+        Amount::Count(1) => format!("one {}", unit.word()),
+        Amount::Count(count) => format!("{count} {word}"),
+        Amount::Tenths(tenths) => format!("{}.{} {word}", tenths / 10, tenths % 10),
+        Amount::Vague => format!("some {word}"),
+    }
 }
 
 /// The same period, one year before.
@@ -439,7 +455,14 @@ fn vague_away(unit: Unit, later: bool, from: From, scene: &Scene) -> Resolved {
 }
 
 /// "Three hours ago": on the day, at an hour that only the clock of the writer knew.
-fn hours_away(day: NaiveDate, later: bool, base: Anchor, from: From, scene: &Scene) -> Resolved {
+fn hours_away(
+    (amount, unit): (Amount, Unit),
+    day: NaiveDate,
+    later: bool,
+    base: Anchor,
+    from: From,
+    scene: &Scene,
+) -> Resolved {
     let word = if later { "after" } else { "before" };
     let name = if from == From::Anchor {
         scene.anchor_name()
@@ -451,7 +474,8 @@ fn hours_away(day: NaiveDate, later: bool, base: Anchor, from: From, scene: &Sce
         ..Resolved::absolute(format!("{}TXX:XX", day_value(day)), "away.hours", "")
     }
     .because(Cow::Owned(format!(
-        "so long {word} an hour of {name} that is not known"
+        "{} {word} an hour of {name} that is not known",
+        told(amount, unit)
     )))
     .anchored(base)
     .kind(TimexType::Time)
