@@ -97,10 +97,10 @@ fn a_date_is_typed_and_what_is_none_is_said_so() {
     go_to_field(&mut window, name);
     press(&mut window, CTRL, Key::A);
     type_in(&mut window, "next week");
-    assert!(is_said(&window, "Not a date: write a day"));
+    assert!(is_said(&window, "Not a date. Write it as"));
     press(&mut window, CTRL, Key::A);
     type_in(&mut window, "2022-W07");
-    assert!(!is_said(&window, "Not a date: write a day"));
+    assert!(!is_said(&window, "Not a date. Write it as"));
     press(&mut window, Modifiers::NONE, Key::Enter);
     check_dates(
         &window,

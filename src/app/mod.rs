@@ -18,7 +18,7 @@ pub mod widgets;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui};
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ThemePreference, Ui};
 
 pub use run::{NoWindow, Start, run};
 
@@ -67,7 +67,9 @@ impl App {
         let kept: Kept = storage
             .and_then(|storage| eframe::get_value(storage, KEPT_KEY))
             .unwrap_or_default();
-        ctx.set_theme(kept.theme);
+        if kept.theme != ThemePreference::System {
+            ctx.set_theme(kept.theme);
+        }
         let tree = storage
             .and_then(|storage| eframe::get_value(storage, PANES_KEY))
             .filter(tiles::is_whole)

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use dateline::app::{App, Start};
-use dateline::cli::sample_corpus;
 use dateline::disk::Places;
 use dateline::model::{DocId, Position};
 use dateline::workspace::Workspace;
@@ -50,7 +49,6 @@ pub fn open_at(home: &Rc<TempDir>, path: Option<PathBuf>, theme: Theme) -> Windo
     let places = Places::within(home.path());
     let start = Start {
         path,
-        sample: sample_corpus(&places).unwrap(),
         author: "ana".to_owned(),
         places,
     };
