@@ -226,9 +226,8 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
             ..planned(cursor, at)?
         },
         Role::Agreed => {
-            let forward = cursor.word(at + 1) == Word::To
-                || cursor.word(at + 2) == Word::To && !cursor.is(at + 3, "the");
-            if auxiliary.tense() == Some(Tense::Future) || forward && at + 2 < range.end {
+            let forward = leads_to_verb(cursor, at, range.end);
+            if auxiliary.tense() == Some(Tense::Future) || forward {
                 of(Tense::Future, auxiliary.first)
             } else {
                 of(Tense::Past, auxiliary.first)
@@ -274,11 +273,27 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
         _ => return None,
     };
     Some(Governor {
-        negated: auxiliary.negated || governor.negated,
+        negated: auxiliary.negated || governor.negated || negated_behind(cursor, at),
         perfect: governor.perfect || auxiliary.perfect,
         tentative: governor.tentative || auxiliary.tentative,
         ..governor
     })
+}
+
+/// "agreed on Monday to meet again in": whether an infinitive follows before `end`.
+fn leads_to_verb(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
+    (at + 1..end.min(at + 7)).any(|to| {
+        cursor.word(to) == Word::To
+            && to + 1 < end
+            && cursor.word(to + 1).is_plain()
+            && !cursor.capital(to + 1)
+    })
+}
+
+/// "did not", "didn't".
+fn negated_behind(cursor: &Cursor<'_>, at: usize) -> bool {
+    cursor.role(at + 1) == Role::Not
+        || cursor.raw(at).ends_with('n') && cursor.apostrophe(at + 1) && cursor.is(at + 2, "t")
 }
 
 /// "Could have met" and "could not be reached" lie in the past, "could meet" ahead.
