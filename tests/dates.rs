@@ -14,7 +14,7 @@
 use std::fs;
 use std::path::Path;
 
-use dateline::model::{Mention, Modifier, Span, Status, TimexType};
+use dateline::model::{AnchorSource, Mention, Modifier, Precision, Span, Status, TimexType};
 use dateline::timex::{DateOrder, Source, explain, find_mentions};
 
 #[test]
@@ -43,6 +43,118 @@ fn every_page_reads_as_it_says() {
         complaints.len(),
         complaints.join("\n")
     );
+}
+
+#[test]
+fn what_else_the_words_could_mean_is_kept() {
+    let check = |text: &str, published: &str, order, value: &str, other: (&str, bool)| {
+        let found = only_mention(text, Some(published), order);
+        let others: Vec<(&str, bool)> = found
+            .other_readings
+            .iter()
+            .map(|reading| (reading.value.as_str(), reading.live))
+            .collect();
+        assert_eq!(
+            (found.value.as_str(), others),
+            (value, vec![other]),
+            "{text}"
+        );
+    };
+    let (month, day) = (DateOrder::MonthFirst, DateOrder::DayFirst);
+    // A Sunday: some count it to the week before it, some to the one behind it.
+    check(
+        "They met last week.",
+        "2022-01-30",
+        month,
+        "2022-W03",
+        ("2022-W04", true),
+    );
+    check(
+        "They will meet next week.",
+        "2022-01-30",
+        month,
+        "2022-W05",
+        ("2022-W06", true),
+    );
+    check(
+        "Signed 03/04/2021.",
+        "2022-01-30",
+        month,
+        "2021-03-04",
+        ("2021-04-03", true),
+    );
+    check(
+        "Signed 03/04/2021.",
+        "2022-01-30",
+        day,
+        "2021-04-03",
+        ("2021-03-04", true),
+    );
+    check(
+        "They will meet next Friday.",
+        "2022-02-07",
+        month,
+        "2022-02-11",
+        ("2022-02-18", true),
+    );
+    check(
+        "He spoke on Thursday.",
+        "2022-02-11",
+        month,
+        "2022-02-10",
+        ("2022-02-17", false),
+    );
+}
+
+#[test]
+fn it_is_told_what_a_date_was_counted_from() {
+    let anchor =
+        |text: &str, published| only_mention(text, published, DateOrder::MonthFirst).anchor;
+    let publication = anchor("They met on Monday.", Some("2022-02-09"));
+    assert_eq!(publication.source, AnchorSource::Publication);
+    assert_eq!(publication.date.unwrap().to_string(), "2022-02-09");
+    let missing = anchor("They met on Monday.", None);
+    assert_eq!(
+        (missing.source, missing.date),
+        (AnchorSource::Missing, None)
+    );
+    let none = anchor("They met on 3 March 2014.", Some("2022-02-09"));
+    assert_eq!((none.source, none.date), (AnchorSource::None, None));
+}
+
+#[test]
+fn vague_words_cover_a_vague_time() {
+    let check = |text: &str, first: Option<&str>, last: Option<&str>| {
+        let found = only_mention(text, Some("2022-01-30"), DateOrder::MonthFirst);
+        let interval = found.interval.unwrap();
+        assert_eq!(interval.precision(), Precision::Vague, "{text}");
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        assert_eq!(day(interval.first_day()).as_deref(), first, "{text}");
+        assert_eq!(day(interval.last_day()).as_deref(), last, "{text}");
+    };
+    check(
+        "Talks are due in the coming days.",
+        Some("2022-01-30"),
+        Some("2022-02-06"),
+    );
+    check(
+        "Tension grew in recent weeks.",
+        Some("2022-01-02"),
+        Some("2022-01-30"),
+    );
+    check("They will go soon.", Some("2022-01-30"), None);
+}
+
+/// The one mention of a text.
+fn only_mention(text: &str, published: Option<&str>, date_order: DateOrder) -> Mention {
+    let mut mentions = find_mentions(&Source {
+        text,
+        prose: Span::new(0, text.len()),
+        published: published.map(|date| date.parse().unwrap()),
+        date_order,
+    });
+    assert_eq!(mentions.len(), 1, "{text}");
+    mentions.remove(0)
 }
 
 struct Case {

@@ -33,7 +33,7 @@ pub(super) enum Lead {
     /// Nothing that points anywhere.
     #[default]
     None,
-    /// "until Friday", "as soon as Friday", "ahead of the weekend".
+    /// "until Friday", "as soon as Friday", "ahead of the weekend", "a session for Friday".
     Until,
     /// "since Friday".
     Since,
@@ -88,11 +88,27 @@ pub(super) fn governor(
     last_verb(cursor, from..place.start, false)
         .or_else(|| first_verb(cursor, place.end..to, false))
         .map(|(governor, _)| governor)
+        .or_else(|| headline(cursor, from..place.start))
         .unwrap_or_default()
 }
 
-/// The word that leads to the expression in tokens `place`.
-pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>) -> Lead {
+/// "Minister to visit Moscow on Friday": how headlines say what is to come.
+fn headline(cursor: &Cursor<'_>, range: Range<usize>) -> Option<Governor> {
+    let at = range.clone().skip(1).find(|&at| {
+        let verb = cursor.word(at + 1).is_plain()
+            && cursor.capital(at) == cursor.capital(at + 1)
+            && at + 1 < range.end;
+        cursor.word(at) == Word::To && verb && cursor.capital(range.start)
+    })?;
+    Some(Governor {
+        tense: Tense::Future,
+        cue: Some((at, at + 2)),
+        ..Governor::default()
+    })
+}
+
+/// The word that leads to the expression in tokens `place`, which may be a weekday.
+pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>, weekday: bool) -> Lead {
     let Some(before) = place.start.checked_sub(1) else {
         return Lead::None;
     };
@@ -100,6 +116,8 @@ pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>) -> Lead {
     match cursor.word(before) {
         Word::Until => Lead::Until,
         Word::By if cursor.role(place.end) != Role::Past => Lead::Until,
+        // Sales for May are over, a session for Monday is not.
+        Word::For if weekday && !cursor.apostrophe(place.end) => Lead::Until,
         Word::Since => Lead::Since,
         Word::Ending if cursor.is(before, "ended") => Lead::Ended,
         Word::As if cursor.is(earlier(1), "soon") || cursor.is(earlier(1), "early") => Lead::Until,
@@ -119,7 +137,7 @@ pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>) -> Lead {
 /// The side of the anchor that the lead and the verb point to together.
 pub(super) fn direction(lead: Lead, governor: &Governor) -> Tense {
     match (lead, governor.tense) {
-        (Lead::Until, Tense::Past) if governor.past_perfect => Tense::Past,
+        (Lead::Until, Tense::Past) if governor.past_perfect && !governor.perfect => Tense::Past,
         (Lead::Until, _) => Tense::Future,
         (Lead::Since | Lead::Ended, _) => Tense::Past,
         (Lead::Noun, _) => Tense::Open,
@@ -208,9 +226,8 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
             ..planned(cursor, at)?
         },
         Role::Agreed => {
-            let forward = cursor.word(at + 1) == Word::To
-                || cursor.word(at + 2) == Word::To && !cursor.is(at + 3, "the");
-            if auxiliary.tense() == Some(Tense::Future) || forward && at + 2 < range.end {
+            let forward = leads_to_verb(cursor, at, range.end);
+            if auxiliary.tense() == Some(Tense::Future) || forward {
                 of(Tense::Future, auxiliary.first)
             } else {
                 of(Tense::Past, auxiliary.first)
@@ -256,11 +273,27 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
         _ => return None,
     };
     Some(Governor {
-        negated: auxiliary.negated || governor.negated,
+        negated: auxiliary.negated || governor.negated || negated_behind(cursor, at),
         perfect: governor.perfect || auxiliary.perfect,
         tentative: governor.tentative || auxiliary.tentative,
         ..governor
     })
+}
+
+/// "agreed on Monday to meet again in": whether an infinitive follows before `end`.
+fn leads_to_verb(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
+    (at + 1..end.min(at + 7)).any(|to| {
+        cursor.word(to) == Word::To
+            && to + 1 < end
+            && cursor.word(to + 1).is_plain()
+            && !cursor.capital(to + 1)
+    })
+}
+
+/// "did not", "didn't".
+fn negated_behind(cursor: &Cursor<'_>, at: usize) -> bool {
+    cursor.role(at + 1) == Role::Not
+        || cursor.raw(at).ends_with('n') && cursor.apostrophe(at + 1) && cursor.is(at + 2, "t")
 }
 
 /// "Could have met" and "could not be reached" lie in the past, "could meet" ahead.
@@ -340,7 +373,10 @@ fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
         at.checked_sub(back)
             .is_some_and(|i| cursor.word(i) == Word::And)
     });
-    let plural = cursor.raw(before).ends_with('s') || joined;
+    let pronoun = ["they", "we", "you"]
+        .iter()
+        .any(|word| cursor.is(before, word));
+    let plural = cursor.raw(before).ends_with('s') || joined || pronoun;
     cursor.word(before).is_plain()
         && cursor.role(before) == Role::None
         && (adverb || singular_verb || plural)

@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
         let governor = context::governor(cursor, sentence, &place);
         // The date of a message is not counted from itself.
         let own = inside.filter(|message| message.named_at != span);
-        let lead = context::lead(cursor, &place);
+        let lead = context::lead(cursor, &place, is_weekday(&found.expr));
         let scene = Scene {
             lead,
             comparing: matches!(found.expr, Expr::Away { .. })
@@ -320,7 +320,7 @@ impl<'a> Reader<'a> {
             self.spoken = Some(spoken);
         }
         if precision == Precision::Day
-            && context::lead(cursor, &(found.first..found.end)) == Lead::Ended
+            && context::lead(cursor, &(found.first..found.end), false) == Lead::Ended
         {
             self.period = Some(self.period_ended(cursor, found, spoken));
         }
@@ -339,6 +339,15 @@ fn tells_figures(cursor: &Cursor<'_>, sentence: &Range<usize>) -> bool {
             Word::Mark('$' | '%' | '€' | '£' | '¥') | Word::Counted
         )
     })
+}
+
+/// Whether it is a bare weekday, or a time on one.
+fn is_weekday(expr: &Expr) -> bool {
+    match expr {
+        Expr::Date(parts) => parts.weekday.is_some() && parts.month.is_none(),
+        Expr::Time { day: Some(day), .. } => is_weekday(day),
+        _ => false,
+    }
 }
 
 /// Whether both are days of the week, or both months.

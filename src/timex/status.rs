@@ -105,7 +105,6 @@ fn status(
                 cues.push((at, at + 1));
                 Status::Ongoing
             }
-            None if ahead == Some(true) && infinitive(cursor, sentence, place) => Status::Planned,
             None => Status::Unknown,
         },
     };
@@ -160,12 +159,6 @@ fn reservation(cursor: &Cursor<'_>, mut near: Range<usize>) -> Option<usize> {
 
 fn since(cursor: &Cursor<'_>, place: &Range<usize>) -> bool {
     place.start > 0 && cursor.role(place.start - 1) == Role::Since
-}
-
-/// "Minister to visit Moscow on Friday": how headlines say what is to come.
-fn infinitive(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>) -> bool {
-    (sentence.start..place.start)
-        .any(|at| cursor.word(at) == Word::To && cursor.word(at + 1).is_plain())
 }
 
 fn stance(cursor: &Cursor<'_>, sentence: &Range<usize>, place: &Range<usize>) -> Option<Stance> {

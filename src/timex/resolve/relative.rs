@@ -340,11 +340,12 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
     if amount == Amount::Vague {
         return vague_away(unit, later, from, scene);
     }
-    // "A year earlier" and "a year ago" compare with the period spoken of, at its size.
+    // "A year earlier" compares with the period spoken of, at its size; "a year ago" does so
+    // among figures.
     if unit == Unit::Year
         && amount == Amount::Count(1)
         && !later
-        && scene.comparing
+        && (from == From::Spoken || scene.comparing)
         && let Some(period) = scene.period
     {
         return same_a_year_before(period, rule);
