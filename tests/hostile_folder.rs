@@ -494,10 +494,10 @@ fn a_failed_save_is_tried_again_by_itself() {
     // Nobody asks; nobody paints a window.
     let patience = Instant::now() + Duration::from_secs(20);
     let saved = desk.path(&sidecar("dispatch.txt"));
-    while !saved.exists() && Instant::now() < patience {
+    while work.saving() != Saving::Saved && Instant::now() < patience {
         std::thread::sleep(Duration::from_millis(50));
+        work.absorb();
     }
-    work.absorb();
     assert!(saved.exists());
     assert_eq!(work.saving(), Saving::Saved);
 }

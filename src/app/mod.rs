@@ -194,6 +194,7 @@ impl App {
             }
             None => self.view.document = self.view.listed.first().cloned(),
         }
+        self.view.is_suggested = true;
         self.scroll_to_focus();
     }
 

@@ -32,7 +32,10 @@ impl App {
             Request::Dialog(dialog) => self.dialogs.open(dialog),
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
-            Request::Choose(focus) => self.view.focus = focus,
+            Request::Choose(focus) => {
+                self.view.focus = focus;
+                self.view.is_suggested = false;
+            }
             Request::ChooseDay(day) => self.view.day = Some(day),
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
@@ -82,10 +85,12 @@ impl App {
             let Some(tag) = self.work.codebook().by_key(key).map(|tag| tag.path.clone()) else {
                 continue;
             };
-            let target = target(&self.work, &self.view);
+            // A stray key must not make a passage of a sentence that nobody has chosen.
+            let is_stray =
+                |target: &Target| self.view.is_suggested && matches!(target, Target::Sentence(_));
+            let target = target(&self.work, &self.view).filter(|target| !is_stray(target));
             match (self.view.document.clone(), target) {
-                // A stray key must not make a passage of a sentence that nobody selected.
-                (Some(document), Some(target @ (Target::Selection(_) | Target::Passage(_)))) => {
+                (Some(document), Some(target)) => {
                     let command = toggle(&self.work, &document, target, &tag);
                     self.command(ctx, command);
                 }
@@ -186,6 +191,7 @@ impl App {
         }
         self.view.document = Some(document.clone());
         self.view.focus = focus;
+        self.view.is_suggested = false;
         self.view.reader.set_selection(None);
         self.command(ctx, Command::Visit(document));
         self.scroll_to_focus();

@@ -110,6 +110,8 @@ pub struct View {
     pub document: Option<DocId>,
     /// What is chosen within it.
     pub focus: Focus,
+    /// Whether the focus is the window's own suggestion, which nobody has chosen yet.
+    pub is_suggested: bool,
     /// The chosen day.
     pub day: Option<NaiveDate>,
     /// The words in the filter box.
@@ -151,6 +153,7 @@ impl View {
         Self {
             document: None,
             focus: Focus::None,
+            is_suggested: false,
             day: None,
             filter: String::new(),
             only: None,

@@ -77,11 +77,11 @@ fn hint(work: &Workspace, view: &View) -> &'static str {
         Some(Target::Passage(_)) => {
             "Tags switch on and off; N writes a note; Delete removes the passage."
         }
-        Some(Target::Sentence(_)) if work.passage_count() == 0 => {
+        Some(Target::Sentence(_)) if view.is_suggested => {
             "Next: click a date, or select words and press a tag’s key to keep them as a passage."
         }
         Some(Target::Sentence(_)) => {
-            "Click a tag to keep this sentence; J and K go from date to date."
+            "Press a tag’s key to keep this sentence; J and K go from date to date."
         }
         None => "Next: click a date on the timeline or in the text, or select words to tag them.",
     }
