@@ -453,7 +453,7 @@ fn escape_closes_what_lies_over_the_window() {
         0,
         "nobody has chosen this date"
     );
-    press(&mut window, Modifiers::NONE, Key::K);
+    press(&mut window, Modifiers::NONE, Key::J);
     press_character(&mut window, '1');
     assert_eq!(work(&window).passage_count(), 1);
 }

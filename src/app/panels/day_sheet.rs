@@ -24,7 +24,9 @@ use crate::workspace::Workspace;
 /// So many lines around the day are shown without being asked for.
 const FEW_LINES: usize = 4;
 
-/// So many characters of a long sentence are shown before its first date.
+/// A sentence with more characters than this before its first date is not shown from its head,
+/// but from so many before the date.
+const MOST_LEAD: usize = 260;
 const LEAD_CHARS: usize = 140;
 
 /// Longest sentence shown, in characters.
@@ -269,16 +271,18 @@ fn sentence_job(
     let date = TextFormat::simple(theme::strong(), colour);
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
-    // A long sentence is shown from a little before its first date.
+    let text = &dossier.document.text;
     let first_date = dates.first().map_or(sentence.start, |span| span.start);
-    let lead = dossier
-        .document
-        .text
-        .before(Span::new(first_date, first_date), LEAD_CHARS);
-    let mut from = sentence.start.max(first_date - lead.len());
-    if from > sentence.start {
-        let skipped = lead.find(char::is_whitespace).unwrap_or(0);
-        from += skipped;
+    let mut from = sentence.start;
+    let before_date = Span::new(sentence.start.min(first_date), first_date);
+    if text
+        .get(before_date)
+        .is_some_and(|words| words.chars().count() > MOST_LEAD)
+    {
+        // The date would be cut off: the sentence is shown from a little before it.
+        let lead = text.before(Span::new(first_date, first_date), LEAD_CHARS);
+        let to_a_word = lead.find(char::is_whitespace).unwrap_or(0);
+        from = first_date - lead.len() + to_a_word;
         job.append("…", 0.0, plain.clone());
     }
     let mut left = SENTENCE_CHARS;
