@@ -49,10 +49,13 @@ impl PlacedBy {
 /// document's date gives one.
 pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option<PlacedPassage> {
     let dated_mention = |span| {
-        dossier.mentions_in(span).find_map(|index| {
+        let dated = dossier.mentions_in(span).filter_map(|index| {
             let mention = dossier.mentions.get(index)?;
             Some((index, mention.interval?, dossier.standing_of(mention)))
-        })
+        });
+        // Of "invited for the coming months, on 10 February" the day says more; of several
+        // equally exact ones the first counts.
+        dated.min_by_key(|(_, interval, _)| interval.precision())
     };
     let from_words = || {
         dated_mention(passage.span).or_else(|| dated_mention(dossier.sentence_around(passage.span)))
