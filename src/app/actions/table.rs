@@ -1,0 +1,85 @@
+//! The table of actions: menu, group, words, shortcut and help of each.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::{Action, Entry, Menu};
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const ALT: Modifiers = Modifiers::ALT;
+
+/// Every action, in the order of the menus.
+// A table is read by its columns.
+#[rustfmt::skip]
+pub const ENTRIES: &[Entry] = {
+    use Action as A;
+    use Menu as M;
+    &[
+        entry(A::OpenFolder, M::File, 0, "Open folder…", key(CTRL, Key::O), "Open a folder of documents."),
+        entry(A::OpenSample, M::File, 0, "Open sample corpus", None, "Open five sample dispatches to try things on."),
+        entry(A::Reload, M::File, 0, "Read folder again", key(NONE, Key::F5), "Look for new and changed documents in the open folder."),
+        entry(A::NewDocument, M::File, 1, "New document from clipboard…", key(CTRL, Key::N), "Save copied text as a document of the open folder."),
+        entry(A::ExportCsv, M::File, 2, "Export passages as CSV…", key(CTRL, Key::E), "Write every annotated passage with its evidence as a table."),
+        entry(A::ExportJson, M::File, 2, "Export passages as JSON…", None, "Write every annotated passage with its evidence for other programs."),
+        entry(A::ExportMarkdown, M::File, 2, "Export passages as Markdown…", None, "Write every annotated passage with its evidence as text to read."),
+        entry(A::Quit, M::File, 3, "Quit", key(CTRL, Key::Q), "Close the window. Edits are saved as you make them."),
+        entry(A::Undo, M::Edit, 0, "Undo", key(CTRL, Key::Z), "Take back the last edit, in whichever document it was made."),
+        entry(A::Redo, M::Edit, 0, "Redo", key(CTRL_SHIFT, Key::Z), "Do again what was taken back."),
+        entry(A::CopyWithCitation, M::Edit, 1, "Copy with citation", key(CTRL_SHIFT, Key::C), "Copy the selected words with outlet, date and position."),
+        entry(A::TagSelection, M::Edit, 2, "Tag selection…", key(NONE, Key::T), "Choose a tag for the selected words; a tag's own key does it at once."),
+        entry(A::EditNote, M::Edit, 2, "Edit note", key(NONE, Key::N), "Write a note on the chosen passage."),
+        entry(A::DeletePassage, M::Edit, 2, "Delete passage", key(NONE, Key::Delete), "Remove the chosen passage; undo brings it back."),
+        entry(A::FlipDate, M::Edit, 3, "Flip past and future", key(NONE, Key::F), "Take the chosen date for the same one on the other side of publication."),
+        entry(A::RejectDate, M::Edit, 3, "Not a date", key(NONE, Key::D), "Say that the chosen words are no date; undo brings it back."),
+        entry(A::RestoreDate, M::Edit, 3, "Restore date", None, "Take the chosen words again for what they were read as."),
+        entry(A::Filter, M::Edit, 4, "Filter documents", key(CTRL, Key::F), "Show only documents that hold certain words."),
+        entry(A::NextDocument, M::Go, 0, "Next document", key(ALT, Key::ArrowDown), "Read the next document of the list."),
+        entry(A::PreviousDocument, M::Go, 0, "Previous document", key(ALT, Key::ArrowUp), "Read the document before it."),
+        entry(A::NextMention, M::Go, 1, "Next date", key(NONE, Key::J), "Go to the next date that the document speaks of."),
+        entry(A::PreviousMention, M::Go, 1, "Previous date", key(NONE, Key::K), "Go to the date before it."),
+        entry(A::NextPassage, M::Go, 2, "Next passage", key(NONE, Key::P), "Go to the next annotated passage of the document."),
+        entry(A::PreviousPassage, M::Go, 2, "Previous passage", key(Modifiers::SHIFT, Key::P), "Go to the passage before it."),
+        entry(A::NextDay, M::Go, 3, "Next day", key(ALT, Key::ArrowRight), "Choose the next day that any document speaks of."),
+        entry(A::PreviousDay, M::Go, 3, "Previous day", key(ALT, Key::ArrowLeft), "Choose the day before it."),
+        entry(A::MarkRelevant, M::Document, 0, "Relevant", key(NONE, Key::R), "Mark the document as worth keeping at hand; again takes it back."),
+        entry(A::MarkSetAside, M::Document, 0, "Set aside", key(NONE, Key::X), "Keep the document but take it off the timeline; again takes it back."),
+        entry(A::MarkRead, M::Document, 0, "Read", None, "Mark the document as read and nothing more."),
+        entry(A::ShowChanges, M::Document, 1, "Changes since last visit…", None, "List documents that are new, changed or gone since the folder was last open."),
+        entry(A::ShowUnopened, M::Document, 1, "Files not opened…", None, "List the files that were not opened, and why."),
+        entry(A::TimelineZoomIn, M::View, 0, "Zoom timeline in", key(NONE, Key::Plus), "Show a shorter time."),
+        entry(A::TimelineZoomOut, M::View, 0, "Zoom timeline out", key(NONE, Key::Minus), "Show a longer time."),
+        entry(A::TimelineReset, M::View, 0, "Fit publications", key(NONE, Key::Home), "Show the time in which the documents were published."),
+        entry(A::TimelineShowAll, M::View, 0, "Show all dates", key(NONE, Key::End), "Show every date, however far away."),
+        entry(A::LargerText, M::View, 1, "Larger document text", key(CTRL_SHIFT, Key::Plus), "Make the document's text larger."),
+        entry(A::SmallerText, M::View, 1, "Smaller document text", key(CTRL_SHIFT, Key::Minus), "Make the document's text smaller."),
+        entry(A::ResetLayout, M::View, 2, "Reset panes", None, "Put the panes back as they were at first."),
+        entry(A::ThemeSystem, M::View, 3, "System theme", None, "Follow the system's light or dark."),
+        entry(A::ThemeLight, M::View, 3, "Light theme", None, "Dark words on light."),
+        entry(A::ThemeDark, M::View, 3, "Dark theme", None, "Light words on dark."),
+        entry(A::ShowShortcuts, M::Help, 0, "Keyboard shortcuts", key(NONE, Key::F1), "Show every shortcut."),
+        entry(A::ShowAbout, M::Help, 0, "About Dateline", None, "Version, licences, and where your data lies."),
+    ]
+};
+
+const fn key(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(modifiers, key))
+}
+
+const fn entry(
+    action: Action,
+    menu: Menu,
+    group: u8,
+    label: &'static str,
+    shortcut: Option<KeyboardShortcut>,
+    help: &'static str,
+) -> Entry {
+    Entry {
+        action,
+        menu,
+        group,
+        label,
+        shortcut,
+        help,
+    }
+}
