@@ -68,7 +68,11 @@ fn lanes(between: Rect, timeline: &Timeline) -> Vec<(Lane, Rect)> {
         .into_iter()
         .filter(|lane| *lane != Lane::Event || timeline.count(*lane) > 0)
         .map(|lane| {
-            let moments = if lane == Lane::Mention { 2.2 } else { 1.0 };
+            let moments = match lane {
+                Lane::Mention => 2.2,
+                Lane::Publication => 0.9,
+                Lane::Passage | Lane::Event => 1.2,
+            };
             let stretches = if timeline.has_stretches(lane) {
                 1.4
             } else {
