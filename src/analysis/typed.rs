@@ -10,6 +10,11 @@ use crate::timex::{DateOrder, Source, find_mentions};
 /// the words as a whole name no stretch of the calendar.
 pub fn read_date(typed: &str, anchor: Option<NaiveDate>) -> Option<EventDate> {
     let typed = typed.trim();
+    let is_beginning = typed.len() < 4 && typed.bytes().all(|b| b.is_ascii_digit());
+    if is_beginning {
+        // `12` is a century to TIMEX3; to somebody typing it is the beginning of a date.
+        return None;
+    }
     if let Some(date) = EventDate::parse(typed) {
         return Some(date);
     }
@@ -44,6 +49,9 @@ mod tests {
         check("yesterday", anchor, Some("2022-02-07"));
         check("four years", anchor, None);
         check("the meeting of 10 February 2022", None, None);
+        check("12", anchor, None);
+        check("199", None, None);
+        check("1990s", None, Some("199"));
         check("", anchor, None);
     }
 }

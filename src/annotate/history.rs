@@ -1,7 +1,7 @@
 //! What can be undone and redone, across documents.
 //!
-//! Invariants: a new edit forgets what could be redone. Typing a note is one step from the first
-//! letter until the note is left; nothing else is ever merged. A step that no longer fits is
+//! Invariants: a new edit forgets what could be redone. Typing a note or an event date is one
+//! step from the first letter until the field is left; nothing else is ever merged. A step that no longer fits is
 //! forgotten and told, so that it cannot stand in the way of earlier ones.
 
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use crate::model::DocId;
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
-    /// Whether the last step is a note that is still being typed.
+    /// Whether the last step is a note or a date that is still being typed.
     typing: bool,
 }
 
@@ -46,7 +46,7 @@ impl History {
                 .done
                 .last_mut()
                 .is_some_and(|last| last.edit.absorb_typing(&edit));
-        self.typing = edit.is_note_change();
+        self.typing = edit.is_typing();
         if !joins {
             self.done.push(Step { label, edit });
         } else if self.done.last().is_some_and(|last| last.edit.is_idle()) {
@@ -136,9 +136,22 @@ impl Edit {
             if before.tags == after.tags && before.event_date == after.event_date)
     }
 
-    /// Takes more typing in the same note into itself; false if `next` is anything else.
+    /// Whether a passage's event date changes and nothing else.
+    fn is_date_change(&self) -> bool {
+        matches!(self, Edit::ChangePassage { before, after, .. }
+            if before.tags == after.tags && before.note == after.note)
+    }
+
+    /// Whether it is what typing into a field comes to, letter by letter.
+    fn is_typing(&self) -> bool {
+        self.is_note_change() || self.is_date_change()
+    }
+
+    /// Takes more typing in the same field into itself; false if `next` is anything else.
     fn absorb_typing(&mut self, next: &Edit) -> bool {
-        let joins = self.is_note_change() && next.is_note_change();
+        let notes = self.is_note_change() && next.is_note_change();
+        let dates = self.is_date_change() && next.is_date_change();
+        let joins = notes || dates;
         match (self, next) {
             (
                 Edit::ChangePassage { doc, id, after, .. },
@@ -221,6 +234,37 @@ mod tests {
             (history.undo_label(), history.redo_label()),
             (Some("abcX"), None)
         );
+    }
+
+    #[test]
+    fn typing_a_date_is_one_step_and_parted_from_the_note() {
+        let (mut history, mut record) = (History::default(), record(&[], &[]));
+        type_note(&mut history, &mut record, "note");
+        for typed in ["2022", "2022-02", "2022-02-10"] {
+            let Edit::ChangePassage {
+                doc, id, before, ..
+            } = note_edit(&record, "note")
+            else {
+                unreachable!("a note's edit changes a passage");
+            };
+            let after = Content {
+                event_date: EventDate::parse(typed),
+                ..before.clone()
+            };
+            let edit = Edit::ChangePassage {
+                doc,
+                id,
+                before,
+                after,
+            };
+            history
+                .perform(&mut record, edit, "date".to_owned(), at(1))
+                .unwrap();
+        }
+        history.undo(&mut record, at(2)).unwrap();
+        let passage = &record.annotations[&DocId::new(DOC)].passages()[0];
+        assert_eq!((passage.event_date.as_ref(), note(&record)), (None, "note"));
+        assert_eq!(history.undo_label(), Some("note"));
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl App {
             self.perform(&ctx, request);
         }
         if note_had_keyboard && !self.view.note_has_keyboard {
-            self.command(&ctx, Command::LeaveNote);
+            self.command(&ctx, Command::LeaveField);
         }
         self.ask_before_losing(&ctx);
     }

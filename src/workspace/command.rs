@@ -153,8 +153,8 @@ pub enum Command {
         /// The file.
         path: PathBuf,
     },
-    /// The note is no longer being typed: what is typed next is a step of its own.
-    LeaveNote,
+    /// A field is no longer being typed into: what is typed next is a step of its own.
+    LeaveField,
     /// Try to save again what could not be saved.
     RetrySaving,
 }

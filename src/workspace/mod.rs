@@ -265,7 +265,7 @@ impl Workspace {
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
-            Command::LeaveNote => {
+            Command::LeaveField => {
                 self.history.seal();
                 Ok(Effect::Done)
             }

@@ -273,12 +273,12 @@ fn event_date_ui(
     wants: &mut Vec<Request>,
 ) {
     let palette = Palette::of(ui);
-    let mut set = |date: Option<EventDate>| {
-        wants.push(Request::Command(Command::SetEventDate {
+    let set = |date: Option<EventDate>| {
+        Request::Command(Command::SetEventDate {
             document: dossier.document.id.clone(),
             passage: passage.id,
             date,
-        }));
+        })
     };
     ui.label(RichText::new("Event date").font(theme::strong()));
     let saved = passage.event_date.as_ref().map_or("", EventDate::value);
@@ -294,12 +294,15 @@ fn event_date_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Event date"));
     let typed = draft.trim().to_owned();
     let parsed = read_date(&typed, dossier.document.date());
-    if response.lost_focus() {
+    if response.changed() {
+        // What is a date is saved as it is typed, so that leaving in any way loses nothing.
         match (&parsed, typed.is_empty()) {
-            (Some(date), _) if date.value() != saved => set(Some(date.clone())),
-            (None, true) if !saved.is_empty() => set(None),
+            (Some(date), _) if date.value() != saved => wants.push(set(Some(date.clone()))),
+            (None, true) if !saved.is_empty() => wants.push(set(None)),
             _ => {}
         }
+    } else if response.lost_focus() {
+        wants.push(Request::Command(Command::LeaveField));
     } else if !response.has_focus() {
         // Undo and other windows change the passage: the field follows while nobody types.
         if parsed.is_some() || typed.is_empty() {
@@ -315,34 +318,22 @@ fn event_date_ui(
         ui.label(RichText::new(words).font(theme::small()).color(colour));
     }
     if passage.event_date.is_none() && typed.is_empty() {
-        suggestion_ui(ui, dossier, passage, &mut set);
+        wants.extend(suggestion_ui(ui, dossier, passage).map(|date| set(Some(date))));
     }
 }
 
-/// Offers the date in the passage's own words.
-fn suggestion_ui(
-    ui: &mut Ui,
-    dossier: &Dossier,
-    passage: &Passage,
-    set: &mut impl FnMut(Option<EventDate>),
-) {
-    let Some(placed) = place_passage(0, dossier, passage) else {
-        return;
-    };
+/// Offers the date in the passage's own words; gives it when it is taken.
+fn suggestion_ui(ui: &mut Ui, dossier: &Dossier, passage: &Passage) -> Option<EventDate> {
+    let placed = place_passage(0, dossier, passage)?;
     let PlacedBy::Mention(index) = placed.placed_by else {
-        return;
+        return None;
     };
-    let Some(mention) = dossier.mentions.get(index) else {
-        return;
-    };
-    let Some(date) = EventDate::parse(&mention.value) else {
-        return;
-    };
+    let mention = dossier.mentions.get(index)?;
+    let date = EventDate::parse(&mention.value)?;
     let when = interval_in_words(date.interval());
     let words = snippet(&dossier.document, mention.span, 30);
-    if ui.button(format!("Use {when} (“{words}”)")).clicked() {
-        set(Some(date));
-    }
+    let button = ui.button(format!("Use {when} (“{words}”)"));
+    button.clicked().then_some(date)
 }
 
 /// Every passage of the document.
