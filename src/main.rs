@@ -4,13 +4,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
 use dateline::cli::{self, Arguments};
 use dateline::disk::Places;
 use dateline::workspace::lay_out_sample;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::of_command_line();
     let result = match &arguments.task {
         Some(task) => cli::run(task),
         None => open_window(arguments.path),

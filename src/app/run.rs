@@ -127,7 +127,7 @@ fn has_display() -> bool {
 }
 
 fn explain(error: &str) -> NoWindow {
-    if error.contains("open connection to X server") || error.contains("WaylandError") {
+    if error.contains("open connection to X server") || error.contains("wayland compositor") {
         return NoWindow::Unreachable;
     }
     const LIBRARIES: [(&str, &str, &str); 5] = [

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::workspace::ExportFormat;
 
@@ -16,6 +17,24 @@ pub struct Arguments {
     /// What to do without a window.
     #[command(subcommand)]
     pub task: Option<Task>,
+}
+
+impl Arguments {
+    /// Reads the command line; ends the program with a message when it makes no sense, or when
+    /// it only asks for help.
+    pub fn of_command_line() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            if error.kind() != ErrorKind::ArgumentConflict {
+                error.exit();
+            }
+            // A misspelt command is taken for a path, and the complaint is then about the path.
+            let first = std::env::args().nth(1).unwrap_or_default();
+            let words = format!("“{first}” is no command of dateline");
+            Self::command()
+                .error(ErrorKind::InvalidSubcommand, words)
+                .exit()
+        })
+    }
 }
 
 /// What can be done without a window.
@@ -105,8 +124,6 @@ impl From<Export> for ExportFormat {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
