@@ -70,7 +70,7 @@ fn lanes(between: Rect, timeline: &Timeline) -> Vec<(Lane, Rect)> {
         .map(|lane| {
             let moments = match lane {
                 Lane::Mention => 2.2,
-                Lane::Publication => 0.9,
+                Lane::Publication => 1.0,
                 Lane::Passage | Lane::Event => 1.2,
             };
             let stretches = if timeline.has_stretches(lane) {
