@@ -235,8 +235,13 @@ fn bare_month(month: u32, scene: &Scene) -> Resolved {
         .anchored(scene.anchor);
     }
     let months_ahead = (month + 12 - anchor.month()) % 12;
-    // "After a revision to December's figures" in February, whatever the verb.
-    let far_ahead = months_ahead > 8 && scene.lead != Lead::Until;
+    // "After a revision to December's figures" in February, whatever the verb. What was moved
+    // lies ahead, unless it was moved to the month just over.
+    let far_ahead = match scene.lead {
+        Lead::Until => false,
+        Lead::Moved => months_ahead > 10,
+        _ => months_ahead > 8,
+    };
     let (year, rule, why) = match scene.tense {
         Tense::Past => (
             past,
