@@ -103,7 +103,7 @@ fn status(
         Tense::Past if governor.negated => Status::Unknown,
         Tense::Past if governor.perfect && since(cursor, place) => Status::Ongoing,
         Tense::Past => Status::Occurred,
-        Tense::Present if governor.timetable && ahead.is_none() => Status::Planned,
+        Tense::Present if governor.timetable && is_today(resolved) => Status::Planned,
         Tense::Present if ahead == Some(true) => Status::Planned,
         Tense::Present if ahead == Some(false) => Status::Unknown,
         Tense::Present => Status::Ongoing,
@@ -144,6 +144,15 @@ fn ahead_of(resolved: &Resolved) -> Option<bool> {
         .end()
         .is_some_and(|end| end <= day_start(day))
         .then_some(false)
+}
+
+/// Whether the date is the very day of its anchor.
+fn is_today(resolved: &Resolved) -> bool {
+    let day = resolved.interval.and_then(Interval::single_day);
+    let exact = resolved
+        .interval
+        .is_some_and(|interval| interval.precision() <= Precision::Day);
+    exact && day.is_some() && day == resolved.anchor.date
 }
 
 /// "called off", "put off", "pushed back", "moved to" a date.
