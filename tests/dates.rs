@@ -2,7 +2,7 @@
 //!
 //! A page holds sentences. Words in square brackets are the mentions that must be found there,
 //! and no others; the indented lines below say what each is, in order: its value, and, where it
-//! matters, its type, `mod` or status. Lines that begin with `published`, `order` or `#` set the
+//! matters, its type, `mod`, status or stance. Lines that begin with `published`, `order` or `#` set the
 //! publication date (or `none`), set how numbers are read, or are remarks.
 
 #![expect(
@@ -14,7 +14,7 @@
 use std::fs;
 use std::path::Path;
 
-use dateline::model::{AnchorSource, Mention, Modifier, Precision, Span, Status, TimexType};
+use dateline::model::{AnchorSource, Mention, Modifier, Precision, Span, TimexType};
 use dateline::timex::{DateOrder, Source, explain, find_mentions};
 
 #[test]
@@ -104,6 +104,15 @@ fn what_else_the_words_could_mean_is_kept() {
         "2022-02-10",
         ("2022-02-17", false),
     );
+}
+
+#[test]
+fn figures_parted_by_full_stops_have_one_reading() {
+    for order in [DateOrder::MonthFirst, DateOrder::DayFirst] {
+        let found = only_mention("Signed 03.05.2021.", Some("2021-05-03"), order);
+        assert_eq!(found.value, "2021-05-03");
+        assert!(found.other_readings.is_empty(), "{order:?}");
+    }
 }
 
 #[test]
@@ -279,14 +288,14 @@ fn wrong_part(mention: &Mention, expected: &str) -> Option<String> {
                 mention.modifier.map(Modifier::word) == Some(word)
             }
             _ => {
-                Status::ALL.iter().any(|status| status.word() == word)
-                    && mention.status.word() == word
+                mention.status.word() == word
+                    || mention.stance.is_some_and(|stance| stance.word() == word)
             }
         };
         if !right {
             return Some(format!(
-                "{} {:?} {}",
-                mention.kind, mention.modifier, mention.status
+                "{} {:?} {} {:?}",
+                mention.kind, mention.modifier, mention.status, mention.stance
             ));
         }
     }

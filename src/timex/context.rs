@@ -16,6 +16,9 @@ use super::lexicon::{Role, Word};
 /// How many tokens away a verb may be.
 pub(super) const FARTHEST: usize = 60;
 
+/// How many tokens may stand between "moved" and the "to" that leads to the new date.
+const FARTHEST_MOVE: usize = 6;
+
 /// When the clause says that things happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) enum Tense {
@@ -35,6 +38,8 @@ pub(super) enum Lead {
     None,
     /// "until Friday", "as soon as Friday", "ahead of the weekend", "a session for Friday".
     Until,
+    /// "postponed to July", "rescheduled for Friday", "moved to Monday".
+    Moved,
     /// "since Friday".
     Since,
     /// "the quarter ended Sept. 30".
@@ -57,6 +62,8 @@ pub(super) struct Governor {
     pub(super) past_perfect: bool,
     /// "has been meeting", "is under way".
     pub(super) progressive: bool,
+    /// "The meeting is on Friday": the present of a timetable.
+    pub(super) timetable: bool,
     /// The tokens that show it: first, and one past the last.
     pub(super) cue: Option<(usize, usize)>,
 }
@@ -80,7 +87,11 @@ pub(super) fn governor(
         {
             return behind.0;
         }
-        return before.0;
+        return Governor {
+            timetable: leads_straight_to(cursor, before.1, place.start)
+                && before.0.tense == Tense::Present,
+            ..before.0
+        };
     }
     if let Some(behind) = near_behind {
         return behind.0;
@@ -90,6 +101,18 @@ pub(super) fn governor(
         .map(|(governor, _)| governor)
         .or_else(|| headline(cursor, from..place.start))
         .unwrap_or_default()
+}
+
+/// "Is on", "are only from", "is not on": whether a form of "to be" has nothing but a preposition
+/// between it and the date that begins at `start`.
+fn leads_straight_to(cursor: &Cursor<'_>, verb: usize, start: usize) -> bool {
+    let be = ["is", "are", "be"].iter().any(|form| cursor.is(verb, form));
+    be && (verb + 1..start).all(|at| {
+        matches!(
+            cursor.word(at),
+            Word::On | Word::At | Word::In | Word::From | Word::Until | Word::Only
+        ) || cursor.role(at) == Role::Not
+    })
 }
 
 /// "Minister to visit Moscow on Friday": how headlines say what is to come.
@@ -115,6 +138,7 @@ pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>, weekday: bool) -> 
     let earlier = |back: usize| before.checked_sub(back).unwrap_or(usize::MAX);
     match cursor.word(before) {
         Word::Until => Lead::Until,
+        Word::To | Word::For if moved_by(cursor, before).is_some() => Lead::Moved,
         Word::By if cursor.role(place.end) != Role::Past => Lead::Until,
         // Sales for May are over, a session for Monday is not.
         Word::For if weekday && !cursor.apostrophe(place.end) => Lead::Until,
@@ -134,6 +158,28 @@ pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>, weekday: bool) -> 
     }
 }
 
+/// The verb that moves a plan to the date behind the "to", "for" or "until" at `at`: "postponed
+/// to", "put the vote off until", "moved the talks to".
+pub(super) fn moved_by(cursor: &Cursor<'_>, at: usize) -> Option<usize> {
+    if !matches!(cursor.word(at), Word::To | Word::For | Word::Until) {
+        return None;
+    }
+    let moves = |verb: usize| {
+        let behind = |word: &str| (verb + 1..at).any(|after| cursor.is(after, word));
+        let is = |forms: &[&str]| forms.iter().any(|form| cursor.is(verb, form));
+        // A strike planned "for Friday" may follow a vote that was moved.
+        let to = cursor.word(at) != Word::For;
+        cursor.role(verb) == Role::Postponed && (to || verb + 1 == at)
+            || to && is(&["moved", "shifted", "moves", "shifts"])
+            || to && is(&["put", "pushed", "pushes", "held"]) && (behind("off") || behind("back"))
+            || to && is(&["brought", "brings"]) && behind("forward")
+    };
+    (at.saturating_sub(FARTHEST_MOVE)..at)
+        .rev()
+        .take_while(|&back| !ends_clause(cursor, back, true))
+        .find(|&back| moves(back))
+}
+
 /// The side of the anchor that the lead and the verb point to together.
 pub(super) fn direction(lead: Lead, governor: &Governor) -> Tense {
     match (lead, governor.tense) {
@@ -141,7 +187,10 @@ pub(super) fn direction(lead: Lead, governor: &Governor) -> Tense {
         (Lead::Until, _) => Tense::Future,
         (Lead::Since | Lead::Ended, _) => Tense::Past,
         (Lead::Noun, _) => Tense::Open,
+        (Lead::Moved, _) if governor.past_perfect => Tense::Past,
+        (Lead::Moved, _) => Tense::Future,
         (Lead::None, _) if governor.past_perfect => Tense::Past,
+        (Lead::None, Tense::Present) if governor.timetable => Tense::Future,
         (Lead::None, tense) => tense,
     }
 }
@@ -377,7 +426,9 @@ fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
         .iter()
         .any(|word| cursor.is(before, word));
     let plural = cursor.raw(before).ends_with('s') || joined || pronoun;
-    cursor.word(before).is_plain()
+    // "The school year starts".
+    let unit = singular_verb && matches!(cursor.word(before), Word::Unit(_));
+    (cursor.word(before).is_plain() || unit)
         && cursor.role(before) == Role::None
         && (adverb || singular_verb || plural)
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::context::{Governor, Tense};
+use super::context::{self, Governor, Tense};
 use super::grammar::Cursor;
 use super::lexicon::{Role, Word};
 use super::resolve::Resolved;
@@ -72,6 +72,15 @@ fn status(
         cues.push((at, at + 1));
         return status;
     }
+    // "Not until Friday" is no refusal: it begins then.
+    let until = place
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(cursor.word(at), Word::Until | Word::Before));
+    if !until && let Some(cue) = fell_through(cursor, governor) {
+        cues.push(cue);
+        return Status::Cancelled;
+    }
     let ahead = ahead_of(resolved);
     let told = match governor.tense {
         Tense::Future if governor.tentative => Status::Tentative,
@@ -94,6 +103,7 @@ fn status(
         Tense::Past if governor.negated => Status::Unknown,
         Tense::Past if governor.perfect && since(cursor, place) => Status::Ongoing,
         Tense::Past => Status::Occurred,
+        Tense::Present if governor.timetable && is_today(resolved) => Status::Planned,
         Tense::Present if ahead == Some(true) => Status::Planned,
         Tense::Present if ahead == Some(false) => Status::Unknown,
         Tense::Present => Status::Ongoing,
@@ -136,16 +146,46 @@ fn ahead_of(resolved: &Resolved) -> Option<bool> {
         .then_some(false)
 }
 
+/// Whether the date is the very day of its anchor.
+fn is_today(resolved: &Resolved) -> bool {
+    let day = resolved.interval.and_then(Interval::single_day);
+    let exact = resolved
+        .interval
+        .is_some_and(|interval| interval.precision() <= Precision::Day);
+    exact && day.is_some() && day == resolved.anchor.date
+}
+
 /// "called off", "put off", "pushed back", "moved to" a date.
 fn called_off(cursor: &Cursor<'_>, at: usize, place: &Range<usize>) -> Option<Status> {
     let next = |word: &str| cursor.is(at + 1, word) || cursor.is(at + 2, word);
     if cursor.is(at, "called") && next("off") {
         return Some(Status::Cancelled);
     }
-    let moved = cursor.is(at, "put") && next("off")
+    let moved = || {
+        let lead = place.start.checked_sub(1)?;
+        (context::moved_by(cursor, lead) == Some(at) && !cursor.is(at, "brought")).then_some(())
+    };
+    let postponed = cursor.is(at, "put") && next("off")
         || cursor.is(at, "pushed") && next("back")
-        || cursor.is(at, "moved") && at + 2 == place.start && cursor.word(at + 1) == Word::To;
-    moved.then_some(Status::Postponed)
+        || moved().is_some();
+    postponed.then_some(Status::Postponed)
+}
+
+/// "Did not take place", "was not held", "will not go ahead": the verb, if the negated verb
+/// that governs says of the event itself that there was or will be none on that day.
+fn fell_through(cursor: &Cursor<'_>, governor: &Governor) -> Option<(usize, usize)> {
+    let (first, end) = governor.cue.filter(|_| governor.negated)?;
+    (first..end + 3).find_map(|at| {
+        let plain = ["occur", "happen", "materialise", "materialize", "held"];
+        let single = plain.iter().any(|verb| cursor.is(at, verb));
+        let place = cursor.is(at, "take") && cursor.is(at + 1, "place");
+        let ahead = cursor.is(at, "go") && cursor.is(at + 1, "ahead");
+        match (single, place || ahead) {
+            (true, _) => Some((first, at + 1)),
+            (_, true) => Some((first, at + 2)),
+            _ => None,
+        }
+    })
 }
 
 /// The first word that puts a plan under reservation.

@@ -14,6 +14,9 @@ pub(in crate::timex) struct Cursor<'a> {
     pub(in crate::timex) tokens: &'a [Token],
 }
 
+/// How many marks may open or close an emphasis: "***".
+const MOST_EMPHASIS: usize = 3;
+
 /// How many tokens a number may have.
 const LONGEST_NUMBER: usize = 8;
 
@@ -96,6 +99,7 @@ impl<'a> Cursor<'a> {
         };
         let before_ok = !self.glued(i)
             || i == 0
+            || self.emphasis_opens(i)
             || match self.word(i - 1) {
                 Word::Mark(
                     '$' | '€' | '£' | '¥' | '#' | '+' | '%' | '=' | '@' | '_' | '\\' | '*',
@@ -108,6 +112,7 @@ impl<'a> Cursor<'a> {
                 _ => false,
             };
         let after_ok = !self.glued(i + 1)
+            || self.emphasis_closes(i + 1)
             || match self.word(i + 1) {
                 Word::Mark('%' | '$' | '€' | '°' | '=' | '_' | '@') => false,
                 Word::Mark('.' | ',') => {
@@ -116,6 +121,29 @@ impl<'a> Cursor<'a> {
                 _ => true,
             };
         (before_ok && after_ok).then_some((value, count))
+    }
+
+    /// Whether `i` stands right behind the marks that open Markdown's emphasis, "*10 May*" or
+    /// "__10 May__", and not behind the sign of a product or inside a name.
+    pub(super) fn emphasis_opens(&self, i: usize) -> bool {
+        let opening =
+            |at: usize| matches!(self.word(at), Word::Mark('*' | '_')) && self.glued(at + 1);
+        let mut first = i;
+        while i - first < MOST_EMPHASIS && first > 0 && opening(first - 1) {
+            first -= 1;
+        }
+        first < i
+            && (first == 0 || !self.glued(first) || matches!(self.word(first - 1), Word::Mark(_)))
+    }
+
+    /// Whether the marks that close Markdown's emphasis begin at `i`.
+    fn emphasis_closes(&self, i: usize) -> bool {
+        let closing = |at: usize| matches!(self.word(at), Word::Mark('*' | '_')) && self.glued(at);
+        let mut end = i;
+        while end - i < MOST_EMPHASIS && closing(end) {
+            end += 1;
+        }
+        end > i && (!self.glued(end) || matches!(self.word(end), Word::Mark(_)))
     }
 
     /// An ordinal from 1 to 31 or a little beyond: "first", "21st", "twenty-first".

@@ -34,6 +34,16 @@ impl Cursor<'_> {
         if goes_on || !(fits(first, second) || fits(second, first)) {
             return None;
         }
+        // Full stops are written between the parts only where the day comes first.
+        if mark == '.' && fits(first, second) {
+            let parts = DateParts {
+                year: Some(year),
+                month: Some(second),
+                day: Some(first),
+                weekday: None,
+            };
+            return Some((Expr::Date(parts), i + 5));
+        }
         Some((
             Expr::Slashed {
                 first,
@@ -51,6 +61,7 @@ impl Cursor<'_> {
         };
         let free = !self.glued(i)
             || i == 0
+            || self.emphasis_opens(i)
             || matches!(
                 self.word(i - 1),
                 Word::Mark(

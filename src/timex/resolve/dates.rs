@@ -175,17 +175,14 @@ fn month_and_day(month: u32, day: u32, weekday: Option<u32>, scene: &Scene) -> R
         (
             "date.weekday",
             format!(
-                "that day of the year nearest to {} that falls on the weekday named with it",
+                "the day of that date nearest to {} that falls on the weekday named with it",
                 scene.anchor_name()
             ),
         )
     } else {
         (
             "date.nearest",
-            format!(
-                "that day of the year, where it lies nearest to {}",
-                scene.anchor_name()
-            ),
+            format!("the day of that date nearest to {}", scene.anchor_name()),
         )
     };
     let other = if chosen < anchor {
@@ -230,13 +227,18 @@ fn bare_month(month: u32, scene: &Scene) -> Resolved {
         return Resolved::absolute(
             month_value(year, month),
             "month.range",
-            "the first such month after the beginning of the range",
+            "the first month of that name after the beginning of the range",
         )
         .anchored(scene.anchor);
     }
     let months_ahead = (month + 12 - anchor.month()) % 12;
-    // "After a revision to December's figures" in February, whatever the verb.
-    let far_ahead = months_ahead > 8 && scene.lead != Lead::Until;
+    // "After a revision to December's figures" in February, whatever the verb. What was moved
+    // lies ahead, unless it was moved to the month just over.
+    let far_ahead = match scene.lead {
+        Lead::Until => false,
+        Lead::Moved => months_ahead > 10,
+        _ => months_ahead > 8,
+    };
     let (year, rule, why) = match scene.tense {
         Tense::Past => (
             past,
@@ -249,14 +251,14 @@ fn bare_month(month: u32, scene: &Scene) -> Resolved {
             "because the sentence speaks of what is to come",
         ),
         Tense::Present | Tense::Open if months_ahead <= 4 => {
-            (future, "month.nearest", "because it is the nearest")
+            (future, "month.nearest", "which is the nearest")
         }
-        _ => (past, "month.nearest", "because it is the nearest"),
+        _ => (past, "month.nearest", "which is the nearest"),
     };
     let side = if year == past {
-        "last such month up to"
+        "last month of that name up to"
     } else {
-        "next such month from"
+        "next month of that name from"
     };
     let other = if year == past { future } else { past };
     let when = if year == past {
@@ -326,7 +328,7 @@ fn day_of_month(day: u32, weekday: Option<u32>, scene: &Scene) -> Resolved {
         Cow::Borrowed("that day of the month spoken of before")
     } else {
         Cow::Owned(format!(
-            "that day of the month, where it lies nearest to {}",
+            "the day of that number nearest to {}",
             scene.anchor_name()
         ))
     };
@@ -345,7 +347,7 @@ pub(super) fn day_of_counted_month(day: u32, by: i32, scene: &Scene) -> Resolved
     match date {
         Some(date) => Resolved::absolute(day_value(date), "day.of-month", "")
             .because(format!(
-                "that day of the month counted from {}",
+                "that day of the month, which is counted from {}",
                 scene.anchor_name()
             ))
             .anchored(scene.anchor),
@@ -364,7 +366,7 @@ fn bare_weekday(weekday: u32, scene: &Scene) -> Resolved {
         return Resolved::absolute(
             day_value(day),
             "weekday.range",
-            "the first such weekday after the beginning of the range",
+            "the first weekday of that name after the beginning of the range",
         )
         .anchored(scene.anchor);
     }

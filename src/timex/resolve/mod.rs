@@ -214,7 +214,7 @@ fn expression(expr: &Expr, scene: &Scene) -> Resolved {
         } => length(*amount, *unit, *window, scene),
         Expr::Set(value) => Resolved {
             interval: None,
-            ..Resolved::absolute(value.clone(), "set", "a time that comes round again")
+            ..Resolved::absolute(value.clone(), "set", "it comes round again and again")
         }
         .kind(TimexType::Set),
         Expr::Time { time, day } => times::time(*time, day.as_deref(), scene),
@@ -231,17 +231,17 @@ fn of_reference(reference: Reference, scene: &Scene) -> Resolved {
         Reference::Past => (
             "PAST_REF",
             bound(None, day.map(day_start)),
-            "points to the past without saying how far back",
+            "it points to the past without saying how far back",
         ),
         Reference::Present => (
             "PRESENT_REF",
             day.and_then(|day| calendar::vague(day, Unit::Day, 0)),
-            "points to the time of writing",
+            "it points to the time of writing",
         ),
         Reference::Future => (
             "FUTURE_REF",
             bound(day.map(day_start), None),
-            "points to the future without saying how far ahead",
+            "it points to the future without saying how far ahead",
         ),
     };
     let anchor = if day.is_some() {
@@ -265,13 +265,13 @@ fn length(amount: Amount, unit: Unit, window: Window, scene: &Scene) -> Resolved
                 ..Resolved::absolute(
                     value,
                     "length",
-                    "a length of time that no date is given for",
+                    "the text gives no date at which it begins or ends",
                 )
             }
             .kind(TimexType::Duration);
         }
-        Window::Past => (-1, "a length of time that ends at"),
-        Window::Future => (1, "a length of time that begins at"),
+        Window::Past => (-1, "it ends at"),
+        Window::Future => (1, "it begins at"),
     };
     let count = match amount {
         Amount::Count(count) => i64::from(count),
@@ -284,7 +284,7 @@ fn length(amount: Amount, unit: Unit, window: Window, scene: &Scene) -> Resolved
         .and_then(|day| calendar::vague(day, unit, sign * count));
     let (anchor, because) = if scene.anchor.date.is_some() {
         let hint = if amount == Amount::Vague {
-            "; how long is a guess"
+            ", and how long it lasts is a guess"
         } else {
             ""
         };
@@ -335,11 +335,20 @@ fn range(from: &Expr, to: &Expr, scene: &Scene) -> Resolved {
         (Some(a), Some(b)) => Some(Interval::new(a.start(), b.end(), a.precision())),
         _ => None,
     };
+    let because = match first.anchor.source {
+        AnchorSource::None | AnchorSource::Missing => {
+            Cow::Borrowed("from the first date named through the last")
+        }
+        _ => Cow::Owned(format!(
+            "from one date through another, the first being {}",
+            first.because
+        )),
+    };
     Resolved {
         value: format!("{}/{}", first.value, last.value),
         interval,
         rule: "range",
-        because: Cow::Owned(format!("from the one through the other; {}", first.because)),
+        because,
         others: Vec::new(),
         ..first
     }

@@ -13,7 +13,7 @@ pub(super) fn year_part(part: YearPart, year: YearOf, fiscal: bool, scene: &Scen
     let value = |year: i32| format!("{}-{}", year_value(year), part.value());
     if let YearOf::Year(year) = year {
         let why = if fiscal {
-            "the text names it; the fiscal year is read as a calendar year"
+            "the text names it, and the fiscal year is read as a calendar year"
         } else {
             "the text names it with its year"
         };
@@ -48,7 +48,7 @@ pub(super) fn year_part(part: YearPart, year: YearOf, fiscal: bool, scene: &Scen
         YearOf::Shift(by) => (
             this + by,
             "part.year",
-            format!("that part of the year counted from {name}"),
+            format!("that part of the year, which is counted from {name}"),
         ),
         YearOf::Beside(by) => (
             this + by,
@@ -105,7 +105,7 @@ pub(super) fn fiscal_year(year: i32) -> Resolved {
     let resolved = Resolved::absolute(
         year_value(year),
         "year.fiscal",
-        "the text names the fiscal year; it is drawn as the calendar year of that number",
+        "the text names the fiscal year, which is drawn as the calendar year of that number",
     );
     Resolved {
         interval: calendar::months(year, 1, 12, Precision::Year),
@@ -149,7 +149,11 @@ pub(super) fn year_end(year: Option<i32>, scene: &Scene) -> Resolved {
     let rule = "year.end";
     let value = |year: i32| format!("{}-12-31", year_value(year));
     if let Some(year) = year {
-        return Resolved::absolute(value(year), rule, "the text names the year; its last day");
+        return Resolved::absolute(
+            value(year),
+            rule,
+            "the last day of the year that the text names",
+        );
     }
     let Some(day) = scene.anchor.date else {
         return scene.unresolved("XXXX-12-31", rule);

@@ -31,10 +31,21 @@ pub(super) fn shift(unit: Unit, by: i32, scene: &Scene) -> Resolved {
         (Unit::Day, 0) => format!("{name} itself"),
         (Unit::Day, -1) => format!("the day before {name}"),
         (Unit::Day, 1) => format!("the day after {name}"),
-        (_, 0) => format!("the {} that holds {name}", unit.word()),
-        (_, -1) => format!("the {} before the one that holds {name}", unit.word()),
-        (_, 1) => format!("the {} after the one that holds {name}", unit.word()),
-        _ => format!("{} {}s from the one that holds {name}", by, unit.word()),
+        (_, 0) => format!("the {} of {name}", unit.word()),
+        (_, -1) => format!("the {0} before the {0} of {name}", unit.word()),
+        (_, 1) => format!("the {0} after the {0} of {name}", unit.word()),
+        (Unit::Day, ..0) => format!("{} days before {name}", by.unsigned_abs()),
+        (Unit::Day, _) => format!("{by} days after {name}"),
+        (_, ..0) => format!(
+            "{} before the {} of {name}",
+            told(Amount::Count(by.unsigned_abs()), unit),
+            unit.word()
+        ),
+        _ => format!(
+            "{} after the {} of {name}",
+            told(Amount::Count(by.unsigned_abs()), unit),
+            unit.word()
+        ),
     };
     let mut resolved = Resolved::absolute(value_at(day, unit), rule, "")
         .because(because)
@@ -167,7 +178,7 @@ pub(super) fn definite(unit: Unit, scene: &Scene) -> Resolved {
         return scene.unresolved(open_value(unit), "definite");
     };
     let because = if by == 0 {
-        format!("the {} that holds {}", unit.word(), scene.anchor_name())
+        format!("the {} of {}", unit.word(), scene.anchor_name())
     } else {
         format!(
             "the last whole {} before {}",
@@ -276,7 +287,7 @@ fn month_by(which: Which, month: u32, day: NaiveDate, from: &str) -> Resolved {
             (
                 year,
                 "month.last",
-                format!("the last such month before {from}"),
+                format!("the last month of that name before {from}"),
             )
         }
         Which::Next | Which::Coming | Which::Following => {
@@ -288,7 +299,7 @@ fn month_by(which: Which, month: u32, day: NaiveDate, from: &str) -> Resolved {
             (
                 year,
                 "month.next",
-                format!("the first such month after {from}"),
+                format!("the first month of that name after {from}"),
             )
         }
         Which::This | Which::That => (
@@ -315,7 +326,7 @@ fn day_by(
                 .filter_map(in_year)
                 .find(|found| *found < day),
             "date.last",
-            format!("the last such day before {from}"),
+            format!("the last day of that date before {from}"),
         ),
         Which::Next | Which::Coming | Which::Following => (
             [0, 1]
@@ -323,7 +334,7 @@ fn day_by(
                 .filter_map(in_year)
                 .find(|found| *found > day),
             "date.next",
-            format!("the first such day after {from}"),
+            format!("the first day of that date after {from}"),
         ),
         Which::This | Which::That => (
             in_year(0),
@@ -435,14 +446,14 @@ fn vague_away(unit: Unit, later: bool, from: From, scene: &Scene) -> Resolved {
         return Resolved::absolute(
             length_value(Amount::Vague, unit),
             "away.vague",
-            "some time from another event, without saying how much",
+            "so long before or after another event, without saying exactly how long",
         )
         .kind(TimexType::Duration);
     }
     let (value, because) = if later {
-        ("FUTURE_REF", "some time from now, without saying how much")
+        ("FUTURE_REF", "at some time to come, without saying when")
     } else {
-        ("PAST_REF", "some time ago, without saying how much")
+        ("PAST_REF", "at some time gone by, without saying when")
     };
     let Some(day) = scene.anchor.date else {
         return scene.unresolved(value, "away.vague");
@@ -468,14 +479,14 @@ fn hours_away(
     let name = if from == From::Anchor {
         scene.anchor_name()
     } else {
-        "the time spoken of"
+        "the time spoken of before"
     };
     Resolved {
         interval: Some(Interval::day(day)),
         ..Resolved::absolute(format!("{}TXX:XX", day_value(day)), "away.hours", "")
     }
     .because(Cow::Owned(format!(
-        "{} {word} an hour of {name} that is not known",
+        "{} {word} {name}, whose hour is not known",
         told(amount, unit)
     )))
     .anchored(base)
