@@ -129,6 +129,8 @@ impl Standing {
         });
         match (status, lies_ahead) {
             (_, Some(true)) => Standing::Announced,
+            // "The talks did not take place on Tuesday" tells of Tuesday, and after it.
+            (Status::Cancelled, Some(false)) => Standing::Reported,
             (Status::Planned | Status::Tentative | Status::Postponed | Status::Cancelled, _) => {
                 Standing::Announced
             }
@@ -172,6 +174,8 @@ mod tests {
         check(Status::Unknown, "2022-02-10", day, Standing::Announced);
         check(Status::Unknown, "2022-02-01", day, Standing::Reported);
         check(Status::Tentative, "2022-02-01", day, Standing::Announced);
+        check(Status::Cancelled, "2022-02-01", day, Standing::Reported);
+        check(Status::Cancelled, "2022-02-20", day, Standing::Announced);
         check(Status::Unknown, "2022-02-01", None, Standing::Mentioned);
         check(Status::Occurred, "2022-02-01", None, Standing::Reported);
         check(Status::Unknown, "PAST_REF", day, Standing::Mentioned);
