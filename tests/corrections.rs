@@ -62,7 +62,7 @@ fn a_date_is_flipped_and_the_focus_stays_on_its_words() {
     assert_eq!(value_of(&window, "Date of these words"), "2022-02-03");
     assert!(is_said(
         &window,
-        "set by the analyst; 2022-02-10 as it was read before"
+        "set by the analyst; it would be 10 February 2022 by Dateline’s own reading"
     ));
     assert_eq!(
         chosen_mark(&window).as_deref(),

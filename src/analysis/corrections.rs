@@ -109,7 +109,7 @@ fn dated_anew(read: &Mention, date: &EventDate, published: Option<NaiveDate>) ->
     let as_read = Reading {
         value: read.value.clone(),
         interval: read.interval,
-        when: format!("as it was read before ({})", read.reasoning.because),
+        when: format!("by Dateline’s own reading ({})", read.reasoning.because),
         live: false,
     };
     let others = read.other_readings.iter().map(|reading| Reading {
@@ -266,9 +266,9 @@ mod tests {
         let why = timex::explain(mention, TEXT);
         assert_eq!(
             why,
-            "“Thursday” is 2022-02-03: set by the analyst; 2022-02-10 as it was read before \
-             (the first Thursday on or after the publication date, because the sentence speaks \
-             of what is to come)."
+            "“Thursday” is 2022-02-03: set by the analyst; it would be 10 February 2022 by \
+             Dateline’s own reading (the first Thursday on or after the publication date, \
+             because the sentence speaks of what is to come)."
         );
         let others = mention.other_readings.iter();
         let others: Vec<&str> = others.map(|reading| reading.value.as_str()).collect();
