@@ -65,7 +65,7 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
             .with_app_id("dateline")
             .with_icon(icon())
             .with_inner_size([1400.0, 880.0])
-            .with_min_inner_size([820.0, 520.0]),
+            .with_min_inner_size([900.0, 600.0]),
         persistence_path: Some(start.places.state().join("window.ron")),
         ..eframe::NativeOptions::default()
     };
