@@ -76,11 +76,6 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
         } else {
             format!("{shown} of {total}")
         };
-        ui.label(
-            RichText::new(count)
-                .font(theme::small())
-                .color(Palette::of(ui).text_weak),
-        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let order = egui::ComboBox::from_id_salt("order")
                 .selected_text(RichText::new(view.order.label()).font(theme::small()))
@@ -102,6 +97,11 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
                     }
                 });
             name_choice(&triage.response, "Show only", only);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let count = RichText::new(count).font(theme::small());
+                let count = count.color(Palette::of(ui).text_weak);
+                ui.add(egui::Label::new(count).truncate());
+            });
         });
     });
 }
