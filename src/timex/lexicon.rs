@@ -142,6 +142,24 @@ impl Word {
     pub(super) fn is_plain(self) -> bool {
         matches!(self, Word::Other | Word::Counted | Word::Numbered)
     }
+
+    /// Whether what stands behind it is most likely a time: "in", "since", "early".
+    pub(super) fn leads_to_time(self) -> bool {
+        matches!(
+            self,
+            Word::In
+                | Word::Of
+                | Word::Since
+                | Word::By
+                | Word::Until
+                | Word::From
+                | Word::During
+                | Word::Before
+                | Word::After
+                | Word::Early
+                | Word::Late
+        )
+    }
 }
 
 /// What a word tells of its sentence: the tense, or what becomes of an event.

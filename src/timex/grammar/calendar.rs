@@ -218,33 +218,25 @@ impl Cursor<'_> {
         let short = behind == i + 1
             && self.raw(i).len() <= 4
             && !matches!(self.word(i), Word::Month(5..=7));
-        let led = matches!(
-            self.word_before(i),
-            Word::In
-                | Word::Of
-                | Word::Since
-                | Word::By
-                | Word::Until
-                | Word::From
-                | Word::To
-                | Word::During
-                | Word::Last
-                | Word::Next
-                | Word::This
-                | Word::Early
-                | Word::Late
-                | Word::Mid
-                | Word::Between
-                | Word::And
-                | Word::The
-                | Word::For
-                | Word::Before
-                | Word::After
-                | Word::Every
-                | Word::Coming
-                | Word::Past
-                | Word::Previous
-        ) || i > 0 && self.dash(i - 1);
+        let before = self.word_before(i);
+        let led = before.leads_to_time()
+            || matches!(
+                before,
+                Word::To
+                    | Word::Last
+                    | Word::Next
+                    | Word::This
+                    | Word::Mid
+                    | Word::Between
+                    | Word::And
+                    | Word::The
+                    | Word::For
+                    | Word::Every
+                    | Word::Coming
+                    | Word::Past
+                    | Word::Previous
+            )
+            || i > 0 && self.dash(i - 1);
         let name = self.word(i);
         let next_is_name = self.capital(behind) && self.word(behind).is_plain() && behind == i + 1;
         if short {

@@ -238,40 +238,12 @@ impl Cursor<'_> {
                 self.year_in_words(i)
                     .filter(|(year, end)| year % 100 != 0 && *end > i + 1)
             })?;
-            let led = matches!(
-                self.word_before(i),
-                Word::In
-                    | Word::Of
-                    | Word::Since
-                    | Word::By
-                    | Word::Until
-                    | Word::From
-                    | Word::To
-                    | Word::During
-                    | Word::Before
-                    | Word::After
-                    | Word::And
-                    | Word::Early
-                    | Word::Late
-            );
+            let before = self.word_before(i);
+            let led = before.leads_to_time() || matches!(before, Word::To | Word::And);
             return led.then_some((expr(year), end));
         };
-        let led = matches!(
-            self.word_before(i),
-            Word::In
-                | Word::Of
-                | Word::Since
-                | Word::By
-                | Word::Until
-                | Word::From
-                | Word::During
-                | Word::Before
-                | Word::After
-                | Word::Early
-                | Word::Late
-                | Word::Mid
-                | Word::Mark('(' | '©')
-        );
+        let before = self.word_before(i);
+        let led = before.leads_to_time() || matches!(before, Word::Mid | Word::Mark('(' | '©'));
         let firmly_led = matches!(
             self.word_before(i),
             Word::In | Word::Since | Word::During | Word::Mark('(' | '©')
