@@ -23,4 +23,6 @@ pub use flip::NoFlip;
 pub use line::Line;
 pub use marks::{PlacedBy, PlacedPassage, marks, place_passage};
 pub use typed::read_date;
-pub use words::{day_in_words, interval_in_words, one_line, plural, published_in_words, short_day};
+pub use words::{
+    date_in_words, day_in_words, interval_in_words, one_line, plural, published_in_words, short_day,
+};

@@ -14,6 +14,13 @@ pub fn short_day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
+/// The day of publication: `8 Feb 2022`, or `undated`.
+pub fn date_in_words(document: &Document) -> String {
+    document
+        .date()
+        .map_or_else(|| "undated".to_owned(), short_day)
+}
+
 /// `published 8 Feb 2022`, or `undated`.
 pub fn published_in_words(document: &Document) -> String {
     document.date().map_or_else(
@@ -129,6 +136,7 @@ mod tests {
         let mut document = dossier_of("2022-02-08", "").document;
         assert_eq!(published_in_words(&document), "published 8 Feb 2022");
         document.published = None;
+        assert_eq!(date_in_words(&document), "undated");
         assert_eq!(published_in_words(&document), "undated");
     }
 

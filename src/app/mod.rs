@@ -1,7 +1,8 @@
 //! The window: it looks at the work, says what it wants done, and paints.
 //!
-//! Invariants: the work changes through commands alone; nothing here waits for a disk; whatever
-//! must happen happens also while the window is hidden.
+//! Invariants: the work changes through commands alone; painting waits for no disk (opening,
+//! exporting and closing do, until their files are written); whatever must happen happens also
+//! while the window is hidden.
 
 mod actions;
 mod dialogs;
@@ -154,12 +155,12 @@ impl App {
 
     /// Once the folder is read: the day that most documents speak of, and the first words on it.
     fn arrange_first_view(&mut self) {
-        let shown = Arc::clone(self.work.shown());
         let ready = self.work.progress().is_none() && self.work.is_drawn();
         if !self.settle_first_view || !ready {
             return;
         }
         self.settle_first_view = false;
+        let shown = Arc::clone(self.work.shown());
         self.view.reveal_document = true;
         let left = self.kept.left_at(self.work.corpus()).cloned();
         let left_day = left.as_ref().and_then(|left| left.day);

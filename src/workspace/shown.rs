@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::analysis::{Dossier, PlacedPassage, busiest_day, marks, place_passage};
-use crate::model::{DocId, Passage};
+use crate::analysis::{Dossier, PlacedBy, PlacedPassage, busiest_day, marks, place_passage};
+use crate::model::{DocId, Passage, PassageId};
 use crate::timeline::Timeline;
 
 /// A snapshot to draw from.
@@ -41,12 +41,26 @@ pub struct Shown {
     /// Every day that a mention names, in order.
     pub named_days: Vec<NaiveDate>,
     places: HashMap<DocId, usize>,
+    /// By document and id: a copied document brings the ids of its passages along.
+    passage_places: HashMap<(usize, PassageId), usize>,
+    passages_by_day: HashMap<NaiveDate, Vec<usize>>,
 }
 
 impl Shown {
     /// The index of a document.
     pub fn index_of(&self, id: &DocId) -> Option<usize> {
         self.places.get(id).copied()
+    }
+
+    /// The index of a document's passage; none when it has no place in time.
+    pub fn passage_index(&self, doc: usize, id: PassageId) -> Option<usize> {
+        self.passage_places.get(&(doc, id)).copied()
+    }
+
+    /// The passages that the analyst placed on a day, or whose words name it.
+    pub fn passages_on(&self, day: NaiveDate) -> impl Iterator<Item = &PlacedPassage> {
+        let places = self.passages_by_day.get(&day).into_iter().flatten();
+        places.filter_map(|&index| self.passages.get(index))
     }
 
     /// The named day next to a day: behind it or before it.
@@ -84,8 +98,22 @@ pub(super) fn draw(order: Order) -> Shown {
         .collect();
     named_days.sort_unstable();
     named_days.dedup();
+    let mut passages_by_day: HashMap<NaiveDate, Vec<usize>> = HashMap::new();
+    for (index, placed) in passages.iter().enumerate() {
+        if placed.placed_by != PlacedBy::Publication
+            && let Some(day) = placed.interval.single_day()
+        {
+            passages_by_day.entry(day).or_default().push(index);
+        }
+    }
     Shown {
         revision,
+        passage_places: passages
+            .iter()
+            .enumerate()
+            .map(|(index, placed)| ((placed.doc, placed.id), index))
+            .collect(),
+        passages_by_day,
         timeline: Timeline::build(marks(&dossiers, &passages)),
         busiest_day: busiest_day(&dossiers),
         mention_count: dossiers.iter().map(|dossier| dossier.mentions.len()).sum(),

@@ -44,9 +44,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
         date_ui(ui, work, view, &dossier, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
         if let Some(Target::Passage(id)) = target
-            && let Some(passage) = work
-                .annotations(&dossier.document.id)
-                .and_then(|annotations| annotations.get(id))
+            && let Some(passage) = work.passage(&dossier.document.id, id)
         {
             passage_ui(ui, view, &dossier, passage, wants);
         }
@@ -75,8 +73,7 @@ fn target_ui(
         Target::Selection(span) => ("Selected words", Some(span)),
         Target::Sentence(span) => ("Sentence of the chosen date", Some(span)),
         Target::Passage(id) => {
-            let annotations = work.annotations(&dossier.document.id);
-            let passage = annotations.and_then(|annotations| annotations.get(id));
+            let passage = work.passage(&dossier.document.id, id);
             ("Passage", passage.map(|passage| passage.span))
         }
     };
@@ -150,8 +147,7 @@ fn tags_ui(
     }
     let on: &[TagPath] = match target {
         Some(Target::Passage(id)) => work
-            .annotations(document)
-            .and_then(|annotations| annotations.get(id))
+            .passage(document, id)
             .map_or(&[], |passage| &passage.tags),
         _ => &[],
     };

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     self, Color32, Rect, RichText, Role, ScrollArea, Sense, TextFormat, Ui, WidgetInfo, pos2, vec2,
@@ -10,8 +9,8 @@ use eframe::egui::{
 
 use super::annotation::passage_row_ui;
 use crate::analysis::{
-    DaySheet, Dossier, Line, PlacedBy, PlacedPassage, day_in_words, documents_among,
-    interval_in_words, plural, short_day, snippet,
+    DaySheet, Dossier, Line, PlacedPassage, date_in_words, day_in_words, documents_among,
+    interval_in_words, plural, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
@@ -44,7 +43,7 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
     };
     head_ui(ui, sheet, wants);
     let dossiers = &work.shown().dossiers;
-    let tagged: Vec<&PlacedPassage> = passages_on(work, sheet.day).collect();
+    let tagged: Vec<&PlacedPassage> = work.shown().passages_on(sheet.day).collect();
     // Every day is shown from its head.
     let area = ScrollArea::vertical().id_salt(sheet.day).auto_shrink(false);
     area.show(ui, |ui| {
@@ -150,14 +149,6 @@ fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
     ui.separator();
 }
 
-/// The passages that the analyst placed on a day, or whose words name it.
-fn passages_on(work: &Workspace, day: NaiveDate) -> impl Iterator<Item = &PlacedPassage> {
-    let all = work.shown().passages.iter();
-    all.filter(move |placed| {
-        placed.placed_by != PlacedBy::Publication && placed.interval.single_day() == Some(day)
-    })
-}
-
 fn lines_ui(
     ui: &mut Ui,
     dossiers: &[Arc<Dossier>],
@@ -204,9 +195,7 @@ fn passage_ui(
 fn line_ui(ui: &mut Ui, dossier: &Dossier, line: &Line, colour: Color32, wants: &mut Vec<Request>) {
     let palette = Palette::of(ui);
     let document = &dossier.document;
-    let published = document
-        .date()
-        .map_or_else(|| "undated".to_owned(), short_day);
+    let published = date_in_words(document);
     let mut source = format!("{published} · {}", document.outlet_or_unknown());
     if line.status.adds_to_standing() {
         source = format!("{source} · {}", line.status);
@@ -295,7 +284,7 @@ fn sentence_job(
     let tail = pieces.last().map_or(sentence.start, |(span, _)| span.end);
     let tail = (Span::new(tail.min(sentence.end), sentence.end), false);
     for (span, is_date) in pieces.into_iter().chain([tail]) {
-        let words = dossier.document.text.get(span).unwrap_or_default();
+        let words = text.get(span).unwrap_or_default();
         let format = if is_date { &date } else { &plain };
         let mut line = String::with_capacity(words.len());
         // White space is folded, but the space between two pieces must stay.

@@ -5,7 +5,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::{Dossier, plural, short_day};
+use crate::analysis::{Dossier, date_in_words, plural, short_day};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
@@ -189,9 +189,7 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     let palette = Palette::of(ui);
     let document = &dossier.document;
     let triage = work.triage(&document.id);
-    let date = document
-        .date()
-        .map_or_else(|| "undated".to_owned(), short_day);
+    let date = date_in_words(document);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), space::TALL_ROW), Sense::click());
     response.widget_info(|| {

@@ -185,8 +185,8 @@ pub fn focused_span(work: &Workspace, view: &View, dossier: &Dossier) -> Option<
             is_there.then_some(span)
         }
         Focus::Passage(id) => {
-            let annotations = work.annotations(&dossier.document.id)?;
-            annotations.get(id).map(|passage| passage.span)
+            let passage = work.passage(&dossier.document.id, id)?;
+            Some(passage.span)
         }
     }
 }
@@ -224,7 +224,7 @@ fn hover(
 ) {
     let passage = |index: usize| {
         let id = decorated.passages.get(index)?;
-        work.annotations(&dossier.document.id)?.get(*id)
+        work.passage(&dossier.document.id, *id)
     };
     egui::Tooltip::always_open(
         ui.ctx().clone(),

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
-use crate::analysis::{Dossier, PlacedPassage, interval_in_words, short_day, snippet};
+use crate::analysis::{Dossier, PlacedPassage, date_in_words, interval_in_words, snippet};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
@@ -103,7 +103,7 @@ fn selected_mark(shown: &Shown, view: &View) -> Option<Mark> {
             (Lane::Mention, index, mention.interval?, standing)
         }
         Focus::Passage(id) => {
-            let item = shown.passages.iter().position(|placed| placed.id == id)?;
+            let item = shown.passage_index(document, id)?;
             let placed = shown.passages.get(item)?;
             (Lane::Passage, item, placed.interval, placed.standing)
         }
@@ -163,9 +163,7 @@ fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
     let dossier = dossier_of(shown, mark)?;
     let document = &dossier.document;
     let outlet = document.outlet_or_unknown();
-    let published = document
-        .date()
-        .map_or_else(|| "undated".to_owned(), short_day);
+    let published = date_in_words(document);
     match mark.lane() {
         Lane::Publication => Some(MarkDescription {
             label: format!("Published {published}: {}, {outlet}", document.title),
