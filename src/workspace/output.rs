@@ -67,7 +67,10 @@ impl Workspace {
             )));
         };
         let folder = folder.canonicalize().map_err(|_| {
-            Refusal::Failed(format!("the folder “{}” is not there", folder.display()))
+            Refusal::Failed(format!(
+                "The folder “{}” is not there; make it, or choose another",
+                folder.display()
+            ))
         })?;
         let name = name.to_string_lossy();
         let is_inside = self.corpus().is_some_and(|root| folder.starts_with(root));
