@@ -61,7 +61,7 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
         dated_mention(passage.span).or_else(|| dated_mention(dossier.sentence_around(passage.span)))
     };
     let published = dossier.document.date();
-    let (interval, placed_by, standing) = if let Some(date) = &passage.event_date {
+    let (interval, placed_by, standing) = if let Some(date) = &passage.content.event_date {
         // The analyst's date says when; the words may still say on which side they stand.
         let interval = date.interval();
         let status = from_words().and_then(|(index, ..)| dossier.mentions.get(index));
@@ -80,7 +80,7 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
     Some(PlacedPassage {
         doc,
         id: passage.id,
-        tag: passage.tags.first().cloned(),
+        tag: passage.content.tags.first().cloned(),
         interval,
         placed_by,
         standing,

@@ -10,6 +10,8 @@ pub mod codebook;
 mod edit;
 mod history;
 mod label;
+mod merge;
+mod rivals;
 pub mod sidecar;
 mod starter;
 mod tags;
@@ -19,9 +21,11 @@ mod schema_tests;
 #[cfg(test)]
 mod testing;
 
-pub use annotations::{Annotations, Orphan, Record, UNKNOWN_TIME};
-pub use edit::{Content, Edit, EditError, apply};
+pub use annotations::{Annotations, Orphan, Record, Rival, Thing, UNKNOWN_TIME};
+pub use edit::{Edit, EditError, apply};
 pub use history::History;
 pub use label::describe;
+pub use merge::merge;
+pub use rivals::Rivals;
 pub use starter::{STARTERS, Starter};
 pub use tags::{delete_tag, rename_tag};

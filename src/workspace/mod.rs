@@ -35,7 +35,7 @@ pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, EditError, History, Record};
-use crate::model::{Codebook, DocId, Passage, PassageId, TagPath, TextHash, Triage};
+use crate::model::{Codebook, DocId, Passage, PassageId, Seat, TagPath, TextHash, Triage};
 use filter::Filter;
 use latest::Latest;
 use loader::{Loading, Target};
@@ -133,6 +133,8 @@ pub struct Progress {
 /// The open work.
 pub struct Workspace {
     surroundings: Surroundings,
+    /// Which window this is, in the versions of what it changes.
+    seat: Seat,
     target: Option<Target>,
     /// By publication date, undated last, then by id.
     documents: Vec<Arc<Dossier>>,
@@ -179,6 +181,7 @@ impl Workspace {
             filter: Filter::start(Arc::clone(waker))?,
             saver: Saver::start(Arc::clone(waker))?,
             surroundings,
+            seat: fresh_seat(),
             target: None,
             documents: Vec::new(),
             by_id: HashMap::new(),
@@ -321,7 +324,7 @@ impl Workspace {
         let all = self.record.annotations.values();
         let passages = all.flat_map(|annotations| annotations.passages());
         passages
-            .filter(|passage| passage.tags.iter().any(has))
+            .filter(|passage| passage.content.tags.iter().any(has))
             .count()
     }
 
@@ -438,6 +441,12 @@ impl Workspace {
         self.revision += 1;
         self.content_revision += 1;
     }
+}
+
+/// A seat that no other window has.
+fn fresh_seat() -> Seat {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    Seat::parse(id.get(..12).unwrap_or_default()).unwrap_or_default()
 }
 
 impl Drop for Workspace {

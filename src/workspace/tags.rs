@@ -2,7 +2,6 @@
 
 use super::{Effect, Refusal, Workspace};
 use crate::annotate::{Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, rename_tag};
-use crate::disk::clock;
 use crate::model::{DocId, Span, Tag, TagPath};
 
 impl Workspace {
@@ -73,7 +72,7 @@ impl Workspace {
         let orphan = self.orphan(&document, at)?.clone();
         let dossier = self.dossier(&document);
         let span = dossier.and_then(|dossier| dossier.document.text.trimmed(span));
-        let placed = span.and_then(|span| orphan.placed_at(span, clock::now()));
+        let placed = span.and_then(|span| orphan.placed_at(span));
         let passage = placed.ok_or(Refusal::NoSuchWords)?;
         let id = passage.id;
         self.perform(Edit::All(vec![
