@@ -148,7 +148,7 @@ fn tags_ui(
     let on: &[TagPath] = match target {
         Some(Target::Passage(id)) => work
             .passage(document, id)
-            .map_or(&[], |passage| &passage.tags),
+            .map_or(&[], |passage| &passage.content.tags),
         _ => &[],
     };
     ui.add_space(2.0);
@@ -216,9 +216,9 @@ fn passage_ui(
     ui.add_space(space::SMALL);
     note_ui(ui, view, dossier, passage, wants);
     let palette = Palette::of(ui);
-    let local = clock::on_the_wall(passage.created);
-    let mut made = format!("Made by {}", passage.author);
-    if passage.created != crate::annotate::UNKNOWN_TIME {
+    let local = clock::on_the_wall(passage.stamp.created);
+    let mut made = format!("Made by {}", passage.stamp.author);
+    if passage.stamp.created != crate::annotate::UNKNOWN_TIME {
         made = format!("{made}, {}", local.format("%-d %b %Y %H:%M"));
     }
     ui.label(
@@ -237,7 +237,7 @@ fn note_ui(
 ) {
     ui.label(RichText::new("Note").font(theme::strong()));
     // The note is saved as it is typed, so the passage itself is what is being edited.
-    let mut note = passage.note.clone();
+    let mut note = passage.content.note.clone();
     let field = TextEdit::multiline(&mut note)
         .id_salt(passage.id)
         .hint_text("Write a note; it is saved as you type")
@@ -277,7 +277,11 @@ fn event_date_ui(
         })
     };
     ui.label(RichText::new("Event date").font(theme::strong()));
-    let saved = passage.event_date.as_ref().map_or("", EventDate::value);
+    let saved = passage
+        .content
+        .event_date
+        .as_ref()
+        .map_or("", EventDate::value);
     let draft = match &mut view.draft.event_date {
         Some((id, draft)) if *id == passage.id => draft,
         other => &mut other.insert((passage.id, saved.to_owned())).1,
@@ -313,7 +317,7 @@ fn event_date_ui(
     if let Some((words, colour)) = remark {
         ui.label(RichText::new(words).font(theme::small()).color(colour));
     }
-    if passage.event_date.is_none() && typed.is_empty() {
+    if passage.content.event_date.is_none() && typed.is_empty() {
         wants.extend(suggestion_ui(ui, dossier, passage).map(|date| set(Some(date))));
     }
 }
@@ -377,7 +381,7 @@ pub fn passage_row_ui(
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), PASSAGE_ROW), Sense::click());
     let quote = snippet(&dossier.document, passage.span, 120);
-    let tags: Vec<&str> = passage.tags.iter().map(TagPath::as_str).collect();
+    let tags: Vec<&str> = passage.content.tags.iter().map(TagPath::as_str).collect();
     let tags = if tags.is_empty() {
         "no tag".to_owned()
     } else {
@@ -407,7 +411,7 @@ pub fn passage_row_ui(
         ui.painter()
             .rect_filled(bar, 1.5, passage_colour(work, passage, palette));
         let width = rect.width() - 22.0;
-        let mark = if passage.note.is_empty() {
+        let mark = if passage.content.note.is_empty() {
             ""
         } else {
             " · note"
@@ -481,7 +485,7 @@ fn orphans_ui(
 
 /// The colour of a passage: that of its first tag.
 pub fn passage_colour(work: &Workspace, passage: &Passage, palette: &Palette) -> egui::Color32 {
-    tag_colour(work, passage.tags.first(), palette)
+    tag_colour(work, passage.content.tags.first(), palette)
 }
 
 /// A tag's colour, or the colour of passages without one.
