@@ -1,5 +1,5 @@
 //! Plain values that every other layer speaks in: texts and places in them, stretches of
-//! time, mentions of time and their corrections, documents, passages and tags.
+//! time, mentions of time and their corrections, documents, passages, tags and settings.
 //!
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
@@ -9,6 +9,7 @@ mod document;
 mod interval;
 mod mention;
 mod passage;
+mod settings;
 mod status;
 mod tag;
 mod text;
@@ -18,6 +19,7 @@ pub use document::{DocId, Document, Provenance, Publication, Triage};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use passage::{EventDate, Passage, PassageId};
+pub use settings::{CorpusSettings, OrderSetting};
 pub use status::{Stance, Standing, Status};
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};
 pub use text::{Position, Span, Text, TextHash};
