@@ -66,6 +66,7 @@ impl Dossier {
         Dossier {
             document: self.document.clone(),
             mentions,
+            ..*self
         }
     }
 

@@ -1,5 +1,5 @@
-//! What the analyst records about documents: passages, corrections of dates, triage and the
-//! codebook, the edits that change them, the history of those edits, and the files that hold them.
+//! What the analyst records about documents: passages, corrections of dates, triage, the
+//! codebook and the corpus's settings, the edits that change them, the history of those edits, and the files that hold them.
 //!
 //! Invariants: no disk and no clock here: times, ids and authors are arguments. A [`Record`]
 //! changes through [`apply`] alone, every [`Edit`] has an inverse, and what a file held that
@@ -12,6 +12,7 @@ mod history;
 mod label;
 mod merge;
 mod rivals;
+pub mod settings;
 pub mod sidecar;
 mod starter;
 mod tags;

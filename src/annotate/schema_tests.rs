@@ -7,14 +7,17 @@ use serde_json::{Value, json};
 
 use super::annotations::Annotations;
 use super::codebook::{self, CodebookLeftover};
+use super::settings::{self, SettingsLeftover};
 use super::testing::{correction, hand, passage};
 use super::{STARTERS, sidecar};
 use crate::model::{
-    Content, Credibility, EventDate, Passage, Span, Stance, Text, TextHash, Triage,
+    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Span, Stance, Text,
+    TextHash, Triage,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
 const CODEBOOK: &str = include_str!("../../assets/schema/codebook.schema.json");
+const CORPUS: &str = include_str!("../../assets/schema/corpus.schema.json");
 
 fn written_sidecar() -> Value {
     let text = Text::new("Talks on Thursday 😀 were put off. Talks on Friday were not.");
@@ -64,6 +67,12 @@ fn what_is_written_keeps_to_the_schemas() {
             starter.name
         );
     }
+    let schema: Value = serde_json::from_str(CORPUS).unwrap();
+    for date_order in OrderSetting::ALL {
+        let bytes = settings::write(CorpusSettings { date_order }, &SettingsLeftover::default());
+        let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
+        assert_eq!(complaint(&schema, &schema, &value), None);
+    }
 }
 
 #[test]
@@ -95,6 +104,14 @@ fn the_schemas_refuse_what_they_should() {
     check("/items/1/target/selector/1/exact", json!(""));
     check("/items/1/target/selector", json!([]));
     check("/items/1/target/state", json!({}));
+    let schema: Value = serde_json::from_str(CORPUS).unwrap();
+    for wrong in [
+        json!({}),
+        json!({"schema": 2}),
+        json!({"schema": 1, "dateOrder": "day"}),
+    ] {
+        assert!(complaint(&schema, &schema, &wrong).is_some(), "{wrong}");
+    }
 }
 
 /// What is wrong with a value by a schema (JSON Schema 2020-12, the keywords in use here).

@@ -313,7 +313,7 @@ impl Workspace {
         self.save(path, bytes.map_err(|error| error.to_string()));
     }
 
-    fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
+    pub(super) fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(reason) => {

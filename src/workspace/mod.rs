@@ -14,6 +14,7 @@ mod filter;
 mod latest;
 mod loader;
 mod open;
+mod order;
 mod output;
 mod saver;
 mod shown;
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use command::{Command, Effect, ExportFormat, NewDocument};
-pub use files::{codebook_path, document_path, sidecar_path};
+pub use files::{codebook_path, document_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
 pub use output::lay_out_sample;
@@ -34,11 +35,17 @@ pub use shown::Shown;
 pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
+use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{Annotations, EditError, History, Record};
-use crate::model::{Codebook, DocId, Passage, PassageId, Seat, TagPath, TextHash, Triage};
+use crate::model::{
+    Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
+    Triage,
+};
+use crate::timex::OrderEvidence;
 use filter::Filter;
 use latest::Latest;
 use loader::{Loading, Target};
+use order::{Restudied, Restudy};
 use saver::{Before, Saver};
 use visit::Visit;
 
@@ -143,6 +150,13 @@ pub struct Workspace {
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
     record: Record,
+    settings: CorpusSettings,
+    settings_leftover: SettingsLeftover,
+    /// What counts instead of the setting.
+    overruled_order: Option<OrderSetting>,
+    /// What all documents showed together when they had been read.
+    order_shown: OrderEvidence,
+    restudier: Latest<Restudy, Restudied>,
     history: History,
     /// Files that come from a newer version, with the sentence that says so.
     locked: HashMap<PathBuf, String>,
@@ -178,6 +192,7 @@ impl Workspace {
         let waker = &surroundings.waker;
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
+            restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             saver: Saver::start(Arc::clone(waker))?,
             surroundings,
@@ -188,6 +203,10 @@ impl Workspace {
             studied: HashMap::new(),
             unopened: Vec::new(),
             record: Record::default(),
+            settings: CorpusSettings::default(),
+            settings_leftover: SettingsLeftover::default(),
+            overruled_order: None,
+            order_shown: OrderEvidence::default(),
             history: History::default(),
             locked: HashMap::new(),
             before: HashMap::new(),
@@ -263,6 +282,8 @@ impl Workspace {
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),
             Command::SetTriage { document, triage } => self.set_triage(document, triage),
+            Command::SetDateOrder(setting) => self.set_date_order(setting),
+            Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),

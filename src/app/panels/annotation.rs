@@ -46,7 +46,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
         if let Some(Target::Passage(id)) = target
             && let Some(passage) = work.passage(&dossier.document.id, id)
         {
-            passage_ui(ui, view, &dossier, passage, wants);
+            passage_ui(ui, work, view, &dossier, passage, wants);
         }
         passages_ui(ui, work, view, &dossier, wants);
         rejected_ui(ui, work, &dossier, wants);
@@ -206,13 +206,14 @@ fn tags_ui(
 /// Note and event date of the chosen passage.
 fn passage_ui(
     ui: &mut Ui,
+    work: &Workspace,
     view: &mut View,
     dossier: &Dossier,
     passage: &Passage,
     wants: &mut Vec<Request>,
 ) {
     ui.add_space(space::MEDIUM);
-    event_date_ui(ui, view, dossier, passage, wants);
+    event_date_ui(ui, work, view, dossier, passage, wants);
     ui.add_space(space::SMALL);
     note_ui(ui, view, dossier, passage, wants);
     let palette = Palette::of(ui);
@@ -263,6 +264,7 @@ fn note_ui(
 
 fn event_date_ui(
     ui: &mut Ui,
+    work: &Workspace,
     view: &mut View,
     dossier: &Dossier,
     passage: &Passage,
@@ -293,7 +295,7 @@ fn event_date_ui(
     );
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Event date"));
     let typed = draft.trim().to_owned();
-    let parsed = read_date(&typed, dossier.document.date());
+    let parsed = read_date(&typed, dossier.document.date(), work.date_order().order);
     if response.changed() {
         // What is a date is saved as it is typed, so that leaving in any way loses nothing.
         match (&parsed, typed.is_empty()) {
