@@ -53,6 +53,8 @@ impl Desk {
         let mut work = Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: Some(self.data.path().to_owned()),
+            journals: Some(self.data.path().join("journals")),
+            files: std::sync::Arc::new(dateline::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap();

@@ -184,6 +184,8 @@ fn check_exports(corpus: &Path, quote: &str) {
     let mut work = Workspace::new(Surroundings {
         author: "ana".to_owned(),
         data_folder: None,
+        journals: None,
+        files: std::sync::Arc::new(dateline::disk::RealFiles),
         waker: Arc::new(|| {}),
     })
     .unwrap();

@@ -89,6 +89,8 @@ pub struct CodebookFile {
 /// What a codebook's file holds that the model has no room for, kept for the next writing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodebookLeftover {
+    /// How often the codebook was changed: of two, the one changed more often is the newer.
+    pub(super) revision: u64,
     /// Fields of the file.
     rest: Map<String, Value>,
     /// Fields of tags.
@@ -98,6 +100,11 @@ pub struct CodebookLeftover {
 }
 
 impl CodebookLeftover {
+    /// Whether the codebook was changed more often than the other one.
+    pub fn is_newer_than(&self, other: &CodebookLeftover) -> bool {
+        self.revision > other.revision
+    }
+
     /// A tag has another name now, and keeps what its entry held.
     pub(super) fn rename(&mut self, from: &TagPath, to: &TagPath) {
         if from != to
@@ -112,6 +119,8 @@ impl CodebookLeftover {
 struct Page {
     #[serde(rename = "schema")]
     version: Value,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    revision: u64,
     #[serde(default)]
     tags: Vec<Value>,
     #[serde(flatten)]
@@ -146,6 +155,7 @@ pub fn read(bytes: &[u8]) -> Result<CodebookFile, CodebookError> {
     let mut file = CodebookFile {
         codebook: Codebook::default(),
         leftover: CodebookLeftover {
+            revision: page.revision,
             rest: page.rest,
             ..CodebookLeftover::default()
         },
@@ -182,6 +192,7 @@ pub fn write(codebook: &Codebook, leftover: &CodebookLeftover) -> Result<Vec<u8>
     });
     let page = Page {
         version: SCHEMA.into(),
+        revision: leftover.revision,
         tags: entries
             .chain(leftover.unread.iter().cloned().map(Ok))
             .collect::<Result<_, _>>()
@@ -191,6 +202,10 @@ pub fn write(codebook: &Codebook, leftover: &CodebookLeftover) -> Result<Vec<u8>
     let mut bytes = serde_json::to_vec_pretty(&page).map_err(CodebookError::Unwritable)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+fn is_zero(revision: &u64) -> bool {
+    *revision == 0
 }
 
 /// The names and keys that are taken.

@@ -8,6 +8,7 @@
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use thiserror::Error;
 use uuid::Uuid;
@@ -222,6 +223,36 @@ impl Edit {
         }
     }
 
+    /// What it touches in each document, by id.
+    pub fn touched(&self) -> BTreeMap<&DocId, BTreeSet<Uuid>> {
+        let one = |doc, id: Uuid| BTreeMap::from([(doc, BTreeSet::from([id]))]);
+        match self {
+            Edit::AddPassage { doc, passage } | Edit::RemovePassage { doc, passage } => {
+                one(doc, passage.id.0)
+            }
+            Edit::ChangePassage { doc, id, .. } => one(doc, id.0),
+            Edit::SetCorrection { doc, before, after } => {
+                let both = [before, after].into_iter().flatten();
+                BTreeMap::from([(doc, both.map(|correction| correction.id.0).collect())])
+            }
+            Edit::ChangeAbout { doc, .. } => one(doc, ABOUT),
+            Edit::SetRivals { doc, id, .. } => one(doc, *id),
+            Edit::AddOrphan { doc, orphan, .. } | Edit::RemoveOrphan { doc, orphan, .. } => {
+                one(doc, orphan.key)
+            }
+            Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => {
+                BTreeMap::new()
+            }
+            Edit::All(edits) => {
+                let mut touched = BTreeMap::<&DocId, BTreeSet<Uuid>>::new();
+                for (doc, ids) in edits.iter().flat_map(Edit::touched) {
+                    touched.entry(doc).or_default().extend(ids);
+                }
+                touched
+            }
+        }
+    }
+
     /// Whether it changes what is said of a document's dates.
     pub fn changes_corrections(&self) -> bool {
         match self {
@@ -280,7 +311,7 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
     let touched: BTreeSet<&DocId> = edits.iter().flat_map(Edit::documents).collect();
     let codebook = record.codebook.clone();
     let codebook_leftover = record.codebook_leftover.clone();
-    let annotations: BTreeMap<&DocId, Option<Annotations>> = touched
+    let annotations: BTreeMap<&DocId, Option<Arc<Annotations>>> = touched
         .into_iter()
         .map(|doc| (doc, record.annotations.get(doc).cloned()))
         .collect();
@@ -304,7 +335,7 @@ fn add_passage(
     passage: &Passage,
     hand: &Hand,
 ) -> Result<(), EditError> {
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     match annotations.insert(passage.clone(), hand) {
         true => Ok(()),
         false => Err(EditError::PassageExists),
@@ -365,7 +396,7 @@ fn set_correction(
         .get(doc)
         .and_then(|annotations| annotations.correction_at(span));
     let is_elsewhere = |after: &Correction| {
-        let all = record.annotations.get(doc).map(Annotations::corrections);
+        let all = record.annotations.get(doc).map(|all| all.corrections());
         let mut others = all.unwrap_or_default().iter();
         others.any(|other| other.id == after.id && other.span != span)
     };
@@ -373,7 +404,7 @@ fn set_correction(
         return Err(EditError::Changed);
     }
     let current = current.map(|current| current.id);
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     match (current, after) {
         (Some(current), Some(after)) if current == after.id => {
             let hand = &annotations.beside_rivals(current.0, hand);
@@ -409,7 +440,7 @@ fn change_about(
     after: &About,
     hand: &Hand,
 ) -> Result<(), EditError> {
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     // Opening a document makes it read without an edit, so only decisions are compared.
     if decided(&annotations.about) != decided(before) {
         return Err(EditError::Changed);
@@ -445,7 +476,7 @@ fn add_orphan(
     orphan: &Orphan,
     hand: &Hand,
 ) -> Result<(), EditError> {
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     let orphan = annotations.revived(orphan, hand);
     let orphans = &mut annotations.orphans;
     orphans.insert(at.min(orphans.len()), orphan);
@@ -473,6 +504,7 @@ fn add_tag(record: &mut Record, at: usize, tag: &Tag) -> Result<(), EditError> {
     check_free(record, tag, None)?;
     let tags = &mut record.codebook.tags;
     tags.insert(at.min(tags.len()), tag.clone());
+    record.codebook_leftover.revision += 1;
     Ok(())
 }
 
@@ -482,6 +514,7 @@ fn remove_tag(record: &mut Record, at: usize, tag: &Tag) -> Result<(), EditError
         return Err(missing_or_changed(record, &tag.path));
     }
     tags.remove(at);
+    record.codebook_leftover.revision += 1;
     Ok(())
 }
 
@@ -493,6 +526,7 @@ fn change_tag(record: &mut Record, before: &Tag, after: &Tag) -> Result<(), Edit
     };
     *tag = after.clone();
     record.codebook_leftover.rename(&before.path, &after.path);
+    record.codebook_leftover.revision += 1;
     Ok(())
 }
 
@@ -526,8 +560,8 @@ fn annotations_of<'a>(
     record: &'a mut Record,
     doc: &DocId,
 ) -> Result<&'a mut Annotations, EditError> {
-    record
-        .annotations
-        .get_mut(doc)
-        .ok_or(EditError::NoSuchPassage)
+    match record.annotations.contains_key(doc) {
+        true => Ok(record.annotations_mut(doc)),
+        false => Err(EditError::NoSuchPassage),
+    }
 }

@@ -6,6 +6,7 @@
 
 use super::annotations::Record;
 use super::edit::{Edit, EditError, apply};
+use super::journal::Deed;
 use crate::model::{Content, DocId, Hand};
 
 /// The steps taken, and those taken back.
@@ -17,10 +18,24 @@ pub struct History {
     typing: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Step {
-    label: String,
-    edit: Edit,
+/// One step: an edit with its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What it is called in a menu.
+    pub label: String,
+    /// The edit.
+    pub edit: Edit,
+}
+
+/// What became of a step that was performed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is the last one now.
+    Anew,
+    /// It was more typing, and the last step holds it now.
+    Joined,
+    /// It was typing back, and left nothing.
+    Nothing,
 }
 
 impl History {
@@ -36,7 +51,7 @@ impl History {
         edit: Edit,
         label: String,
         hand: &Hand,
-    ) -> Result<(), EditError> {
+    ) -> Result<Taken, EditError> {
         apply(record, &edit, hand)?;
         self.undone.clear();
         let joins = self.typing
@@ -47,11 +62,41 @@ impl History {
         self.typing = edit.is_typing();
         if !joins {
             self.done.push(Step { label, edit });
+            Ok(Taken::Anew)
         } else if self.done.last().is_some_and(|last| last.edit.is_idle()) {
             self.done.pop();
             self.typing = false;
+            Ok(Taken::Nothing)
+        } else {
+            Ok(Taken::Joined)
         }
-        Ok(())
+    }
+
+    /// The step that [`History::undo`] would take back.
+    pub fn last(&self) -> Option<&Step> {
+        self.done.last()
+    }
+
+    /// The steps done, and those undone in the order they would be redone in.
+    pub fn steps(&self) -> (&[Step], impl Iterator<Item = &Step>) {
+        (&self.done, self.undone.iter().rev())
+    }
+
+    /// Takes in what a journal tells, without doing anything: it was done already.
+    pub fn remember(&mut self, deed: Deed) {
+        self.seal();
+        match deed {
+            Deed::Step(step) => {
+                self.undone.clear();
+                self.done.push(step);
+            }
+            Deed::Joined(step) => {
+                self.done.pop();
+                self.done.extend(step);
+            }
+            Deed::Undo => self.undone.extend(self.done.pop()),
+            Deed::Redo => self.done.extend(self.undone.pop()),
+        }
     }
 
     /// Ends the typing of a note: the next change of it is a step of its own.

@@ -9,6 +9,7 @@ mod annotations;
 pub mod codebook;
 mod edit;
 mod history;
+pub mod journal;
 mod label;
 mod merge;
 mod rivals;
@@ -24,7 +25,7 @@ mod testing;
 
 pub use annotations::{Annotations, Orphan, Record, Rival, Thing, UNKNOWN_TIME};
 pub use edit::{Edit, EditError, apply};
-pub use history::History;
+pub use history::{History, Step, Taken};
 pub use label::describe;
 pub use merge::merge;
 pub use rivals::Rivals;

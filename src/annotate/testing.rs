@@ -78,7 +78,7 @@ pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
         codebook: Codebook {
             tags: codebook.iter().map(|name| tag(name)).collect(),
         },
-        annotations: [(DocId::new(DOC), annotations)].into(),
+        annotations: [(DocId::new(DOC), annotations.into())].into(),
         ..Record::default()
     }
 }

@@ -63,6 +63,8 @@ impl App {
         let work = Workspace::new(Surroundings {
             author: start.author,
             data_folder: Some(start.places.state().to_owned()),
+            journals: Some(start.places.journals()),
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(move || repaint.request_repaint()),
         })?;
         let kept: Kept = storage

@@ -5,12 +5,16 @@
 
 mod atomic;
 pub mod clock;
+mod files;
+mod journal;
 mod lay_out;
 mod place;
 mod read;
 mod walk;
 
-pub use atomic::{WriteError, WriteFailure, write_atomic};
+pub use atomic::{WriteError, WriteFailure, write_atomic, write_atomic_with};
+pub use files::{Files, RealFiles, Writing};
+pub use journal::{Claimed, Journal, JournalError, claim};
 pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
 pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, read_file};

@@ -174,14 +174,15 @@ pub(super) mod tests {
 
     pub fn annotations(document: &Document, passages: Vec<Passage>) -> Annotations {
         let mut record = Record {
-            annotations: BTreeMap::from([(document.id.clone(), Annotations::default())]),
+            annotations: BTreeMap::new(),
             ..Record::default()
         };
         for passage in passages {
             let doc = document.id.clone();
             apply(&mut record, &Edit::AddPassage { doc, passage }, &hand()).unwrap();
         }
-        record.annotations.remove(&document.id).unwrap()
+        let all = record.annotations.remove(&document.id);
+        std::sync::Arc::unwrap_or_clone(all.unwrap_or_default())
     }
 
     /// The rows of one document.

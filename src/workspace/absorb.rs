@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::files::{codebook_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Report};
-use super::{Effect, Weight, Workspace, shown};
+use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::Dossier;
 use crate::annotate::codebook::CodebookLeftover;
 use crate::annotate::{Annotations, STARTERS};
@@ -122,11 +122,12 @@ impl Workspace {
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
             self.notice(Weight::Warning, locked.clone());
-            self.locked.insert(path, locked);
+            self.locked.insert(path.clone(), locked);
         }
         for warning in warnings {
             self.notice(Weight::Warning, warning);
         }
+        let told = self.codebook_of_journals();
         match found.content {
             Some((codebook, leftover)) => {
                 self.record.codebook = codebook;
@@ -135,6 +136,16 @@ impl Workspace {
             // It is written only when the analyst changes it: opening a folder leaves no trace.
             None => {
                 self.record.codebook = STARTERS.first().map(|s| s.codebook()).unwrap_or_default()
+            }
+        }
+        if let Some(told) = told
+            && told.leftover.is_newer_than(&self.record.codebook_leftover)
+        {
+            self.record.codebook = told.codebook;
+            self.record.codebook_leftover = told.leftover;
+            self.recovered.put_back += 1;
+            if !self.locked.contains_key(&path) {
+                self.save_codebook();
             }
         }
     }
@@ -149,7 +160,7 @@ impl Workspace {
         self.before.insert(path.clone(), sidecar.before);
         if let Some(locked) = sidecar.locked {
             self.notice(Weight::Warning, locked.clone());
-            self.locked.insert(path, locked);
+            self.locked.insert(path.clone(), locked);
         }
         for warning in sidecar.warnings {
             self.notice(Weight::Warning, format!("{id}: {warning}"));
@@ -158,8 +169,12 @@ impl Workspace {
         if known.is_some_and(|hash| *hash != dossier.document.hash) {
             self.history.forget(&id);
         }
-        if !sidecar.content.is_empty() {
-            self.record.annotations.insert(id.clone(), sidecar.content);
+        let mut content = sidecar.content;
+        let is_more = self.put_back(&dossier.document, &mut content);
+        if !content.is_empty() {
+            self.record
+                .annotations
+                .insert(id.clone(), Arc::new(content));
         }
         self.studied.remove(&id);
         if self.by_id.contains_key(&id) {
@@ -175,6 +190,9 @@ impl Workspace {
             .is_some_and(|annotations| !annotations.corrections().is_empty())
         {
             self.correct_dossier(&id);
+        }
+        if is_more && !self.locked.contains_key(&path) {
+            self.save_sidecar(&id);
         }
     }
 
@@ -204,22 +222,41 @@ impl Workspace {
             self.history.forget(&id);
         }
         self.texts_before.clear();
+        if is_folder {
+            self.retire_journals();
+        }
     }
 
     fn absorb_reports(&mut self) {
         let reports: Vec<Report> = self.saver.reports().collect();
         for report in reports {
             match report {
+                Report::Journaled(revision) => {
+                    self.journaled = self.journaled.max(revision);
+                    self.unjournaled = None;
+                }
+                Report::NotJournaled(reason) => {
+                    if self.unjournaled.replace(reason.clone()).is_none() {
+                        let words = format!(
+                            "{reason}. Your work is written into the folder at once instead."
+                        );
+                        self.notice(Weight::Error, words);
+                    }
+                }
                 Report::Saved {
                     path,
                     revision,
                     kept_aside,
+                    merged,
                 } => {
                     // A newer edit of the file may be on its way by now.
                     if self.unsaved.get(&path) == Some(&revision) {
                         self.unsaved.remove(&path);
                     }
                     self.failed.remove(&path);
+                    if let Some(merged) = merged {
+                        self.absorb_merged(&path, &merged);
+                    }
                     if let Some(aside) = kept_aside {
                         let words = format!(
                             "{} held something that is not from this window. It was kept as {}.",
@@ -231,14 +268,43 @@ impl Workspace {
                 }
                 Report::Failed { path, reason } => {
                     if self.failed.insert(path, reason.clone()).is_none() {
-                        let words = format!(
-                            "Not saved: {reason}. Your work is kept in memory and tried again."
-                        );
+                        let words = match self.saving() {
+                            Saving::Aside(_) => format!(
+                                "{reason}. Your work is kept safe on this computer and put into \
+                                 the folder as soon as that can be written."
+                            ),
+                            _ => format!(
+                                "Not saved: {reason}. Your work is kept in memory and tried again."
+                            ),
+                        };
                         self.notice(Weight::Error, words);
                     }
                 }
             }
         }
+    }
+
+    /// Takes in what somebody else wrote into a sidecar, which holds both by now.
+    fn absorb_merged(&mut self, path: &Path, merged: &Annotations) {
+        let root = self.corpus().map(Path::to_owned).unwrap_or_default();
+        let mut ids = self.by_id.keys();
+        let Some(id) = ids.find(|id| sidecar_path(&root, id) == path).cloned() else {
+            return;
+        };
+        let ours = self.record.annotations.entry(id.clone()).or_default();
+        Arc::make_mut(ours).take_in(merged.clone());
+        let rivals = ours.rivals().count() + ours.removed_elsewhere().count();
+        self.correct_dossier(&id);
+        self.changed_content();
+        let words = match rivals {
+            0 => format!("{id} was annotated elsewhere too; both are here now."),
+            n => format!(
+                "{id} was annotated elsewhere too; both are here now. On both sides something \
+                 else was made of {}: look at what is marked, and settle it.",
+                crate::analysis::plural(n, "annotation")
+            ),
+        };
+        self.notice(Weight::Warning, words);
     }
 
     pub(super) fn mark_read(&mut self, document: &DocId) -> Effect {

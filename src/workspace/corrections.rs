@@ -149,6 +149,8 @@ mod tests {
         let mut work = Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: None,
+            journals: None,
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap();

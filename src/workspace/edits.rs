@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::files::{codebook_path, sidecar_path};
-use super::saver::Job;
+use super::saver::{Holding, Job};
 use super::{Effect, Refusal, Weight, Workspace};
-use crate::annotate::{Annotations, Edit, EditError, codebook, describe, sidecar};
+use crate::annotate::journal::Deed;
+use crate::annotate::{Edit, EditError, Taken, codebook, describe};
 use crate::disk::clock;
 use crate::model::{
     About, Content, DocId, EventDate, Hand, Passage, PassageId, Span, Tag, TagPath, Triage,
@@ -133,7 +134,7 @@ impl Workspace {
         self.refuse_if_out_of_reach(&edit.ok_or(Refusal::NothingTo("undo"))?)?;
         let hand = self.hand();
         let edit = self.history.undo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
+        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Undo))))
     }
 
     pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
@@ -141,7 +142,7 @@ impl Workspace {
         self.refuse_if_out_of_reach(edit.ok_or(Refusal::NothingTo("redo"))?)?;
         let hand = self.hand();
         let edit = self.history.redo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
+        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Redo))))
     }
 
     /// The edit that changes a passage's content; `None` when it would change nothing.
@@ -192,9 +193,16 @@ impl Workspace {
         self.refuse_if_out_of_reach(&edit)?;
         let label = describe(&edit, self.words_of(&edit));
         let hand = self.hand();
-        self.history
+        let taken = self
+            .history
             .perform(&mut self.record, edit.clone(), label, &hand)?;
-        self.saved(&edit);
+        let last = || self.history.last().cloned();
+        let deed = match taken {
+            Taken::Anew => last().map(Deed::Step),
+            Taken::Joined => Some(Deed::Joined(last())),
+            Taken::Nothing => Some(Deed::Joined(None)),
+        };
+        self.saved(&edit, deed);
         Ok(())
     }
 
@@ -246,12 +254,15 @@ impl Workspace {
     }
 
     /// Hands over to the saver what an edit changed, and says where it can be seen.
-    fn saved(&mut self, edit: &Edit) -> Effect {
+    fn saved(&mut self, edit: &Edit, deed: Option<Deed>) -> Effect {
         if edit.is_note_change() {
             // A note is typed letter by letter, and nothing that is drawn shows it.
             self.revision += 1;
         } else {
             self.changed_content();
+        }
+        if let Some(deed) = deed {
+            self.record(edit, deed);
         }
         for document in edit.documents() {
             if edit.changes_corrections() {
@@ -299,39 +310,52 @@ impl Workspace {
             return;
         };
         let path = sidecar_path(root, document);
-        let nothing = Annotations::default();
-        let annotations = self.annotations(document).unwrap_or(&nothing);
-        let text = &dossier.document;
-        let bytes = sidecar::write(annotations, document.file_name(), &text.text, text.hash);
-        self.save(path, bytes.map_err(|error| error.to_string()));
+        let annotations = self.record.annotations.get(document);
+        let annotations = annotations.cloned().unwrap_or_default();
+        let content = Holding::Sidecar(annotations, dossier.document.clone());
+        self.save(path, content, true);
     }
 
     pub(super) fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
         let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
-        self.save(path, bytes.map_err(|error| error.to_string()));
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), true);
     }
 
-    pub(super) fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
+    /// Hands over a file that only its own codec can merge. `is_journaled` says whether the
+    /// journal tells it too.
+    pub(super) fn save_bytes(
+        &mut self,
+        path: PathBuf,
+        bytes: Result<Vec<u8>, String>,
+        is_journaled: bool,
+    ) {
+        match bytes {
+            Ok(bytes) => self.save(path, Holding::Bytes(bytes), is_journaled),
             Err(reason) => {
                 self.notice(
                     Weight::Error,
                     format!("Not saved: {}: {reason}", path.display()),
                 );
                 self.failed.insert(path, reason);
-                return;
             }
-        };
+        }
+    }
+
+    fn save(&mut self, path: PathBuf, content: Holding, is_journaled: bool) {
         let before = self.expected_before(&path);
         self.unsaved.insert(path.clone(), self.revision);
+        match is_journaled {
+            true => self.told.insert(path.clone()),
+            false => self.told.remove(&path),
+        };
         self.saver.write(Job {
             path,
-            bytes,
+            content,
             before,
             revision: self.revision,
+            is_journaled,
         });
     }
 }

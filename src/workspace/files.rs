@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::annotate::{codebook, settings, sidecar};
-use crate::model::DocId;
+use crate::model::{DocId, TextHash};
 
 /// The sidecar of a document: `<file name>.dateline.json` in the document's folder.
 pub fn sidecar_path(root: &Path, document: &DocId) -> PathBuf {
@@ -18,6 +18,12 @@ pub fn document_path(root: &Path, document: &DocId) -> PathBuf {
         .as_str()
         .split('/')
         .fold(root.to_owned(), |path, part| path.join(part))
+}
+
+/// A short name for a corpus, the same whenever it is open.
+pub(super) fn key_of(corpus: &Path) -> String {
+    let hash = TextHash::of(&corpus.to_string_lossy()).to_string();
+    hash.chars().skip("sha256:".len()).take(24).collect()
 }
 
 /// The corpus's tags.

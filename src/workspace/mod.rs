@@ -11,6 +11,7 @@ mod corrections;
 mod edits;
 mod files;
 mod filter;
+mod journal;
 mod latest;
 mod loader;
 mod open;
@@ -37,6 +38,7 @@ pub use visit::Changes;
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{Annotations, EditError, History, Record};
+use crate::disk::Files;
 use crate::model::{
     Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
     Triage,
@@ -59,6 +61,10 @@ pub struct Surroundings {
     pub author: String,
     /// Where this user's own records lie; nothing is kept without it.
     pub data_folder: Option<PathBuf>,
+    /// Where the journals lie; without it an edit is saved when its file is.
+    pub journals: Option<PathBuf>,
+    /// What saving is done with.
+    pub files: Arc<dyn Files>,
     /// Called when there is something to absorb.
     pub waker: Waker,
 }
@@ -124,6 +130,9 @@ pub enum Saving {
     Saved,
     /// This many files are being written.
     Pending(usize),
+    /// Everything is safe in this user's own folder, but some files of the corpus could not be
+    /// written; each with the reason. It is tried again by itself.
+    Aside(Vec<String>),
     /// Some files could not be written; each with the reason. It is tried again by itself.
     Failed(Vec<String>),
 }
@@ -165,6 +174,15 @@ pub struct Workspace {
     /// What is on its way to the disk, with the revision of the newest edit in each file.
     unsaved: BTreeMap<PathBuf, u64>,
     failed: BTreeMap<PathBuf, String>,
+    /// Files whose changes the journal tells too.
+    told: HashSet<PathBuf>,
+    /// What journals tell that was not in the files yet.
+    recovered: journal::Recovered,
+    /// The revision that the last record leads to, and the last one that is safe.
+    recorded: u64,
+    journaled: u64,
+    /// Why the journal cannot be written, if it cannot.
+    unjournaled: Option<String>,
     visit: Visit,
     /// Whether what is open is all there is, so that it may be remembered as that.
     remembers_visit: bool,
@@ -194,7 +212,7 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
-            saver: Saver::start(Arc::clone(waker))?,
+            saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             surroundings,
             seat: fresh_seat(),
             target: None,
@@ -212,6 +230,11 @@ impl Workspace {
             before: HashMap::new(),
             unsaved: BTreeMap::new(),
             failed: BTreeMap::new(),
+            told: HashSet::new(),
+            recovered: journal::Recovered::default(),
+            recorded: 0,
+            journaled: 0,
+            unjournaled: None,
             visit: Visit::default(),
             remembers_visit: false,
             texts_before: HashMap::new(),
@@ -315,7 +338,10 @@ impl Workspace {
 
     /// What is recorded about a document; `None` when nothing is.
     pub fn annotations(&self, id: &DocId) -> Option<&Annotations> {
-        self.record.annotations.get(id)
+        self.record
+            .annotations
+            .get(id)
+            .map(|annotations| &**annotations)
     }
 
     /// The corpus's tags.
@@ -402,13 +428,23 @@ impl Workspace {
 
     /// How saving stands.
     pub fn saving(&self) -> Saving {
-        if !self.failed.is_empty() {
-            return Saving::Failed(self.failed.values().cloned().collect());
+        let reasons = || self.failed.values().cloned().collect();
+        let is_journaled = self.surroundings.journals.is_some() && self.unjournaled.is_none();
+        if is_journaled && self.recorded > self.journaled {
+            return Saving::Pending(1);
         }
-        match self.unsaved.len() {
-            0 => Saving::Saved,
-            files => Saving::Pending(files),
+        match (self.failed.is_empty(), self.unsaved.len()) {
+            (false, _) if is_journaled && self.is_told() => Saving::Aside(reasons()),
+            (false, _) => Saving::Failed(reasons()),
+            (true, 0) => Saving::Saved,
+            (true, _) if is_journaled && self.is_told() => Saving::Saved,
+            (true, files) => Saving::Pending(files),
         }
+    }
+
+    /// Whether the journal tells everything that some file does not hold yet.
+    fn is_told(&self) -> bool {
+        self.unsaved.keys().all(|path| self.told.contains(path))
     }
 
     /// What undo would take back.

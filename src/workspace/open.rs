@@ -22,10 +22,11 @@ impl Workspace {
         let loading = self.begin_reading(&target)?;
         self.save_visit();
         self.visit = visit;
+        self.filter.set("", &[]);
         self.history = History::default();
         self.texts_before.clear();
-        self.filter.set("", &[]);
         self.read_anew(target, loading);
+        self.open_journal();
         Ok(Effect::Done)
     }
 

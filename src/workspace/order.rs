@@ -91,7 +91,7 @@ impl Workspace {
             return;
         };
         let bytes = settings::write(self.settings, &self.settings_leftover);
-        self.save(path, bytes.map_err(|error| error.to_string()));
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), false);
     }
 
     pub(super) fn absorb_settings(&mut self, found: Found<(CorpusSettings, SettingsLeftover)>) {
@@ -174,6 +174,8 @@ mod tests {
         Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: None,
+            journals: None,
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap()

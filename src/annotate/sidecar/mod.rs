@@ -27,7 +27,7 @@ use thiserror::Error;
 
 pub use read::{Sidecar, read};
 pub(super) use version::with_version;
-pub(super) use wire::{ItemLeftover, Leftover};
+pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::write;
 
 /// The version that is written, and the newest that can be read.
