@@ -22,8 +22,8 @@ pub enum Trouble {
         /// Whether half of the last write is left.
         torn: bool,
     },
-    /// The disk is full for this operation and the next nine.
-    Full,
+    /// The disk is full for so many operations.
+    Full(usize),
     /// The system refuses this one operation.
     Refused,
 }
@@ -38,6 +38,7 @@ struct State {
     at: usize,
     count: usize,
     is_down: bool,
+    is_stopped: bool,
     /// What a power cut would leave: names with what they hold, safe on the disk.
     safe: BTreeMap<PathBuf, Vec<u8>>,
     /// What was synced of files, whatever their names are by now.
@@ -57,6 +58,7 @@ impl FailingDisk {
                 at,
                 count: 0,
                 is_down: false,
+                is_stopped: false,
                 synced: safe.clone(),
                 safe,
                 last_write: None,
@@ -72,6 +74,11 @@ impl FailingDisk {
     /// Whether the power is gone.
     pub fn is_down(&self) -> bool {
         self.lock().is_down
+    }
+
+    /// From now on nothing is written any more, as if the program had been killed.
+    pub fn stop(&self) {
+        self.lock().is_stopped = true;
     }
 
     /// Leaves on the real disk what a power cut leaves, if there was one.
@@ -125,7 +132,7 @@ impl State {
     fn step(&mut self) -> io::Result<()> {
         let number = self.count;
         self.count += 1;
-        if self.is_down {
+        if self.is_down || self.is_stopped {
             return Err(io::Error::other("the power is gone"));
         }
         match self.trouble {
@@ -133,7 +140,7 @@ impl State {
                 self.is_down = true;
                 Err(io::Error::other("the power is gone"))
             }
-            Trouble::Full if (self.at..self.at + 10).contains(&number) => {
+            Trouble::Full(length) if (self.at..self.at + length).contains(&number) => {
                 Err(io::ErrorKind::StorageFull.into())
             }
             Trouble::Refused if number == self.at => Err(io::ErrorKind::PermissionDenied.into()),
