@@ -115,6 +115,7 @@ impl Cursor<'_> {
             Which::Last => shift(-1),
             Which::This => shift(0),
             Which::Next if the && unit == Unit::Day => beside(1),
+            Which::Next if the && !latest => Some((Expr::TheNext(unit), next + 1)),
             Which::Next | Which::Coming => shift(1),
             Which::Past if unit == Unit::Weekend => shift(-1),
             Which::Past => None,
@@ -195,6 +196,12 @@ impl Cursor<'_> {
                 },
                 end,
             ));
+        }
+        if unit == Unit::Quarter
+            && self.word(end) == Word::Ending
+            && let Some((Expr::Date(day), _)) = self.calendar_date(end + 1)
+        {
+            return Some((Expr::Ended { unit, day }, end));
         }
         let led = matches!(
             self.word_before(i),
@@ -304,7 +311,8 @@ impl Cursor<'_> {
                 {
                     to(Reference::Past, i + 2)
                 }
-                (Word::Future, _) => to(Reference::Future, i + 2),
+                // "The future of the plant" is what becomes of it.
+                (Word::Future, next) if next != Word::Of => to(Reference::Future, i + 2),
                 (Word::Present, next) if !matches!(next, Word::Other) => {
                     to(Reference::Present, i + 2)
                 }
