@@ -269,7 +269,7 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize, side: Side) -> 
             if (cursor.is(at, "was") || cursor.is(at, "were"))
                 && cursor.word(at + 1) == Word::To
                 && at + 2 < range.end
-                && cursor.word(at + 2).is_plain()
+                && can_be_verb(cursor, at + 2)
                 && cursor.role(at + 2) != Role::Perfect =>
         {
             Governor {
@@ -323,9 +323,15 @@ fn leads_to_verb(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     (at + 1..end.min(at + 7)).any(|to| {
         cursor.word(to) == Word::To
             && to + 1 < end
-            && cursor.word(to + 1).is_plain()
+            && can_be_verb(cursor, to + 1)
             && !cursor.capital(to + 1)
     })
+}
+
+/// Whether the word behind a "to" can be a verb: "to meet", "to end", "to last".
+fn can_be_verb(cursor: &Cursor<'_>, at: usize) -> bool {
+    let word = cursor.word(at);
+    word.is_plain() || matches!(word, Word::End | Word::Beginning | Word::Last)
 }
 
 /// "did not", "didn't".

@@ -197,6 +197,12 @@ impl Cursor<'_> {
                 end,
             ))
         };
+        let around = |later: bool, day: Expr| Expr::Around {
+            amount,
+            unit,
+            later,
+            day: Box::new(day),
+        };
         // "A week or so ago".
         let i = if self.word(i) == Word::Or && self.is(i + 1, "so") {
             i + 2
@@ -204,7 +210,11 @@ impl Cursor<'_> {
             i
         };
         match self.word(i) {
-            Word::Ago => away(false, From::Anchor, i + 1),
+            // "A week ago Friday", "30 years ago this month".
+            Word::Ago => match self.day_counted_from(i + 1) {
+                Some((day, end)) => Some((around(false, day), end)),
+                None => away(false, From::Anchor, i + 1),
+            },
             Word::Earlier => away(false, From::Spoken, i + 1),
             Word::Before | Word::Previous if self.clause_ends(i + 1) => {
                 away(false, From::Spoken, i + 1)
@@ -215,26 +225,38 @@ impl Cursor<'_> {
             }
             Word::Before | Word::After => {
                 let (day, end) = self.holiday(i + 1)?;
-                Some((
-                    Expr::Around {
-                        amount,
-                        unit,
-                        later: self.word(i) == Word::After,
-                        day: Box::new(day),
-                    },
-                    end,
-                ))
+                Some((around(self.word(i) == Word::After, day), end))
             }
             Word::Hence => away(true, From::Anchor, i + 1),
             Word::From => match self.word(i + 1) {
                 Word::ThePresent | Word::DayFromToday(0) => away(true, From::Anchor, i + 2),
-                _ => None,
+                // "A week from Friday".
+                _ => self
+                    .day_counted_from(i + 1)
+                    .map(|(day, end)| (around(true, day), end)),
             },
             Word::Mark('-') if self.hyphen(i) => match self.word(i + 1) {
                 Word::Ago => away(false, From::Anchor, i + 2),
                 Word::Earlier => away(false, From::Spoken, i + 2),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The day that a distance is counted from: "Friday", "today", "this month".
+    fn day_counted_from(&self, i: usize) -> Option<Step> {
+        match (self.word(i), self.word(i + 1)) {
+            (Word::Weekday(_), next) if !matches!(next, Word::DayPart(_)) => self
+                .weekday_alone(i)
+                .filter(|(_, end)| self.skip_possessive(*end) == *end),
+            (Word::DayFromToday(by), _) => {
+                let unit = Unit::Day;
+                Some((Expr::Shift { unit, by }, i + 1))
+            }
+            (Word::This, Word::Unit(unit @ (Unit::Week | Unit::Month))) => {
+                Some((Expr::Shift { unit, by: 0 }, i + 2))
+            }
             _ => None,
         }
     }
@@ -383,7 +405,9 @@ impl Cursor<'_> {
         let the = self.word_before(start) == Word::The;
         let beside = matches!(self.word(start + 1), Word::Before | Word::After)
             || the && matches!(self.word(start + 1), Word::Following | Word::Since)
-            || the && self.is(start + 1, "leading");
+            || the && self.is(start + 1, "leading")
+            // "A ruling is days away".
+            || self.is(start + 1, "away");
         if start == i && beside && (Unit::Minute..=Unit::Year).contains(&unit) {
             return Some((
                 Expr::Length {

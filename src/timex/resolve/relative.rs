@@ -237,9 +237,9 @@ pub(super) fn around(
             ..of
         };
     };
-    let size = match unit {
-        Unit::Month | Unit::Quarter | Unit::Semester => Unit::Month,
-        unit if unit >= Unit::Year => Unit::Year,
+    let size = match of.interval.map(Interval::precision) {
+        Some(Precision::Month) => Unit::Month,
+        Some(Precision::Week) => Unit::Week,
         _ => Unit::Day,
     };
     let word = if later { "after" } else { "before" };
@@ -451,6 +451,7 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         scene.anchor_name()
     };
     let size = match (unit_counted, spoken.map(|spoken| spoken.precision)) {
+        (Unit::Week, Some(Precision::Week)) => Unit::Week,
         // Weeks away from a day are a day; a year away from a day is told in years.
         (Unit::Week | Unit::Fortnight | Unit::Weekday | Unit::Weekend, _) => Unit::Day,
         (unit, _) => unit,
