@@ -52,6 +52,8 @@ struct Reader<'a> {
     spoken: Option<Spoken>,
     /// The period named last.
     period: Option<Spoken>,
+    /// The quarter or half year named last: what figures are reported of.
+    reported: Option<Spoken>,
     /// The message that is being read, if any.
     nested: Option<Nested>,
     /// The date of the dateline, if it is not the publication date.
@@ -65,6 +67,7 @@ impl<'a> Reader<'a> {
             mentions: Vec::new(),
             spoken: None,
             period: None,
+            reported: None,
             nested: None,
             dateline: None,
         }
@@ -158,6 +161,7 @@ impl<'a> Reader<'a> {
             period: self
                 .period
                 .filter(|period| at.saturating_sub(period.span.end) < PERIOD_REACH_BYTES),
+            compared: None,
             range_start,
             tense,
             lead: Lead::None,
@@ -187,6 +191,7 @@ impl<'a> Reader<'a> {
         let lead = lead::lead(cursor, sentence, &place, is_weekday(&found.expr), &governor);
         let scene = Scene {
             lead,
+            compared: self.compared(cursor, sentence, span.start),
             comparing: matches!(found.expr, Expr::Away { .. })
                 && (tells_figures(cursor, sentence) || self.names_period(cursor, sentence)),
             ..self.scene(
@@ -277,6 +282,18 @@ impl<'a> Reader<'a> {
         self.mentions.last()?.interval?.first_day()
     }
 
+    /// The period that figures at byte `at` are compared with: the one that the sentence names,
+    /// else the quarter reported on, else the last one named. A week is no such period.
+    fn compared(&self, cursor: &Cursor<'_>, sentence: &Range<usize>, at: usize) -> Option<Spoken> {
+        let last = self
+            .period
+            .filter(|period| !matches!(period.precision, Precision::Days | Precision::Week));
+        let here = last.filter(|_| self.names_period(cursor, sentence));
+        here.or(self.reported)
+            .or(last)
+            .filter(|period| at.saturating_sub(period.span.end) < PERIOD_REACH_BYTES)
+    }
+
     /// Whether the period spoken of is named in this very sentence.
     fn names_period(&self, cursor: &Cursor<'_>, sentence: &Range<usize>) -> bool {
         let from = cursor.tokens.get(sentence.start).map(|token| token.start);
@@ -327,6 +344,7 @@ impl<'a> Reader<'a> {
         }
         if precision == Precision::Day && lead::ends_period(cursor, &(found.first..found.end)) {
             self.period = Some(self.period_ended(cursor, found, spoken));
+            self.reported = self.period;
         }
         // A season is as long as a quarter and is none.
         let season = matches!(
@@ -346,6 +364,9 @@ impl<'a> Reader<'a> {
             && !measured_by(cursor, found)
         {
             self.period = Some(spoken);
+            if precision >= Precision::Quarter {
+                self.reported = Some(spoken);
+            }
         }
     }
 }

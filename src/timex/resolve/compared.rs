@@ -57,13 +57,22 @@ fn value_of(precision: Precision, day: NaiveDate) -> String {
     }
 }
 
+/// The period that is compared with, of that size if the words say how long it is.
+fn period_of(wanted: Option<Precision>, scene: &Scene) -> Option<Spoken> {
+    let Some(wanted) = wanted else {
+        return scene.compared;
+    };
+    [scene.compared, scene.period]
+        .into_iter()
+        .flatten()
+        .find(|period| period.precision == wanted)
+}
+
 /// "The same period last year", "the 1988 quarter": the period spoken of, in another year.
 pub(super) fn same_period(unit: Option<Unit>, year: YearOf, scene: &Scene) -> Resolved {
     let rule = "period.other-year";
     let wanted = unit.map(precision_of);
-    let period = scene
-        .period
-        .filter(|period| wanted.is_none_or(|wanted| wanted == period.precision));
+    let period = period_of(wanted, scene);
     match (period, year) {
         (Some(period), YearOf::Year(year)) => {
             let anchor = Anchor {
@@ -105,9 +114,7 @@ pub(super) fn year_before(part: Option<YearPart>, unit: Option<Unit>, scene: &Sc
             .anchored(resolved.anchor);
     }
     let wanted = unit.map(precision_of);
-    if let Some(period) = scene.period
-        && wanted.is_none_or(|wanted| wanted == period.precision)
-    {
+    if let Some(period) = period_of(wanted, scene) {
         return a_year_before(period, rule);
     }
     let open = open_value(unit.unwrap_or(Unit::Year));

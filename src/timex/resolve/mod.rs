@@ -45,6 +45,8 @@ pub(super) struct Scene {
     pub(super) spoken: Option<Spoken>,
     /// The stretch longer than a day and shorter than a year that was named last, if it is near.
     pub(super) period: Option<Spoken>,
+    /// The period that "a year earlier" and the like compare with.
+    pub(super) compared: Option<Spoken>,
     /// Whether the sentence compares with the period spoken of: it names it, or tells figures.
     pub(super) comparing: bool,
     /// The date that a range names as its beginning, where this expression is its end.

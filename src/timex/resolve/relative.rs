@@ -419,7 +419,7 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         && amount == Amount::Count(1)
         && !later
         && (from == From::Spoken || scene.comparing)
-        && let Some(period) = scene.period
+        && let Some(period) = scene.compared
     {
         return super::compared::a_year_before(period, rule);
     }
