@@ -367,7 +367,10 @@ fn present(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
     let be = !cursor.is(at, "do") && !cursor.is(at, "does");
     let raw = cursor.raw(next);
     let progressive = be && raw.len() > 4 && raw.ends_with("ing") && next < range.end;
-    let ahead = be && cursor.word(next) == Word::To && next < range.end || progressive;
+    let planned = be && cursor.role(next) == Role::Planned && next < range.end;
+    let ahead = be && cursor.word(next) == Word::To && next < range.end
+        || progressive
+        || planned && self::planned(cursor, next, range.end).is_some();
     Some(Governor {
         tense: if ahead { Tense::Future } else { Tense::Present },
         negated: next > at + 1,
@@ -466,6 +469,7 @@ fn points_ahead(cursor: &Cursor<'_>, floor: usize, to: usize) -> bool {
     cursor.role(to + 1) == Role::Be
         && !told
         && !other_past
+        && !cursor.is(before, "out")
         && !counted(before)
         && !counted(before.wrapping_sub(1))
 }
@@ -501,6 +505,7 @@ impl Auxiliaries {
         };
         let mut at = verb;
         let mut steps = 0;
+        let mut to = false;
         while at > floor && steps < 6 {
             at -= 1;
             steps += 1;
@@ -524,13 +529,15 @@ impl Auxiliaries {
                 }
                 Role::Present => found.present = true,
                 Role::Not => found.negated = true,
-                Role::Planned | Role::Intends | Role::Agreed => {
+                // "Expected to be held", but not "the plan was dropped".
+                Role::Planned | Role::Intends | Role::Agreed if to => {
                     found.future = true;
                     found.first = at;
                     break;
                 }
                 // "Expected to be held": the "to" of an infinitive.
                 _ if cursor.word(at) == Word::To => {
+                    to = true;
                     found.infinitive |= points_ahead(cursor, floor, at);
                     continue;
                 }

@@ -95,9 +95,16 @@ fn of_noun(
     // "In Friday's speech that he would": the verb is another clause's.
     let clause = (noun..end).find(|&at| cursor.role(at) == Role::Subordinate);
     let near = noun..clause.unwrap_or(end);
-    let subject = first_verb(cursor, near.clone(), true)
-        .is_some_and(|(verb, _)| verb.tense == Tense::Future && !verb.past_perfect);
     let before = place.start.wrapping_sub(1);
+    // "The toll of Friday's fire will rise": the fire is not what will.
+    let led = cursor.word(before).leads_to_time()
+        || matches!(
+            cursor.word(before),
+            Word::For | Word::At | Word::To | Word::On | Word::Over
+        );
+    let subject = !led
+        && first_verb(cursor, near.clone(), true)
+            .is_some_and(|(verb, _)| verb.tense == Tense::Future && !verb.past_perfect);
     let over = matches!(
         cursor.word(before),
         Word::After | Word::Since | Word::Following
