@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::context::{self, Governor, Tense};
+use super::context::{Governor, Tense};
 use super::grammar::Cursor;
+use super::lead;
 use super::lexicon::{Role, Word};
 use super::resolve::Resolved;
 use crate::model::{Interval, Precision, Stance, Status, TimexType, day_start};
@@ -81,6 +82,15 @@ fn status(
         cues.push(cue);
         return Status::Cancelled;
     }
+    // "Will not travel on Friday": that there is no journey is all it says.
+    if !until
+        && governor.negated
+        && governor.tense == Tense::Future
+        && let Some(cue) = governor.cue
+    {
+        cues.push(cue);
+        return Status::Unknown;
+    }
     let ahead = ahead_of(resolved);
     let told = match governor.tense {
         Tense::Future if governor.tentative => Status::Tentative,
@@ -127,7 +137,7 @@ fn status(
 }
 
 /// Whether the date lies wholly behind its anchor (`Some(false)`) or ahead of it.
-fn ahead_of(resolved: &Resolved) -> Option<bool> {
+pub(super) fn ahead_of(resolved: &Resolved) -> Option<bool> {
     let day = resolved.anchor.date?;
     let interval: Interval = resolved.interval?;
     let tomorrow = day.succ_opt().map(day_start)?;
@@ -163,7 +173,7 @@ fn called_off(cursor: &Cursor<'_>, at: usize, place: &Range<usize>) -> Option<St
     }
     let moved = || {
         let lead = place.start.checked_sub(1)?;
-        (context::moved_by(cursor, lead) == Some(at) && !cursor.is(at, "brought")).then_some(())
+        (lead::moved_by(cursor, lead) == Some(at) && !cursor.is(at, "brought")).then_some(())
     };
     let postponed = cursor.is(at, "put") && next("off")
         || cursor.is(at, "pushed") && next("back")
