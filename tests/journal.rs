@@ -1,0 +1,240 @@
+//! What the journal is for beyond crashes: undo across a restart, a folder that cannot be
+//! written, and two windows on one folder.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use dateline::disk::RealFiles;
+use dateline::model::{DocId, Passage, PassageId, Span, TagPath};
+use dateline::workspace::{Command, Effect, Refusal, Saving, Surroundings, Workspace};
+
+const NAME: &str = "a.txt";
+const TEXT: &str = " date 2022-02-09 The ministers will meet on Thursday. They met on 4 February.";
+
+/// A folder with one document, and beside it the user's own folder.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("corpus")).unwrap();
+        let desk = Self { folder };
+        fs::write(desk.corpus().join(NAME), TEXT).unwrap();
+        desk
+    }
+
+    fn corpus(&self) -> std::path::PathBuf {
+        self.folder.path().join("corpus")
+    }
+
+    fn sidecar(&self) -> std::path::PathBuf {
+        self.corpus().join(format!("{NAME}.dateline.json"))
+    }
+
+    fn window(&self, author: &str) -> Workspace {
+        let mut work = Workspace::new(Surroundings {
+            author: author.to_owned(),
+            data_folder: None,
+            journals: Some(self.folder.path().join("journals")),
+            files: Arc::new(RealFiles),
+            waker: Arc::new(|| {}),
+        })
+        .unwrap();
+        work.apply(Command::Open(self.corpus())).unwrap();
+        work.settle();
+        work
+    }
+
+    fn journals(&self) -> usize {
+        let folder = self.folder.path().join("journals");
+        let below = |folder: &Path| -> Vec<_> {
+            let entries = fs::read_dir(folder).into_iter().flatten();
+            entries.map(|entry| entry.unwrap().path()).collect()
+        };
+        below(&folder)
+            .iter()
+            .map(|corpus| below(corpus).len())
+            .sum()
+    }
+}
+
+fn doc() -> DocId {
+    DocId::new(NAME)
+}
+
+fn tag(work: &mut Workspace, words: &str) -> PassageId {
+    let start = TEXT.find(words).unwrap();
+    let effect = work.apply(Command::Tag {
+        document: doc(),
+        span: Span::new(start, start + words.len()),
+        tag: TagPath::parse("claim").unwrap(),
+    });
+    match effect {
+        Ok(Effect::Passage { passage, .. }) => passage,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn note(work: &mut Workspace, passage: PassageId, note: &str) {
+    work.apply(Command::SetNote {
+        document: doc(),
+        passage,
+        note: note.to_owned(),
+    })
+    .unwrap();
+}
+
+fn passages(work: &Workspace) -> Vec<Passage> {
+    let annotations = work.annotations(&doc());
+    annotations.map_or_else(Vec::new, |all| all.passages().to_vec())
+}
+
+/// The notes of the passages, by place.
+fn notes(work: &Workspace) -> Vec<String> {
+    passages(work).into_iter().map(|p| p.content.note).collect()
+}
+
+fn notices(work: &mut Workspace) -> String {
+    let texts = work.take_notices().into_iter().map(|notice| notice.text);
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn undo_goes_back_across_a_restart() {
+    let desk = Desk::new();
+    let mut work = desk.window("ana");
+    let thursday = tag(&mut work, "Thursday");
+    for typed in ["w", "wh", "who?"] {
+        note(&mut work, thursday, typed);
+    }
+    work.apply(Command::LeaveField).unwrap();
+    tag(&mut work, "4 February");
+    work.apply(Command::Undo).unwrap();
+    drop(work);
+
+    let mut work = desk.window("ana");
+    assert_eq!(notes(&work), ["who?"]);
+    assert_eq!(work.redo_label(), Some("Tag “4 February” as claim"));
+    work.apply(Command::Redo).unwrap();
+    assert_eq!(notes(&work), ["who?", ""]);
+    work.apply(Command::Undo).unwrap();
+    work.apply(Command::Undo).unwrap();
+    assert_eq!(notes(&work), [""], "typing was one step");
+    drop(work);
+
+    // Once more, and the old journals are not kept for ever.
+    let mut work = desk.window("ana");
+    work.apply(Command::Undo).unwrap();
+    assert_eq!(passages(&work), []);
+    assert_eq!(
+        work.apply(Command::Undo),
+        Err(Refusal::NothingTo("undo")),
+        "nothing was done before that"
+    );
+    work.settle();
+    assert_eq!(desk.journals(), 1);
+}
+
+#[test]
+fn steps_on_another_text_are_not_taken_back() {
+    let desk = Desk::new();
+    let mut work = desk.window("ana");
+    tag(&mut work, "Thursday");
+    drop(work);
+    let longer = TEXT.replace("The ministers", "In brief: the ministers");
+    fs::write(desk.corpus().join(NAME), longer).unwrap();
+    let mut work = desk.window("ana");
+    assert_eq!(work.apply(Command::Undo), Err(Refusal::NothingTo("undo")));
+    // The journal and the sidecar both tell of it, and it is there once.
+    let annotations = work.annotations(&doc()).unwrap();
+    assert_eq!(annotations.passages().len() + annotations.orphans().len(), 1);
+}
+
+#[test]
+fn opening_a_folder_leaves_no_trace() {
+    let desk = Desk::new();
+    drop(desk.window("ana"));
+    assert_eq!(desk.journals(), 0);
+    assert!(!desk.sidecar().exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_costs_no_work() {
+    let desk = Desk::new();
+    // Nothing can take the place of a folder with something in it, not even for root.
+    fs::create_dir_all(desk.sidecar().join("in the way")).unwrap();
+    let mut work = desk.window("ana");
+    tag(&mut work, "Thursday");
+    work.settle();
+    assert!(
+        matches!(work.saving(), Saving::Aside(_)),
+        "{:?}",
+        work.saving()
+    );
+    assert!(notices(&mut work).contains("kept safe on this computer"));
+    drop(work);
+
+    // It is there when the folder is opened again, and goes into it as soon as it can.
+    let mut work = desk.window("ana");
+    assert_eq!(passages(&work).len(), 1);
+    work.settle();
+    assert!(
+        matches!(work.saving(), Saving::Aside(_)),
+        "{:?}",
+        work.saving()
+    );
+    fs::remove_dir_all(desk.sidecar()).unwrap();
+    work.apply(Command::RetrySaving).unwrap();
+    work.settle();
+    assert_eq!(work.saving(), Saving::Saved);
+    assert!(desk.sidecar().is_file());
+}
+
+#[test]
+fn two_windows_on_one_folder_lose_nothing_to_each_other() {
+    let desk = Desk::new();
+    let (mut ana, mut ben) = (desk.window("ana"), desk.window("ben"));
+    tag(&mut ana, "Thursday");
+    ana.settle();
+    tag(&mut ben, "4 February");
+    ben.settle();
+    assert_eq!(passages(&ben).len(), 2, "what Ana wrote is taken in");
+    assert!(notices(&mut ben).contains("annotated elsewhere too"));
+    ana.apply(Command::Reload).unwrap();
+    ana.settle();
+    assert_eq!(passages(&ana), passages(&ben));
+    assert!(
+        fs::read_dir(desk.corpus()).unwrap().count() == 2,
+        "nothing kept aside"
+    );
+}
+
+#[test]
+fn what_two_windows_made_of_one_passage_is_kept_twice() {
+    let desk = Desk::new();
+    let mut ana = desk.window("ana");
+    let thursday = tag(&mut ana, "Thursday");
+    ana.settle();
+    let mut ben = desk.window("ben");
+    note(&mut ana, thursday, "ana's");
+    ana.settle();
+    note(&mut ben, thursday, "ben's");
+    ben.settle();
+    let both = |work: &Workspace| {
+        let annotations = work.annotations(&doc()).unwrap();
+        let mut notes = notes(work);
+        notes.extend(annotations.rivals().map(|(_, rival)| match &rival.state {
+            dateline::annotate::Thing::Passage(passage) => passage.content.note.clone(),
+            other => panic!("{other:?}"),
+        }));
+        notes.sort();
+        notes
+    };
+    assert_eq!(both(&ben), ["ana's", "ben's"]);
+    drop((ana, ben));
+    let work = desk.window("eva");
+    assert_eq!(both(&work), ["ana's", "ben's"], "it stays so on the disk");
+}
