@@ -150,7 +150,10 @@ fn steps_on_another_text_are_not_taken_back() {
     assert_eq!(work.apply(Command::Undo), Err(Refusal::NothingTo("undo")));
     // The journal and the sidecar both tell of it, and it is there once.
     let annotations = work.annotations(&doc()).unwrap();
-    assert_eq!(annotations.passages().len() + annotations.orphans().len(), 1);
+    assert_eq!(
+        annotations.passages().len() + annotations.orphans().len(),
+        1
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::files::{codebook_path, sidecar_path};
 use super::saver::{Holding, Job};
 use super::{Effect, Refusal, Weight, Workspace};
-use crate::annotate::journal::Deed;
+use crate::annotate::journal::{Deed, Told};
 use crate::annotate::{Edit, EditError, Taken, codebook, describe};
 use crate::disk::clock;
 use crate::model::{
@@ -313,26 +313,28 @@ impl Workspace {
         let annotations = self.record.annotations.get(document);
         let annotations = annotations.cloned().unwrap_or_default();
         let content = Holding::Sidecar(annotations, dossier.document.clone());
-        self.save(path, content, true);
+        let once_written = self.once_written(Told::Document(document.clone()));
+        self.save(path, content, once_written);
     }
 
     pub(super) fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
         let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
-        self.save_bytes(path, bytes.map_err(|error| error.to_string()), true);
+        let once_written = self.once_written(Told::Codebook);
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), once_written);
     }
 
-    /// Hands over a file that only its own codec can merge. `is_journaled` says whether the
-    /// journal tells it too.
+    /// Hands over a file that only its own codec can merge. `once_written` is for what the
+    /// journal tells too.
     pub(super) fn save_bytes(
         &mut self,
         path: PathBuf,
         bytes: Result<Vec<u8>, String>,
-        is_journaled: bool,
+        once_written: Option<Vec<u8>>,
     ) {
         match bytes {
-            Ok(bytes) => self.save(path, Holding::Bytes(bytes), is_journaled),
+            Ok(bytes) => self.save(path, Holding::Bytes(bytes), once_written),
             Err(reason) => {
                 self.notice(
                     Weight::Error,
@@ -343,10 +345,10 @@ impl Workspace {
         }
     }
 
-    fn save(&mut self, path: PathBuf, content: Holding, is_journaled: bool) {
+    fn save(&mut self, path: PathBuf, content: Holding, once_written: Option<Vec<u8>>) {
         let before = self.expected_before(&path);
         self.unsaved.insert(path.clone(), self.revision);
-        match is_journaled {
+        match once_written.is_some() {
             true => self.told.insert(path.clone()),
             false => self.told.remove(&path),
         };
@@ -355,7 +357,7 @@ impl Workspace {
             content,
             before,
             revision: self.revision,
-            is_journaled,
+            once_written,
         });
     }
 }

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
-use crate::annotate::journal::{self, Deed, Entry};
+use crate::annotate::journal::{self, Deed, Entry, Told};
 use crate::annotate::{Annotations, Edit, History, Step, codebook, sidecar};
 use crate::disk::{claim, clock};
 use crate::model::{DocId, Document, TextHash};
@@ -23,10 +23,36 @@ const CARRIED_STEPS: usize = 500;
 /// What journals that were left behind tell and the files may not hold.
 #[derive(Debug, Default)]
 pub(super) struct Recovered {
-    pages: HashMap<DocId, Vec<Box<RawValue>>>,
-    codebook: Option<Box<RawValue>>,
+    /// With the revisions of the work that they were told at.
+    pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
+    codebook: Option<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
     pub put_back: usize,
+}
+
+impl Recovered {
+    /// What was told up to a revision is in its file, and whoever changes or deletes that file
+    /// later means it.
+    fn forget(&mut self, told: &Told, revision: u64) {
+        match told {
+            Told::Document(doc) => {
+                if let Some(pages) = self.pages.get_mut(doc) {
+                    pages.retain(|(told_at, _)| *told_at > revision);
+                }
+            }
+            Told::Codebook => {
+                self.codebook.take_if(|(told_at, _)| *told_at <= revision);
+            }
+        }
+    }
+
+    /// Another journal counts its revisions anew.
+    fn next_journal(&mut self) {
+        let pages = self.pages.values_mut().flatten();
+        let all = pages.map(|(told_at, _)| told_at);
+        all.chain(self.codebook.iter_mut().map(|(told_at, _)| told_at))
+            .for_each(|told_at| *told_at = 0);
+    }
 }
 
 impl Workspace {
@@ -48,17 +74,23 @@ impl Workspace {
         let mut history = History::default();
         let mut texts: BTreeMap<DocId, TextHash> = BTreeMap::new();
         for journal in &claimed {
+            self.recovered.next_journal();
             damaged += journal.damaged;
             for record in &journal.records {
                 let Ok((entry, _)) = journal::read(record) else {
                     damaged += 1;
                     continue;
                 };
+                let revision = entry.revision;
                 for (doc, page) in entry.pages {
-                    self.recovered.pages.entry(doc).or_default().push(page);
+                    let told = &mut self.recovered.pages;
+                    told.entry(doc).or_default().push((revision, page));
                 }
-                if entry.codebook.is_some() {
-                    self.recovered.codebook = entry.codebook;
+                if let Some(codebook) = entry.codebook {
+                    self.recovered.codebook = Some((revision, codebook));
+                }
+                if let Some((told, revision)) = entry.written {
+                    self.recovered.forget(&told, revision);
                 }
                 for (doc, hash) in entry.texts {
                     if texts.get(&doc).is_some_and(|before| *before != hash) {
@@ -117,10 +149,16 @@ impl Workspace {
             first.texts.clone_from(texts);
         }
         for (doc, pages) in &self.recovered.pages {
-            entries.extend(pages.iter().map(|page| Entry {
+            entries.extend(pages.iter().map(|(_, page)| Entry {
                 pages: BTreeMap::from([(doc.clone(), page.clone())]),
                 ..Entry::default()
             }));
+        }
+        if let Some((_, codebook)) = &self.recovered.codebook {
+            entries.push(Entry {
+                codebook: Some(codebook.clone()),
+                ..Entry::default()
+            });
         }
         let written = entries
             .into_iter()
@@ -135,7 +173,7 @@ impl Workspace {
             return false;
         };
         let mut told = Annotations::default();
-        for page in &pages {
+        for (_, page) in &pages {
             let read = sidecar::read(page.get().as_bytes(), &document.text, document.hash);
             if let Ok(part) = read {
                 told.take_in(part.annotations);
@@ -150,7 +188,7 @@ impl Workspace {
 
     /// The codebook as the journals tell it last.
     pub(super) fn codebook_of_journals(&mut self) -> Option<codebook::CodebookFile> {
-        let written = self.recovered.codebook.take()?;
+        let (_, written) = self.recovered.codebook.take()?;
         codebook::read(written.get().as_bytes()).ok()
     }
 
@@ -190,9 +228,20 @@ impl Workspace {
         }
     }
 
+    /// The record that says that a file holds what is so far told of it.
+    pub(super) fn once_written(&self, told: Told) -> Option<Vec<u8>> {
+        self.surroundings.journals.as_ref()?;
+        let entry = Entry {
+            written: Some((told, self.revision)),
+            ..Entry::default()
+        };
+        journal::write(entry, &self.seat, clock::now()).ok()
+    }
+
     fn entry_of(&self, edit: &Edit, deed: Deed) -> Result<Entry, String> {
         let mut entry = Entry {
             deed: Some(deed),
+            revision: self.revision,
             ..Entry::default()
         };
         for (doc, ids) in edit.touched() {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::loader::{Loading, Target};
-use super::{Changes, Effect, Progress, Refusal, Visit, Workspace};
+use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
 use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{History, Record};
 use crate::disk::is_own_name;
@@ -19,7 +19,7 @@ impl Workspace {
         let target = target_of(path)?;
         let folder = self.surroundings.data_folder.as_deref();
         let visit = folder.map_or_else(Visit::default, |data| Visit::open(data, &target.root));
-        let loading = self.begin_reading(&target)?;
+        let loading = self.begin_reading(&target, false)?;
         self.save_visit();
         self.visit = visit;
         self.filter.set("", &[]);
@@ -32,7 +32,7 @@ impl Workspace {
 
     pub(super) fn reload(&mut self) -> Result<Effect, Refusal> {
         let target = self.target.clone().ok_or(Refusal::NoCorpus)?;
-        let loading = self.begin_reading(&target)?;
+        let loading = self.begin_reading(&target, true)?;
         // Undo must not put words back into a text that is another one now.
         self.texts_before = self
             .document_hashes()
@@ -49,15 +49,19 @@ impl Workspace {
             root,
             only: Some(document.as_str().to_owned()),
         };
-        self.loading = Some(self.begin_reading(&target)?);
+        self.loading = Some(self.begin_reading(&target, true)?);
         self.revision += 1;
         Ok(())
     }
 
-    /// Starts a reader, once everything is on the disk: reading again would forget what is not.
-    fn begin_reading(&mut self, target: &Target) -> Result<Loading, Refusal> {
+    /// Starts a reader, once everything is safe. To read the same folder again, it must be in
+    /// the folder: what is only in this window's own journal would be forgotten.
+    fn begin_reading(&mut self, target: &Target, is_again: bool) -> Result<Loading, Refusal> {
         self.flush();
-        if let Some(reason) = self.failed.values().next() {
+        let is_safe = !is_again && matches!(self.saving(), Saving::Aside(_));
+        if let Some(reason) = self.failed.values().next()
+            && !is_safe
+        {
             return Err(Refusal::Failed(format!("First save your work: {reason}")));
         }
         let waker = Arc::clone(&self.surroundings.waker);
@@ -82,6 +86,8 @@ impl Workspace {
         self.locked.clear();
         self.before.clear();
         self.unsaved.clear();
+        self.failed.clear();
+        self.told.clear();
         self.changes = Changes::default();
         self.progress = Progress {
             done: 0,

@@ -91,7 +91,7 @@ impl Workspace {
             return;
         };
         let bytes = settings::write(self.settings, &self.settings_leftover);
-        self.save_bytes(path, bytes.map_err(|error| error.to_string()), false);
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), None);
     }
 
     pub(super) fn absorb_settings(&mut self, found: Found<(CorpusSettings, SettingsLeftover)>) {

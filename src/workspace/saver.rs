@@ -65,8 +65,9 @@ pub(super) struct Job {
     pub before: Before,
     /// The revision of the work that the content is of.
     pub revision: u64,
-    /// Whether the journal tells it too, so that it may wait for more changes.
-    pub is_journaled: bool,
+    /// For what the journal tells too, so that it may wait for more changes: the record that
+    /// says that the file holds it.
+    pub once_written: Option<Vec<u8>>,
 }
 
 /// What a file shall hold.
@@ -175,7 +176,8 @@ impl Saver {
         })
     }
 
-    /// Begins the saving of another folder. To be called when nothing waits to be written.
+    /// Begins the saving of another folder. To be called when everything is
+    /// written or in the journal.
     pub fn open(&self, opening: Option<Opening>) {
         self.send(Message::Open(opening));
     }
@@ -301,6 +303,8 @@ impl Work {
 
     fn open(&mut self, mut opening: Option<Opening>) {
         self.written.clear();
+        // What still waits is told by the journal, and put back from there.
+        self.waiting.clear();
         self.journal = None;
         self.told.clear();
         self.held = match &mut opening {
@@ -319,7 +323,7 @@ impl Work {
 
     fn take_job(&mut self, job: Job) {
         let has_journal = self.opening.is_some() || self.journal.is_some();
-        let may_wait = has_journal && job.is_journaled;
+        let may_wait = has_journal && job.once_written.is_some();
         let wait = if may_wait { CHECKPOINT } else { Duration::ZERO };
         let earlier = self.waiting.remove(&job.path);
         let due = Instant::now() + wait;
@@ -378,6 +382,7 @@ impl Work {
     fn write_files(&mut self, is_pressed: bool) {
         let now = Instant::now();
         let (files, written, outbox) = (&*self.files, &mut self.written, &self.outbox);
+        let journal = &mut self.journal;
         self.waiting.retain(|path, waiting| {
             if !is_pressed && waiting.due > now {
                 return true;
@@ -385,6 +390,11 @@ impl Work {
             match waiting.write(files, written.get(path)) {
                 Ok(Done { digest, merged }) => {
                     written.insert(path.clone(), digest);
+                    if let (Some(journal), Some(record)) =
+                        (journal.as_mut(), &waiting.job.once_written)
+                    {
+                        journal.remark(record);
+                    }
                     let _ = outbox.send(Report::Saved {
                         path: path.clone(),
                         revision: waiting.job.revision,
@@ -531,7 +541,7 @@ mod tests {
             content: Holding::Bytes(bytes.into()),
             before,
             revision: 1,
-            is_journaled: true,
+            once_written: None,
         }
     }
 

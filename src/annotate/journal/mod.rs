@@ -32,6 +32,19 @@ pub struct Entry {
     pub pages: BTreeMap<DocId, Box<RawValue>>,
     /// The codebook as it became, if it changed.
     pub codebook: Option<Box<RawValue>>,
+    /// A file that now holds everything that was told of it up to a revision of the work.
+    pub written: Option<(Told, u64)>,
+    /// The revision of the work that the record leads to.
+    pub revision: u64,
+}
+
+/// What a record can tell of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Told {
+    /// A document.
+    Document(DocId),
+    /// The codebook.
+    Codebook,
 }
 
 /// What was done.
@@ -66,6 +79,11 @@ struct Written {
     schema: u32,
     at: DateTime<Utc>,
     seat: String,
+    #[serde(default)]
+    revision: u64,
+    /// The document, or nothing for the codebook; and the revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    written: Option<(Option<String>, u64)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deed: Option<WrittenDeed>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -104,6 +122,11 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
         schema: SCHEMA,
         at,
         seat: seat.to_string(),
+        revision: entry.revision,
+        written: entry.written.map(|(told, revision)| match told {
+            Told::Document(doc) => (Some(doc.to_string()), revision),
+            Told::Codebook => (None, revision),
+        }),
         deed: entry.deed.map(|deed| match deed {
             Deed::Step(taken) => WrittenDeed::Step(step(taken)),
             Deed::Joined(joined) => WrittenDeed::Joined(joined.map(step)),
@@ -166,6 +189,11 @@ pub fn read(record: &[u8]) -> Result<(Entry, Seat), EntryError> {
             .map(|(doc, page)| (DocId::new(doc), page))
             .collect(),
         codebook: written.codebook,
+        written: written.written.map(|(doc, revision)| {
+            let told = doc.map_or(Told::Codebook, |doc| Told::Document(DocId::new(doc)));
+            (told, revision)
+        }),
+        revision: written.revision,
     };
     Ok((entry, seat))
 }
