@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use dateline::disk::RealFiles;
 use dateline::model::{DocId, Passage, PassageId, Span, TagPath};
-use dateline::workspace::{Command, Effect, Refusal, Saving, Surroundings, Workspace};
+use dateline::workspace::{
+    Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
+};
 
 const NAME: &str = "a.txt";
 const TEXT: &str = " date 2022-02-09 The ministers will meet on Thursday. They met on 4 February.";
@@ -240,4 +242,48 @@ fn what_two_windows_made_of_one_passage_is_kept_twice() {
     drop((ana, ben));
     let work = desk.window("eva");
     assert_eq!(both(&work), ["ana's", "ben's"], "it stays so on the disk");
+}
+
+#[test]
+fn two_copies_worked_on_apart_are_merged_into_a_third() {
+    let (ana, ben) = (Desk::new(), Desk::new());
+    let mut work = ana.window("ana");
+    let thursday = tag(&mut work, "Thursday");
+    work.settle();
+    drop(work);
+    fs::copy(ana.sidecar(), ben.sidecar()).unwrap();
+    let mut work = ben.window("ben");
+    note(&mut work, thursday, "ben's");
+    tag(&mut work, "4 February");
+    work.settle();
+    let mut work = ana.window("ana");
+    note(&mut work, thursday, "ana's");
+    work.settle();
+    drop(work);
+    fs::write(ben.corpus().join("more.txt"), "Only Ben has this, of 2022.").unwrap();
+
+    let third = Desk::new();
+    let into = third.folder.path().join("third");
+    let merged = merge_corpora(&ana.corpus(), &ben.corpus(), &into).unwrap();
+    assert_eq!((merged.documents, merged.passages), (2, 2));
+    let quotes: Vec<&str> = merged.rivals.iter().map(|it| it.quote.as_str()).collect();
+    assert_eq!(quotes, ["Thursday"]);
+    // The other way round it comes to the same.
+    let again = third.folder.path().join("again");
+    merge_corpora(&ben.corpus(), &ana.corpus(), &again).unwrap();
+    let sidecar = format!("{NAME}.dateline.json");
+    let read = |folder: &Path| fs::read_to_string(folder.join(&sidecar)).unwrap();
+    assert_eq!(read(&into), read(&again));
+    // Where something is already, nothing is written.
+    let refused = merge_corpora(&ana.corpus(), &ben.corpus(), &into).unwrap_err();
+    assert!(
+        refused.to_string().contains("not an empty folder"),
+        "{refused}"
+    );
+    // What cannot be read stops the merging.
+    fs::write(ben.sidecar(), "{ broken").unwrap();
+    let free = third.folder.path().join("free");
+    let refused = merge_corpora(&ana.corpus(), &ben.corpus(), &free).unwrap_err();
+    assert!(refused.to_string().contains("cannot be read"), "{refused}");
+    assert!(!free.exists());
 }

@@ -220,7 +220,7 @@ impl Annotations {
     }
 
     /// What is shown under an id.
-    pub(super) fn thing(&self, id: Uuid) -> Option<Thing> {
+    pub fn thing(&self, id: Uuid) -> Option<Thing> {
         if id == ABOUT {
             let stamp = self.about_stamp.clone()?;
             return Some(Thing::About(self.about.clone(), stamp));

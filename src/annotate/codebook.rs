@@ -204,6 +204,41 @@ pub fn write(codebook: &Codebook, leftover: &CodebookLeftover) -> Result<Vec<u8>
     Ok(bytes)
 }
 
+/// The tags of two codebooks that were changed apart. Where both have a tag, it is as in the one
+/// that was changed more often; a tag that only one has is kept, also when the other removed it.
+/// A key that would stand twice stays with the first tag that has it.
+pub fn merge(
+    a: (&Codebook, &CodebookLeftover),
+    b: (&Codebook, &CodebookLeftover),
+) -> (Codebook, CodebookLeftover) {
+    // The same one comes first whichever way round they are given.
+    let order = |(codebook, leftover): (&Codebook, &CodebookLeftover)| {
+        (leftover.revision, format!("{codebook:?}{leftover:?}"))
+    };
+    let (first, second) = if order(a) >= order(b) { (a, b) } else { (b, a) };
+    let (mut codebook, mut leftover) = (first.0.clone(), first.1.clone());
+    for tag in &second.0.tags {
+        if codebook.get(&tag.path).is_none() {
+            let key = tag.key.filter(|key| codebook.by_key(*key).is_none());
+            codebook.tags.push(Tag { key, ..tag.clone() });
+        }
+    }
+    for (path, rest) in &second.1.tags {
+        let known = leftover.tags.entry(path.clone());
+        known.or_insert_with(|| rest.clone());
+    }
+    for (name, value) in &second.1.rest {
+        let known = leftover.rest.entry(name.clone());
+        known.or_insert_with(|| value.clone());
+    }
+    for value in &second.1.unread {
+        if !leftover.unread.contains(value) {
+            leftover.unread.push(value.clone());
+        }
+    }
+    (codebook, leftover)
+}
+
 fn is_zero(revision: &u64) -> bool {
     *revision == 0
 }

@@ -79,6 +79,17 @@ pub enum Task {
         #[arg(short, long)]
         output: Option<PathBuf>,
     },
+    /// Merge two copies of a corpus that were worked on apart. Nothing of either is left out:
+    /// what both changed stands twice until it is settled in the window.
+    Merge {
+        /// One copy. Where the documents' texts differ, this one's are taken.
+        first: PathBuf,
+        /// The other copy.
+        second: PathBuf,
+        /// The folder to make; it must not be there yet, or be empty.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
     /// Print a document's text exactly as positions count it.
     Text {
         /// A file.

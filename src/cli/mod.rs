@@ -14,13 +14,13 @@ use anyhow::{Context, Result, bail};
 pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, DateOrder, DatesFormat};
 
-use crate::analysis::{Dossier, chronology, one_line};
+use crate::analysis::{Dossier, chronology, one_line, plural};
 use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
-use crate::workspace::{Command, ExportFormat, Surroundings, Workspace};
+use crate::workspace::{Command, ExportFormat, Surroundings, Workspace, merge_corpora};
 
 /// Carries out a task that needs no window.
 ///
@@ -47,6 +47,11 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             output,
         } => export(path, (*format).into(), output.as_deref(), &mut out),
+        Task::Merge {
+            first,
+            second,
+            output,
+        } => print_merged(first, second, output, &mut out),
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -135,6 +140,39 @@ fn export(
             let noun = if passages == 1 { "passage" } else { "passages" };
             eprintln!("{passages} {noun} written to {}", file.display());
         }
+    }
+    Ok(())
+}
+
+fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write) -> Result<()> {
+    let merged = merge_corpora(first, second, output)?;
+    writeln!(
+        out,
+        "{} with {} written to {}",
+        plural(merged.documents, "document"),
+        plural(merged.passages, "passage"),
+        output.display()
+    )?;
+    for (document, lost) in &merged.other_texts {
+        let document = one_line(document.as_str());
+        let lost = plural(*lost, "annotation");
+        writeln!(
+            out,
+            "{document}: the texts differ; the first one’s is taken, and {lost} of the second \
+             have no certain place in it and are kept to be placed by hand"
+        )?;
+    }
+    for contested in &merged.rivals {
+        let document = one_line(contested.document.as_str());
+        let quote = one_line(&contested.quote);
+        let what = match quote.is_empty() {
+            true => "the document as a whole".to_owned(),
+            false => format!("“{quote}”"),
+        };
+        writeln!(
+            out,
+            "{document}: both changed {what}; settle it in the window"
+        )?;
     }
     Ok(())
 }
