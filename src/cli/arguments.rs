@@ -79,6 +79,14 @@ pub enum Task {
         #[arg(short, long)]
         output: Option<PathBuf>,
     },
+    /// Check every file of Dateline's own in a folder, say what is wrong and how to mend it.
+    Check {
+        /// A folder.
+        folder: PathBuf,
+        /// Mend what can be mended without anybody deciding anything.
+        #[arg(long)]
+        fix: bool,
+    },
     /// Merge two copies of a corpus that were worked on apart. Nothing of either is left out:
     /// what both changed stands twice until it is settled in the window.
     Merge {

@@ -20,7 +20,7 @@ use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
-use crate::workspace::{Command, ExportFormat, Surroundings, Workspace, merge_corpora};
+use crate::workspace::{Command, ExportFormat, Surroundings, Workspace, check, merge_corpora};
 
 /// Carries out a task that needs no window.
 ///
@@ -47,6 +47,7 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             output,
         } => export(path, (*format).into(), output.as_deref(), &mut out),
+        Task::Check { folder, fix } => print_check(folder, *fix, &mut out),
         Task::Merge {
             first,
             second,
@@ -141,6 +142,29 @@ fn export(
             eprintln!("{passages} {noun} written to {}", file.display());
         }
     }
+    Ok(())
+}
+
+fn print_check(folder: &Path, fix: bool, out: &mut impl Write) -> Result<()> {
+    let (files, findings) = check(folder).map_err(anyhow::Error::msg)?;
+    let mut left = 0_usize;
+    for finding in &findings {
+        let is_mended = fix && finding.fix().map_err(anyhow::Error::msg)?;
+        left += usize::from(!is_mended);
+        let (file, problem) = (one_line(&finding.file), one_line(&finding.problem));
+        let outcome = if is_mended {
+            "Mended."
+        } else {
+            &finding.advice
+        };
+        writeln!(out, "{file}: {problem} {outcome}")?;
+    }
+    let files = plural(files, "file");
+    if left > 0 {
+        out.flush()?;
+        bail!("{files} checked, {} left to mend", plural(left, "problem"));
+    }
+    writeln!(out, "{files} checked; everything is in order.")?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::files::{Files, RealFiles};
 
 /// Beginning of the names of half-written files. The dot keeps them out of every walk.
-const TEMPORARY_PREFIX: &str = ".dateline-";
+pub(super) const TEMPORARY_PREFIX: &str = ".dateline-";
 
 /// A file was not written.
 #[derive(Debug, Error)]

@@ -18,4 +18,7 @@ pub use journal::{Claimed, Journal, JournalError, claim};
 pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
 pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, read_file};
-pub use walk::{FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_own_name, walk};
+pub use walk::{
+    FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_draft_name, is_own_name,
+    own_files, walk,
+};

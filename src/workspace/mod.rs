@@ -6,6 +6,7 @@
 //! disk before `apply` returns, whether or not anybody paints a window.
 
 mod absorb;
+mod checkup;
 mod command;
 mod corrections;
 mod edits;
@@ -28,6 +29,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use checkup::{Finding, check};
 pub use command::{Command, Effect, ExportFormat, NewDocument};
 pub use files::{codebook_path, document_path, settings_path, sidecar_path};
 pub use filter::Matches;
