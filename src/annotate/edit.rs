@@ -154,6 +154,9 @@ pub enum EditError {
     /// The id is taken by an event.
     #[error("The event is there already")]
     EventExists,
+    /// A thread of events would lead back into itself.
+    #[error("An event cannot follow itself, nor one that comes after it")]
+    FollowsItself,
     /// The orphan is not where the edit names it.
     #[error("The unplaced passage is no longer there")]
     NoSuchOrphan,

@@ -9,18 +9,18 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, DateOrder, DatesFormat};
 
-use crate::analysis::{Dossier, chronology, one_line};
+use crate::analysis::{Dossier, chronology, one_line, plural};
 use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
-use crate::workspace::{Command, ExportFormat, Surroundings, Workspace};
+use crate::workspace::{Command, Effect, ExportFormat, Surroundings, Workspace};
 
 /// Carries out a task that needs no window.
 ///
@@ -44,9 +44,13 @@ pub fn run(task: &Task) -> Result<()> {
         } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
         Task::Export {
             path,
+            what,
             format,
             output,
-        } => export(path, (*format).into(), output.as_deref(), &mut out),
+        } => match format.of(*what) {
+            Some(format) => export(path, format, output.as_deref(), &mut out),
+            None => Err(anyhow!("events go out as csv or json, not as Markdown")),
+        },
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -130,10 +134,13 @@ fn export(
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
             let path = file.to_owned();
-            work.apply(Command::Export { format, path })?;
-            let passages = work.passage_count();
-            let noun = if passages == 1 { "passage" } else { "passages" };
-            eprintln!("{passages} {noun} written to {}", file.display());
+            if let Effect::Written {
+                count, of_events, ..
+            } = work.apply(Command::Export { format, path })?
+            {
+                let noun = if of_events { "event" } else { "passage" };
+                eprintln!("{} written to {}", plural(count, noun), file.display());
+            }
         }
     }
     Ok(())

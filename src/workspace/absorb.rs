@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, settings_path, sidecar_path};
+use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Report};
 use super::{Effect, Weight, Workspace, shown};
@@ -106,6 +106,7 @@ impl Workspace {
             News::Counted(total) => self.progress.total = Some(total),
             News::Settings(found) => self.absorb_settings(*found),
             News::Codebook(found) => self.absorb_codebook(*found),
+            News::Events(found) => self.absorb_events(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
                 self.progress.done += 1;
@@ -265,6 +266,9 @@ impl Workspace {
         }
         if failed.contains(&codebook_path(&root)) {
             self.save_codebook();
+        }
+        if failed.contains(&events_path(&root)) {
+            self.save_events();
         }
         if failed.contains(&settings_path(&root)) {
             self.save_settings();

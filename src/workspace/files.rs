@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::annotate::{codebook, settings, sidecar};
+use crate::annotate::{codebook, events, settings, sidecar};
 use crate::model::DocId;
 
 /// The sidecar of a document: `<file name>.dateline.json` in the document's folder.
@@ -23,6 +23,11 @@ pub fn document_path(root: &Path, document: &DocId) -> PathBuf {
 /// The corpus's tags.
 pub fn codebook_path(root: &Path) -> PathBuf {
     root.join(codebook::FILE_NAME)
+}
+
+/// The corpus's events.
+pub fn events_path(root: &Path) -> PathBuf {
+    root.join(events::FILE_NAME)
 }
 
 /// The corpus's settings.
