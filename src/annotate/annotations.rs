@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
+use super::events::Events;
 use super::sidecar::{ItemLeftover, Leftover};
 use crate::model::{
     About, Codebook, Correction, CorrectionId, DocId, Hand, Passage, PassageId, Span, Stamp,
@@ -20,13 +21,16 @@ use crate::model::{
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
 pub const UNKNOWN_TIME: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
-/// Everything that edits work on: the codebook and what is recorded about each document.
+/// Everything that edits work on: the codebook, the events, and what is recorded about each
+/// document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// The corpus's tags.
     pub codebook: Codebook,
     /// What the codebook's file holds beyond its tags.
     pub codebook_leftover: CodebookLeftover,
+    /// The corpus's events.
+    pub events: Arc<Events>,
     /// By document; one without anything recorded may be missing or empty.
     pub annotations: BTreeMap<DocId, Arc<Annotations>>,
 }

@@ -14,8 +14,12 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
+use super::events::edits as event_edits;
 use super::rivals::Rivals;
-use crate::model::{About, Content, Correction, DocId, Hand, Passage, PassageId, Tag, TagPath};
+use crate::model::{
+    About, Content, Correction, DocId, Event, EventFacts, EventId, Hand, Passage, PassageId, Tag,
+    TagPath,
+};
 
 /// One change to a [`Record`].
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +117,19 @@ pub enum Edit {
         /// What it shall be.
         after: Tag,
     },
+    /// A new event, or one that comes back.
+    AddEvent(Box<Event>),
+    /// An event goes. It is named as it is.
+    RemoveEvent(Box<Event>),
+    /// What is said of an event changes.
+    ChangeEvent {
+        /// The event.
+        id: EventId,
+        /// What is there.
+        before: Box<EventFacts>,
+        /// What shall be there.
+        after: Box<EventFacts>,
+    },
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -132,6 +149,15 @@ pub enum EditError {
     /// Another window or analyst made something else of it.
     #[error("It was changed elsewhere too; settle that first")]
     HasRivals,
+    /// The id is of no event.
+    #[error("The event is no longer there")]
+    NoSuchEvent,
+    /// The id is taken by an event.
+    #[error("The event is there already")]
+    EventExists,
+    /// A thread of events would lead back into itself.
+    #[error("An event cannot follow itself, nor one that comes after it")]
+    FollowsItself,
     /// The orphan is not where the edit names it.
     #[error("The unplaced passage is no longer there")]
     NoSuchOrphan,
@@ -201,6 +227,13 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::AddEvent(event) => Edit::RemoveEvent(event),
+            Edit::RemoveEvent(event) => Edit::AddEvent(event),
+            Edit::ChangeEvent { id, before, after } => Edit::ChangeEvent {
+                id,
+                before: after,
+                after: before,
+            },
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }
@@ -216,9 +249,12 @@ impl Edit {
             | Edit::SetRivals { doc, .. }
             | Edit::AddOrphan { doc, .. }
             | Edit::RemoveOrphan { doc, .. } => BTreeSet::from([doc]),
-            Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => {
-                BTreeSet::new()
-            }
+            Edit::AddTag { .. }
+            | Edit::RemoveTag { .. }
+            | Edit::ChangeTag { .. }
+            | Edit::AddEvent(_)
+            | Edit::RemoveEvent(_)
+            | Edit::ChangeEvent { .. } => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
         }
     }
@@ -240,9 +276,12 @@ impl Edit {
             Edit::AddOrphan { doc, orphan, .. } | Edit::RemoveOrphan { doc, orphan, .. } => {
                 one(doc, orphan.key)
             }
-            Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => {
-                BTreeMap::new()
-            }
+            Edit::AddTag { .. }
+            | Edit::RemoveTag { .. }
+            | Edit::ChangeTag { .. }
+            | Edit::AddEvent(_)
+            | Edit::RemoveEvent(_)
+            | Edit::ChangeEvent { .. } => BTreeMap::new(),
             Edit::All(edits) => {
                 let mut touched = BTreeMap::<&DocId, BTreeSet<Uuid>>::new();
                 for (doc, ids) in edits.iter().flat_map(Edit::touched) {
@@ -259,6 +298,16 @@ impl Edit {
             Edit::SetCorrection { .. } => true,
             Edit::All(edits) => edits.iter().any(Edit::changes_corrections),
             _ => false,
+        }
+    }
+
+    /// The events that it changes.
+    pub fn events(&self) -> BTreeSet<EventId> {
+        match self {
+            Edit::AddEvent(event) | Edit::RemoveEvent(event) => BTreeSet::from([event.id]),
+            Edit::ChangeEvent { id, .. } => BTreeSet::from([*id]),
+            Edit::All(edits) => edits.iter().flat_map(Edit::events).collect(),
+            _ => BTreeSet::new(),
         }
     }
 
@@ -301,6 +350,11 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         Edit::AddTag { at, tag } => add_tag(record, *at, tag),
         Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag),
         Edit::ChangeTag { before, after } => change_tag(record, before, after),
+        Edit::AddEvent(event) => event_edits::add(record, event, hand),
+        Edit::RemoveEvent(event) => event_edits::remove(record, event, hand),
+        Edit::ChangeEvent { id, before, after } => {
+            event_edits::change(record, *id, before, after, hand)
+        }
         Edit::All(edits) => apply_all(record, edits, hand),
     }
 }
@@ -309,6 +363,8 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
 /// may touch is copied first.
 fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), EditError> {
     let touched: BTreeSet<&DocId> = edits.iter().flat_map(Edit::documents).collect();
+    let events = edits.iter().flat_map(Edit::events);
+    let events: Vec<_> = events.map(|id| record.events.slot(id)).collect();
     let codebook = record.codebook.clone();
     let codebook_leftover = record.codebook_leftover.clone();
     let annotations: BTreeMap<&DocId, Option<Arc<Annotations>>> = touched
@@ -319,6 +375,9 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
     if outcome.is_err() {
         record.codebook = codebook;
         record.codebook_leftover = codebook_leftover;
+        for slot in events {
+            Arc::make_mut(&mut record.events).restore(slot);
+        }
         for (doc, before) in annotations {
             match before {
                 Some(before) => record.annotations.insert(doc.clone(), before),

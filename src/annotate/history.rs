@@ -7,7 +7,7 @@
 use super::annotations::Record;
 use super::edit::{Edit, EditError, apply};
 use super::journal::Deed;
-use crate::model::{Content, DocId, Hand};
+use crate::model::{Content, DocId, EventFacts, Hand};
 
 /// The steps taken, and those taken back.
 #[derive(Clone, Debug, Default)]
@@ -171,6 +171,8 @@ enum Field {
     EventDate,
     SaidBy,
     CarriedBy,
+    Title,
+    Place,
 }
 
 /// The typed field that a passage's content changes in, if that is all that changes.
@@ -203,6 +205,22 @@ fn typed_field(before: &Content, after: &Content) -> Option<Field> {
     .map(|(field, _)| field)
 }
 
+/// The typed field that an event changes in, if that is all that changes.
+fn typed_event_field(before: &EventFacts, after: &EventFacts) -> Option<Field> {
+    let changed = |field: Field| {
+        let mut changed = before.clone();
+        match field {
+            Field::Title => changed.title.clone_from(&after.title),
+            Field::Place => changed.place.clone_from(&after.place),
+            _ => changed.note.clone_from(&after.note),
+        }
+        changed == *after
+    };
+    [Field::Note, Field::Title, Field::Place]
+        .into_iter()
+        .find(|field| changed(*field))
+}
+
 impl Edit {
     /// Whether a note changes and nothing else.
     pub fn is_note_change(&self) -> bool {
@@ -221,6 +239,7 @@ impl Edit {
                 && before.tags == after.tags
                 && before.triage == after.triage)
                 .then_some(Field::Note),
+            Edit::ChangeEvent { before, after, .. } => typed_event_field(before, after),
             _ => None,
         }
     }
@@ -254,6 +273,17 @@ impl Edit {
                 after.clone_from(next_after);
                 true
             }
+            (
+                Edit::ChangeEvent { id, after, .. },
+                Edit::ChangeEvent {
+                    id: next_id,
+                    after: next_after,
+                    ..
+                },
+            ) if id == next_id => {
+                after.clone_from(next_after);
+                true
+            }
             _ => false,
         }
     }
@@ -263,6 +293,7 @@ impl Edit {
         match self {
             Edit::ChangePassage { before, after, .. } => before == after,
             Edit::ChangeAbout { before, after, .. } => before == after,
+            Edit::ChangeEvent { before, after, .. } => before == after,
             _ => false,
         }
     }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod dialogs;
+mod event_actions;
 mod menus;
 mod panels;
 mod perform;

@@ -15,7 +15,7 @@ use super::view::{Field, Focus, Request, View};
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
-use crate::model::{DocId, OrderSetting, Span, Triage};
+use crate::model::{Bearing, DocId, OrderSetting, Span, Triage};
 use crate::workspace::{Command, Effect, ExportFormat, Refusal, Weight, lay_out_sample};
 
 /// The least and the most that document text is scaled by.
@@ -160,9 +160,15 @@ impl App {
                     self.go(ctx, document, Focus::None);
                 }
             }
-            Effect::Written { path, passages } => {
-                let passages = plural(passages, "passage");
-                let words = format!("{passages} written to {}", path.display());
+            Effect::Event(event) => self.choose_event(event),
+            Effect::Written {
+                path,
+                count,
+                of_events,
+            } => {
+                let noun = if of_events { "event" } else { "passage" };
+                let written = plural(count, noun);
+                let words = format!("{written} written to {}", path.display());
                 self.say(Weight::Info, words);
             }
         }
@@ -221,6 +227,12 @@ impl App {
             Action::Reload => self.command(ctx, Command::Reload),
             Action::ExportCsv => self.ask_where_to_export(ctx, ExportFormat::Csv),
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
+            Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
+            Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::MakeEvent => self.make_event(ctx),
+            Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
+            Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
+            Action::ShowEvents => self.show_events(),
             Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => self.command(ctx, Command::Undo),
@@ -306,7 +318,14 @@ impl App {
     }
 
     fn ask_where_to_export(&mut self, ctx: &Context, format: ExportFormat) {
-        if self.work.passage_count() == 0 {
+        if format.is_of_events() && self.work.events().is_empty() {
+            self.say(
+                Weight::Info,
+                "There is nothing to export yet: make an event first.",
+            );
+            return;
+        }
+        if !format.is_of_events() && self.work.passage_count() == 0 {
             self.say(
                 Weight::Info,
                 "There is nothing to export yet: tag a passage first.",
@@ -369,6 +388,10 @@ impl App {
     }
 
     fn delete_passage(&mut self, ctx: &Context) {
+        if let Some(event) = self.view.events.with_keyboard() {
+            self.command(ctx, Command::DeleteEvent(event));
+            return;
+        }
         match (self.view.document.clone(), self.view.focus) {
             (Some(document), Focus::Passage(passage)) => {
                 self.command(ctx, Command::DeletePassage { document, passage });

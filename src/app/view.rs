@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{DaySheet, Dossier, day_sheet};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::events::EventsView;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
 use crate::model::{DocId, PassageId, Span, Triage};
@@ -133,6 +134,8 @@ pub struct View {
     pub reader: Reader,
     /// The timeline's own state.
     pub timeline: TimelineView,
+    /// The events pane's own state.
+    pub events: EventsView,
     /// What is drawn on the open document's words.
     pub decorated: Option<Decorated>,
     /// What is being typed.
@@ -164,6 +167,7 @@ impl View {
             sheet_lines: FIRST_LINES,
             reader: Reader::default(),
             timeline: TimelineView::default(),
+            events: EventsView::default(),
             decorated: None,
             draft: Draft::default(),
             note_has_keyboard: false,

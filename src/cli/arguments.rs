@@ -68,10 +68,13 @@ pub enum Task {
         #[arg(long, value_enum)]
         date_order: Option<DateOrder>,
     },
-    /// Write every annotated passage with its evidence.
+    /// Write every annotated passage, or every event, with its evidence.
     Export {
         /// A folder or a file.
         path: PathBuf,
+        /// What to write. Events go out as csv or json.
+        #[arg(long, value_enum, default_value_t = What::Passages)]
+        what: What,
         /// The form of the export.
         #[arg(long, value_enum)]
         format: Export,
@@ -161,12 +164,25 @@ pub enum Export {
     Markdown,
 }
 
-impl From<Export> for ExportFormat {
-    fn from(export: Export) -> Self {
-        match export {
-            Export::Csv => ExportFormat::Csv,
-            Export::Json => ExportFormat::Json,
-            Export::Markdown => ExportFormat::Markdown,
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Annotated passages.
+    Passages,
+    /// The analyst's events.
+    Events,
+}
+
+impl Export {
+    /// The export of these things in this form; `None` where there is none.
+    pub fn of(self, what: What) -> Option<ExportFormat> {
+        match (what, self) {
+            (What::Passages, Export::Csv) => Some(ExportFormat::Csv),
+            (What::Passages, Export::Json) => Some(ExportFormat::Json),
+            (What::Passages, Export::Markdown) => Some(ExportFormat::Markdown),
+            (What::Events, Export::Csv) => Some(ExportFormat::EventsCsv),
+            (What::Events, Export::Json) => Some(ExportFormat::EventsJson),
+            (What::Events, Export::Markdown) => None,
         }
     }
 }

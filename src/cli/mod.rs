@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, DateOrder, DatesFormat};
@@ -20,7 +20,9 @@ use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
-use crate::workspace::{Command, ExportFormat, Surroundings, Workspace, check, merge_corpora};
+use crate::workspace::{
+    Command, Effect, ExportFormat, Surroundings, Workspace, check, merge_corpora,
+};
 
 /// Carries out a task that needs no window.
 ///
@@ -44,9 +46,13 @@ pub fn run(task: &Task) -> Result<()> {
         } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
         Task::Export {
             path,
+            what,
             format,
             output,
-        } => export(path, (*format).into(), output.as_deref(), &mut out),
+        } => match format.of(*what) {
+            Some(format) => export(path, format, output.as_deref(), &mut out),
+            None => Err(anyhow!("events go out as csv or json, not as Markdown")),
+        },
         Task::Check { folder, fix } => print_check(folder, *fix, &mut out),
         Task::Merge {
             first,
@@ -136,10 +142,13 @@ fn export(
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
             let path = file.to_owned();
-            work.apply(Command::Export { format, path })?;
-            let passages = work.passage_count();
-            let noun = if passages == 1 { "passage" } else { "passages" };
-            eprintln!("{passages} {noun} written to {}", file.display());
+            if let Effect::Written {
+                count, of_events, ..
+            } = work.apply(Command::Export { format, path })?
+            {
+                let noun = if of_events { "event" } else { "passage" };
+                eprintln!("{} written to {}", plural(count, noun), file.display());
+            }
         }
     }
     Ok(())
@@ -172,9 +181,10 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
     let merged = merge_corpora(first, second, output)?;
     writeln!(
         out,
-        "{} with {} written to {}",
+        "{} with {} and {} written to {}",
         plural(merged.documents, "document"),
         plural(merged.passages, "passage"),
+        plural(merged.events, "event"),
         output.display()
     )?;
     for (document, lost) in &merged.other_texts {

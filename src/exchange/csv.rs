@@ -103,7 +103,7 @@ fn cells(row: &PassageRow) -> [String; COLUMNS.len()] {
 }
 
 /// The cell, unable to run as a formula.
-fn neutral(cell: &str) -> Cow<'_, str> {
+pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
     let runs = cell
         .trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r']);

@@ -213,12 +213,14 @@ impl<'a> Reader<'a> {
         {
             self.dateline = Some((date, span));
         }
+        // A date that needs no anchor lies ahead of the text or behind it all the same.
+        let now = resolved.anchor.date.or(scene.anchor.date);
         // Friday's ruling is over, whatever somebody will do about it.
         let over = lead == Lead::Noun
             && governor.tense == Tense::Future
-            && status::ahead_of(&resolved) == Some(false);
+            && status::ahead_of(&resolved, now) == Some(false);
         let governor = if over { Governor::default() } else { governor };
-        let fate = status::fate(cursor, sentence, &place, &governor, &resolved);
+        let fate = status::fate(cursor, sentence, &place, &governor, (&resolved, now));
         let cues = fate
             .cues
             .iter()

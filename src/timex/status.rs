@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::context::{Governor, Tense};
 use super::grammar::Cursor;
 use super::lead;
@@ -29,10 +31,10 @@ pub(super) fn fate(
     sentence: &Range<usize>,
     place: &Range<usize>,
     governor: &Governor,
-    resolved: &Resolved,
+    dated: (&Resolved, Option<NaiveDate>),
 ) -> Fate {
     let mut cues = Vec::new();
-    let status = status(cursor, sentence, place, governor, resolved, &mut cues);
+    let status = status(cursor, sentence, place, governor, dated, &mut cues);
     let stance = stance(cursor, sentence, place);
     cues.sort_unstable();
     cues.dedup();
@@ -48,7 +50,7 @@ fn status(
     sentence: &Range<usize>,
     place: &Range<usize>,
     governor: &Governor,
-    resolved: &Resolved,
+    (resolved, now): (&Resolved, Option<NaiveDate>),
     cues: &mut Vec<(usize, usize)>,
 ) -> Status {
     // What recurs, a length without a place in time, and the adjective "current" date no event.
@@ -91,7 +93,7 @@ fn status(
         cues.push(cue);
         return Status::Unknown;
     }
-    let ahead = ahead_of(resolved);
+    let ahead = ahead_of(resolved, now);
     let told = match governor.tense {
         Tense::Future if governor.tentative => Status::Tentative,
         Tense::Future => match reservation(cursor, near.clone()) {
@@ -113,7 +115,7 @@ fn status(
         Tense::Past if governor.negated => Status::Unknown,
         Tense::Past if governor.perfect && since(cursor, place) => Status::Ongoing,
         Tense::Past => Status::Occurred,
-        Tense::Present if governor.timetable && is_today(resolved) => Status::Planned,
+        Tense::Present if governor.timetable && is_today(resolved, now) => Status::Planned,
         Tense::Present if ahead == Some(true) => Status::Planned,
         Tense::Present if ahead == Some(false) => Status::Unknown,
         Tense::Present => Status::Ongoing,
@@ -136,9 +138,9 @@ fn status(
     told
 }
 
-/// Whether the date lies wholly behind its anchor (`Some(false)`) or ahead of it.
-pub(super) fn ahead_of(resolved: &Resolved) -> Option<bool> {
-    let day = resolved.anchor.date?;
+/// Whether the date lies wholly behind the day of the text (`Some(false)`) or ahead of it.
+pub(super) fn ahead_of(resolved: &Resolved, now: Option<NaiveDate>) -> Option<bool> {
+    let day = now?;
     let interval: Interval = resolved.interval?;
     let tomorrow = day.succ_opt().map(day_start)?;
     // "In the coming days" begins with the day itself and lies ahead all the same.
@@ -156,13 +158,13 @@ pub(super) fn ahead_of(resolved: &Resolved) -> Option<bool> {
         .then_some(false)
 }
 
-/// Whether the date is the very day of its anchor.
-fn is_today(resolved: &Resolved) -> bool {
+/// Whether the date is the very day of the text.
+fn is_today(resolved: &Resolved, now: Option<NaiveDate>) -> bool {
     let day = resolved.interval.and_then(Interval::single_day);
     let exact = resolved
         .interval
         .is_some_and(|interval| interval.precision() <= Precision::Day);
-    exact && day.is_some() && day == resolved.anchor.date
+    exact && day.is_some() && day == now
 }
 
 /// "called off", "put off", "pushed back", "moved to" a date.

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, settings_path, sidecar_path};
+use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
-use super::saver::{Before, Report};
+use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::Dossier;
 use crate::annotate::codebook::CodebookLeftover;
-use crate::annotate::{Annotations, STARTERS};
+use crate::annotate::{Annotations, Events, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
 /// News taken in at once, so that a window stays responsive while a large folder is read.
@@ -106,6 +106,7 @@ impl Workspace {
             News::Counted(total) => self.progress.total = Some(total),
             News::Settings(found) => self.absorb_settings(*found),
             News::Codebook(found) => self.absorb_codebook(*found),
+            News::Events(found) => self.absorb_events(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
                 self.progress.done += 1;
@@ -255,7 +256,7 @@ impl Workspace {
                     }
                     self.failed.remove(&path);
                     if let Some(merged) = merged {
-                        self.absorb_merged(&path, &merged);
+                        self.absorb_merged(&merged);
                     }
                     if let Some(aside) = kept_aside {
                         let words = format!(
@@ -285,14 +286,23 @@ impl Workspace {
     }
 
     /// Takes in what somebody else wrote into a sidecar, which holds both by now.
-    fn absorb_merged(&mut self, path: &Path, merged: &Annotations) {
-        let root = self.corpus().map(Path::to_owned).unwrap_or_default();
-        let mut ids = self.by_id.keys();
-        let Some(id) = ids.find(|id| sidecar_path(&root, id) == path).cloned() else {
-            return;
+    fn absorb_merged(&mut self, merged: &Holding) {
+        let (merged, id) = match merged {
+            Holding::Sidecar(merged, document) => (merged, document.id.clone()),
+            Holding::Events(merged) => {
+                Arc::make_mut(&mut self.record.events).take_in(Events::clone(merged));
+                self.events_revision += 1;
+                self.changed_content();
+                let words = "The events were changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
+            Holding::Bytes(_) => return,
         };
+        if self.dossier(&id).is_none() {
+            return;
+        }
         let ours = self.record.annotations.entry(id.clone()).or_default();
-        Arc::make_mut(ours).take_in(merged.clone());
+        Arc::make_mut(ours).take_in(Annotations::clone(merged));
         let rivals = ours.rivals().count() + ours.removed_elsewhere().count();
         self.correct_dossier(&id);
         self.changed_content();
@@ -331,6 +341,9 @@ impl Workspace {
         }
         if failed.contains(&codebook_path(&root)) {
             self.save_codebook();
+        }
+        if failed.contains(&events_path(&root)) {
+            self.save_events();
         }
         if failed.contains(&settings_path(&root)) {
             self.save_settings();

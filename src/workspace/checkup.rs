@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use super::files::{codebook_path, document_path, settings_path};
-use crate::annotate::{Annotations, STARTERS, codebook, settings, sidecar};
+use super::files::{codebook_path, document_path, events_path, settings_path};
+use crate::annotate::{Annotations, Orphan, STARTERS, codebook, events, settings, sidecar};
 use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, is_draft_name, own_files, read_file, write_atomic};
-use crate::model::{Codebook, DocId, Tag, TagPath};
+use crate::model::{Codebook, DocId, PassageId, Tag, TagPath};
 
 /// How old a half-written file must be before it is certain that nobody is writing it.
 const STALE: Duration = Duration::from_secs(60 * 60);
@@ -74,12 +74,14 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
         folder,
         findings: Vec::new(),
         used: BTreeMap::new(),
+        passages: BTreeSet::new(),
     };
     let count = files.len();
     for path in &files {
         checkup.check_file(path);
     }
     checkup.check_codebook();
+    checkup.check_events();
     checkup.check_settings();
     checkup.findings.sort_by(|a, b| a.file.cmp(&b.file));
     Ok((count, checkup.findings))
@@ -90,6 +92,8 @@ struct Checkup<'a> {
     findings: Vec<Finding>,
     /// The tags that are in use, each with a document that has it.
     used: BTreeMap<TagPath, DocId>,
+    /// Every passage that there is, without a place too.
+    passages: BTreeSet<PassageId>,
 }
 
 impl Checkup<'_> {
@@ -168,7 +172,7 @@ impl Checkup<'_> {
             }
             Ok(read) => {
                 let annotations = &read.annotations;
-                self.note_tags(id, annotations);
+                self.note_use(id, annotations);
                 let name = id.file_name();
                 let anew = sidecar::write(annotations, name, &document.text, document.hash);
                 let anew = anew.ok().filter(|anew| *anew != bytes);
@@ -197,7 +201,10 @@ impl Checkup<'_> {
         }
     }
 
-    fn note_tags(&mut self, id: &DocId, annotations: &Annotations) {
+    fn note_use(&mut self, id: &DocId, annotations: &Annotations) {
+        let placed = annotations.passages().iter().map(|passage| passage.id);
+        let unplaced = annotations.orphans().iter().filter_map(Orphan::id);
+        self.passages.extend(placed.chain(unplaced));
         let passages = annotations.passages().iter();
         let tags = passages.flat_map(|passage| &passage.content.tags);
         for tag in tags.chain(&annotations.about().tags) {
@@ -251,6 +258,33 @@ impl Checkup<'_> {
                 "It can be added to the codebook (--fix).",
                 fix,
             );
+        }
+    }
+
+    fn check_events(&mut self) {
+        let path = events_path(self.folder);
+        let Some(Some(file)) = self.own_file(&path, events::read) else {
+            return;
+        };
+        for warning in &file.warnings {
+            let advice = "Mend the entry; it is kept as it is until then.";
+            self.found(&path, warning.clone(), advice, None);
+        }
+        let passages = std::mem::take(&mut self.passages);
+        for event in file.events.iter() {
+            let links = event.facts.supports.iter().chain(&event.facts.contradicts);
+            let gone = links
+                .filter(|link| !passages.contains(&link.passage))
+                .count();
+            if gone > 0 {
+                let problem = format!(
+                    "The event “{}” rests on {} that is no longer there.",
+                    event.facts.title,
+                    crate::analysis::plural(gone, "passage")
+                );
+                let advice = "Open the event and take the link off, or bring the passage back.";
+                self.found(&path, problem, advice, None);
+            }
         }
     }
 

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::model::{DocId, EventDate, OrderSetting, PassageId, Span, Tag, TagPath, Triage};
+use crate::model::{
+    Bearing, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId, PassageRef, Span, Tag,
+    TagPath, Triage,
+};
 
 /// Something to change.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +76,54 @@ pub enum Command {
         document: DocId,
         /// The passage.
         passage: PassageId,
+    },
+    /// Make an event of a passage, which then supports it.
+    MakeEvent {
+        /// The document.
+        document: DocId,
+        /// The passage.
+        passage: PassageId,
+    },
+    /// Make an event of some words, which become a passage where they are none yet.
+    MakeEventOfWords {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+    },
+    /// Make an event that rests on nothing yet.
+    AddEvent(Box<EventFacts>),
+    /// Change what is said of an event.
+    ChangeEvent {
+        /// The event.
+        event: EventId,
+        /// What shall be said of it.
+        facts: Box<EventFacts>,
+    },
+    /// Remove an event; its passages stay.
+    DeleteEvent(EventId),
+    /// Say that a passage bears on an event.
+    LinkPassage {
+        /// The event.
+        event: EventId,
+        /// The passage.
+        passage: PassageRef,
+        /// In which way.
+        bearing: Bearing,
+    },
+    /// Say that a passage has no bearing on an event.
+    UnlinkPassage {
+        /// The event.
+        event: EventId,
+        /// The passage.
+        passage: PassageRef,
+    },
+    /// Say which event another one goes on from.
+    FollowEvent {
+        /// The later event.
+        event: EventId,
+        /// The one before it; none ends the thread there.
+        follows: Option<EventId>,
     },
     /// Change a tag of the codebook, on its passages too.
     ChangeTag {
@@ -186,16 +237,25 @@ pub enum ExportFormat {
     Json,
     /// For readers.
     Markdown,
+    /// Events as a table.
+    EventsCsv,
+    /// Events for programs.
+    EventsJson,
 }
 
 impl ExportFormat {
     /// The extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Json => "json",
+            ExportFormat::Csv | ExportFormat::EventsCsv => "csv",
+            ExportFormat::Json | ExportFormat::EventsJson => "json",
             ExportFormat::Markdown => "md",
         }
+    }
+
+    /// Whether it holds events; else it holds passages.
+    pub fn is_of_events(self) -> bool {
+        matches!(self, ExportFormat::EventsCsv | ExportFormat::EventsJson)
     }
 }
 
@@ -218,6 +278,8 @@ pub enum Effect {
         /// Its words.
         span: Span,
     },
+    /// An event was made or changed, here or by undo.
+    Event(EventId),
     /// Something about this document changed.
     Document(DocId),
     /// This document was made.
@@ -226,7 +288,9 @@ pub enum Effect {
     Written {
         /// The file.
         path: PathBuf,
-        /// How many passages it holds.
-        passages: usize,
+        /// How many passages or events it holds.
+        count: usize,
+        /// Whether they are events.
+        of_events: bool,
     },
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
-use super::files::{codebook_path, sidecar_path};
+use super::files::{codebook_path, events_path, sidecar_path};
 use super::saver::{Holding, Job};
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::annotate::journal::{Deed, Told};
@@ -245,7 +245,14 @@ impl Workspace {
             .into_iter()
             .map(|doc| sidecar_path(root, doc));
         let codebook = edit.changes_codebook().then(|| codebook_path(root));
-        for path in sidecars.chain(codebook) {
+        let events = (!edit.events().is_empty()).then(|| events_path(root));
+        if events
+            .as_ref()
+            .is_some_and(|it| !self.before.contains_key(it))
+        {
+            return Err(Refusal::EventsStillRead);
+        }
+        for path in sidecars.chain(codebook).chain(events) {
             if let Some(reason) = self.locked.get(&path) {
                 return Err(Refusal::Locked(reason.clone()));
             }
@@ -273,6 +280,10 @@ impl Workspace {
         if edit.changes_codebook() {
             self.save_codebook();
         }
+        if !edit.events().is_empty() {
+            self.events_revision += 1;
+            self.save_events();
+        }
         self.effect_of(edit)
     }
 
@@ -293,6 +304,11 @@ impl Workspace {
                     span: correction.span,
                 })
             }
+            Edit::AddEvent(event) => Effect::Event(event.id),
+            Edit::ChangeEvent { id, .. } => Effect::Event(*id),
+            Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_))) => edits
+                .last()
+                .map_or(Effect::Done, |edit| self.effect_of(edit)),
             Edit::All(edits) => {
                 // A tag that entered the codebook on the way is nothing to look at.
                 let about_words = edits.iter().find(|edit| !edit.documents().is_empty());
@@ -345,7 +361,7 @@ impl Workspace {
         }
     }
 
-    fn save(&mut self, path: PathBuf, content: Holding, once_written: Option<Vec<u8>>) {
+    pub(super) fn save(&mut self, path: PathBuf, content: Holding, once_written: Option<Vec<u8>>) {
         let before = self.expected_before(&path);
         self.unsaved.insert(path.clone(), self.revision);
         match once_written.is_some() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::annotate::{codebook, settings, sidecar};
+use crate::annotate::{codebook, events, settings, sidecar};
 use crate::model::{DocId, TextHash};
 
 /// The sidecar of a document: `<file name>.dateline.json` in the document's folder.
@@ -29,6 +29,11 @@ pub(super) fn key_of(corpus: &Path) -> String {
 /// The corpus's tags.
 pub fn codebook_path(root: &Path) -> PathBuf {
     root.join(codebook::FILE_NAME)
+}
+
+/// The corpus's events.
+pub fn events_path(root: &Path) -> PathBuf {
+    root.join(events::FILE_NAME)
 }
 
 /// The corpus's settings.

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
 use crate::annotate::journal::{self, Deed, Entry, Told};
-use crate::annotate::{Annotations, Edit, History, Step, codebook, sidecar};
+use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, sidecar};
 use crate::disk::{claim, clock};
 use crate::model::{DocId, Document, TextHash};
 
@@ -26,6 +26,7 @@ pub(super) struct Recovered {
     /// With the revisions of the work that they were told at.
     pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
     codebook: Option<(u64, Box<RawValue>)>,
+    events: Vec<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
     pub put_back: usize,
 }
@@ -43,15 +44,15 @@ impl Recovered {
             Told::Codebook => {
                 self.codebook.take_if(|(told_at, _)| *told_at <= revision);
             }
+            Told::Events => self.events.retain(|(told_at, _)| *told_at > revision),
         }
     }
 
     /// Another journal counts its revisions anew.
     fn next_journal(&mut self) {
         let pages = self.pages.values_mut().flatten();
-        let all = pages.map(|(told_at, _)| told_at);
-        all.chain(self.codebook.iter_mut().map(|(told_at, _)| told_at))
-            .for_each(|told_at| *told_at = 0);
+        let all = pages.chain(&mut self.codebook).chain(&mut self.events);
+        all.for_each(|(told_at, _)| *told_at = 0);
     }
 }
 
@@ -88,6 +89,9 @@ impl Workspace {
                 }
                 if let Some(codebook) = entry.codebook {
                     self.recovered.codebook = Some((revision, codebook));
+                }
+                if let Some(events) = entry.events {
+                    self.recovered.events.push((revision, events));
                 }
                 if let Some((told, revision)) = entry.written {
                     self.recovered.forget(&told, revision);
@@ -160,6 +164,10 @@ impl Workspace {
                 ..Entry::default()
             });
         }
+        entries.extend(self.recovered.events.iter().map(|(_, events)| Entry {
+            events: Some(events.clone()),
+            ..Entry::default()
+        }));
         let written = entries
             .into_iter()
             .map(|entry| journal::write(entry, &self.seat, clock::now()));
@@ -192,14 +200,28 @@ impl Workspace {
         codebook::read(written.get().as_bytes()).ok()
     }
 
+    /// What journals tell of events, put into what their file holds; true when that was not
+    /// everything.
+    pub(super) fn put_events_back(&mut self, there: &mut Events) -> bool {
+        let before = there.clone();
+        for (_, page) in std::mem::take(&mut self.recovered.events) {
+            if let Ok(file) = events::read(page.get().as_bytes()) {
+                there.take_in(file.events);
+            }
+        }
+        let is_more = *there != before;
+        self.recovered.put_back += usize::from(is_more);
+        is_more
+    }
+
     /// Everything is read: what the old journals tell is known, or not of this folder.
     pub(super) fn retire_journals(&mut self) {
         if self.recovered.put_back > 0 {
-            let words = match std::mem::take(&mut self.recovered.put_back) {
-                1 => "1 document's annotations were".to_owned(),
-                n => format!("The annotations of {n} documents were"),
-            };
-            let words = format!("{words} not all in the folder; they were put back.");
+            let files = std::mem::take(&mut self.recovered.put_back);
+            let words = format!(
+                "{} did not hold everything that you had done; it was put back.",
+                crate::analysis::plural(files, "file")
+            );
             self.notice(Weight::Info, words);
         }
         self.saver.retire();
@@ -262,6 +284,11 @@ impl Workspace {
             let record = &self.record;
             let written = codebook::write(&record.codebook, &record.codebook_leftover);
             entry.codebook = Some(raw(written.map_err(|error| error.to_string())?)?);
+        }
+        let touched = edit.events();
+        if !touched.is_empty() {
+            let written = events::write(&self.record.events.part(&touched));
+            entry.events = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
         Ok(entry)
     }

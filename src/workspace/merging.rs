@@ -9,10 +9,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::files::{codebook_path, document_path, settings_path, sidecar_path};
+use super::files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Command, Refusal, Surroundings, Workspace};
-use crate::annotate::{Annotations, Thing, codebook, merge, sidecar};
+use crate::annotate::{Annotations, Events, Thing, codebook, events, merge, sidecar};
 use crate::disk::{DEFAULT_LIMIT_BYTES, RealFiles, read_file, write_atomic};
 use crate::model::{DocId, Document, Span};
 
@@ -23,6 +23,8 @@ pub struct Merged {
     pub documents: usize,
     /// Their passages.
     pub passages: usize,
+    /// Its events.
+    pub events: usize,
     /// What was changed on both sides, or changed on one and removed on the other, to be settled.
     pub rivals: Vec<Contested>,
     /// Documents whose texts differ; the first corpus's is taken, and how many annotations of the
@@ -77,6 +79,13 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
         }
     }
     write_codebook(&a, &b, into)?;
+    let events = events::merge(&a.record.events, &b.record.events);
+    if events != Events::default() {
+        let bytes = events::write(&events);
+        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
+        write(&events_path(into), &bytes)?;
+        merged.events = events.len();
+    }
     for root in [&a, &b].into_iter().filter_map(|work| work.corpus()) {
         if settings_path(root).exists() && !settings_path(into).exists() {
             copy(&settings_path(root), &settings_path(into))?;

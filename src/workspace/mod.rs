@@ -10,6 +10,7 @@ mod checkup;
 mod command;
 mod corrections;
 mod edits;
+mod events;
 mod files;
 mod filter;
 mod journal;
@@ -31,7 +32,7 @@ use std::sync::Arc;
 
 pub use checkup::{Finding, check};
 pub use command::{Command, Effect, ExportFormat, NewDocument};
-pub use files::{codebook_path, document_path, settings_path, sidecar_path};
+pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
 pub use merging::{Contested, Merged, merge_corpora};
@@ -41,7 +42,7 @@ pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::settings::SettingsLeftover;
-use crate::annotate::{Annotations, EditError, History, Record};
+use crate::annotate::{Annotations, EditError, Events, History, Record};
 use crate::disk::Files;
 use crate::model::{
     Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
@@ -96,6 +97,9 @@ pub enum Refusal {
     /// The folder is still being read, and this document has not come yet.
     #[error("“{0}” is still being read; try again in a moment")]
     StillReading(DocId),
+    /// The folder is still being read, and its events have not come yet.
+    #[error("The events are still being read; try again in a moment")]
+    EventsStillRead,
     /// There is nothing to undo or redo.
     #[error("There is nothing to {0}")]
     NothingTo(&'static str),
@@ -199,6 +203,8 @@ pub struct Workspace {
     revision: u64,
     /// Grows with every change that the drawing shows.
     content_revision: u64,
+    /// Grows with every change of an event.
+    events_revision: u64,
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
@@ -251,6 +257,7 @@ impl Workspace {
             notices: Vec::new(),
             revision: 0,
             content_revision: 0,
+            events_revision: 0,
             shown: Arc::default(),
         })
     }
@@ -291,6 +298,20 @@ impl Workspace {
                 date,
             } => self.change(document, passage, |content| edits::with_date(content, date)),
             Command::DeletePassage { document, passage } => self.delete(document, passage),
+            Command::MakeEvent { document, passage } => self.make_event(document, passage),
+            Command::MakeEventOfWords { document, span } => {
+                self.make_event_of_words(document, span)
+            }
+            Command::AddEvent(facts) => self.add_event(*facts),
+            Command::ChangeEvent { event, facts } => self.change_event(event, *facts),
+            Command::DeleteEvent(event) => self.delete_event(event),
+            Command::LinkPassage {
+                event,
+                passage,
+                bearing,
+            } => self.link_passage(event, passage, bearing),
+            Command::UnlinkPassage { event, passage } => self.unlink_passage(event, &passage),
+            Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::DeleteTag(path) => self.delete_tag(&path),
             Command::AddStarter(name) => self.add_starter(name),
@@ -351,6 +372,21 @@ impl Workspace {
     /// The corpus's tags.
     pub fn codebook(&self) -> &Codebook {
         &self.record.codebook
+    }
+
+    /// The corpus's events.
+    pub fn events(&self) -> &Events {
+        &self.record.events
+    }
+
+    /// Grows with every change of an event.
+    pub fn events_revision(&self) -> u64 {
+        self.events_revision
+    }
+
+    /// The revision of the last change of what is drawn: documents, passages and events.
+    pub fn content_revision(&self) -> u64 {
+        self.content_revision
     }
 
     /// What is decided about a document; opened ones are at least read.

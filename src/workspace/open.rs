@@ -75,6 +75,7 @@ impl Workspace {
     fn read_anew(&mut self, target: Target, loading: Loading) {
         self.loading = Some(loading);
         self.target = Some(target);
+        self.events_revision += 1;
         self.documents.clear();
         self.by_id.clear();
         self.studied.clear();

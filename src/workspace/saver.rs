@@ -19,7 +19,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use sha2::{Digest as _, Sha256};
 
 use super::Waker;
-use crate::annotate::{Annotations, merge, sidecar};
+use crate::annotate::{Annotations, Events, events, merge, sidecar};
 use crate::disk::{Claimed, Files, Journal, write_atomic_with};
 use crate::model::Document;
 
@@ -77,6 +77,8 @@ pub(super) enum Holding {
     Bytes(Vec<u8>),
     /// What is recorded about a document.
     Sidecar(Arc<Annotations>, Document),
+    /// The corpus's events.
+    Events(Arc<Events>),
 }
 
 /// One record for the journal.
@@ -108,7 +110,7 @@ pub(super) enum Report {
         /// Where the content that was there before and was not ours now lies.
         kept_aside: Option<PathBuf>,
         /// What the file holds, where somebody else had changed it and both were merged.
-        merged: Option<Arc<Annotations>>,
+        merged: Option<Holding>,
     },
     /// It could not be written; it will be tried again.
     Failed {
@@ -437,7 +439,7 @@ struct Waiting {
 /// A file that was written.
 struct Done {
     digest: Digest,
-    merged: Option<Arc<Annotations>>,
+    merged: Option<Holding>,
 }
 
 impl Waiting {
@@ -459,9 +461,7 @@ impl Waiting {
                     match job.content.merged_with(&there) {
                         Some(both) => {
                             bytes = both.bytes()?;
-                            if let Holding::Sidecar(annotations, _) = both {
-                                merged = Some(annotations);
-                            }
+                            merged = Some(both);
                         }
                         None => self.kept_aside = Some(keep_aside(&job.path)?),
                     }
@@ -483,17 +483,25 @@ impl Holding {
                 sidecar::write(annotations, name, &document.text, document.hash)
                     .map_err(|error| format!("the annotations of {}: {error}", document.id))
             }
+            Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
         }
     }
 
     /// With what somebody else wrote; `None` when that cannot be understood.
     fn merged_with(&self, there: &[u8]) -> Option<Holding> {
-        let Holding::Sidecar(ours, document) = self else {
-            return None;
-        };
-        let theirs = sidecar::read(there, &document.text, document.hash).ok()?;
-        let both = merge(ours, &theirs.annotations);
-        Some(Holding::Sidecar(Arc::new(both), document.clone()))
+        match self {
+            Holding::Bytes(_) => None,
+            Holding::Sidecar(ours, document) => {
+                let theirs = sidecar::read(there, &document.text, document.hash).ok()?;
+                let both = merge(ours, &theirs.annotations);
+                Some(Holding::Sidecar(Arc::new(both), document.clone()))
+            }
+            Holding::Events(ours) => {
+                let theirs = events::read(there).ok()?;
+                let both = events::merge(ours, &theirs.events);
+                Some(Holding::Events(Arc::new(both)))
+            }
+        }
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Entry {
     pub pages: BTreeMap<DocId, Box<RawValue>>,
     /// The codebook as it became, if it changed.
     pub codebook: Option<Box<RawValue>>,
+    /// An events file with the events that were touched, if any were.
+    pub events: Option<Box<RawValue>>,
     /// A file that now holds everything that was told of it up to a revision of the work.
     pub written: Option<(Told, u64)>,
     /// The revision of the work that the record leads to.
@@ -45,6 +47,8 @@ pub enum Told {
     Document(DocId),
     /// The codebook.
     Codebook,
+    /// The events.
+    Events,
 }
 
 /// What was done.
@@ -81,9 +85,8 @@ struct Written {
     seat: String,
     #[serde(default)]
     revision: u64,
-    /// The document, or nothing for the codebook; and the revision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    written: Option<(Option<String>, u64)>,
+    written: Option<(WrittenTold, u64)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deed: Option<WrittenDeed>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -92,6 +95,16 @@ struct Written {
     pages: BTreeMap<String, Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     codebook: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    events: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WrittenTold {
+    Document(String),
+    Codebook,
+    Events,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,9 +136,13 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
         at,
         seat: seat.to_string(),
         revision: entry.revision,
-        written: entry.written.map(|(told, revision)| match told {
-            Told::Document(doc) => (Some(doc.to_string()), revision),
-            Told::Codebook => (None, revision),
+        written: entry.written.map(|(told, revision)| {
+            let told = match told {
+                Told::Document(doc) => WrittenTold::Document(doc.to_string()),
+                Told::Codebook => WrittenTold::Codebook,
+                Told::Events => WrittenTold::Events,
+            };
+            (told, revision)
         }),
         deed: entry.deed.map(|deed| match deed {
             Deed::Step(taken) => WrittenDeed::Step(step(taken)),
@@ -144,6 +161,7 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
             .map(|(doc, page)| (doc.to_string(), page))
             .collect(),
         codebook: entry.codebook,
+        events: entry.events,
     };
     Ok(serde_json::to_vec(&written)?)
 }
@@ -189,8 +207,13 @@ pub fn read(record: &[u8]) -> Result<(Entry, Seat), EntryError> {
             .map(|(doc, page)| (DocId::new(doc), page))
             .collect(),
         codebook: written.codebook,
-        written: written.written.map(|(doc, revision)| {
-            let told = doc.map_or(Told::Codebook, |doc| Told::Document(DocId::new(doc)));
+        events: written.events,
+        written: written.written.map(|(told, revision)| {
+            let told = match told {
+                WrittenTold::Document(doc) => Told::Document(DocId::new(doc)),
+                WrittenTold::Codebook => Told::Codebook,
+                WrittenTold::Events => Told::Events,
+            };
             (told, revision)
         }),
         revision: written.revision,

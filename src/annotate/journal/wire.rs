@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::annotate::events::{self, Events};
 use crate::annotate::sidecar::{Item, ItemLeftover};
-use crate::annotate::{self, Thing};
+use crate::annotate::{self, Thing, UNKNOWN_TIME};
 use crate::model::{self, DocId, PassageId, Seat, TagPath};
 
 /// What was written makes no sense.
@@ -74,10 +75,25 @@ pub enum Edit {
         before: Tag,
         after: Tag,
     },
+    AddEvent {
+        event: Event,
+    },
+    RemoveEvent {
+        event: Event,
+    },
+    ChangeEvent {
+        before: Event,
+        after: Event,
+    },
     All {
         edits: Vec<Edit>,
     },
 }
+
+/// An events file that holds one event.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Event(Value);
 
 #[derive(Serialize, Deserialize)]
 pub struct Passage {
@@ -243,6 +259,16 @@ impl From<&annotate::Edit> for Edit {
                 before: before.into(),
                 after: after.into(),
             },
+            Of::AddEvent(event) => Edit::AddEvent {
+                event: Event::from(&**event),
+            },
+            Of::RemoveEvent(event) => Edit::RemoveEvent {
+                event: Event::from(&**event),
+            },
+            Of::ChangeEvent { id, before, after } => Edit::ChangeEvent {
+                before: Event::of_facts(*id, before),
+                after: Event::of_facts(*id, after),
+            },
             Of::All(edits) => Edit::All {
                 edits: edits.iter().map(Into::into).collect(),
             },
@@ -318,8 +344,55 @@ impl TryFrom<Edit> for annotate::Edit {
                 before: before.try_into()?,
                 after: after.try_into()?,
             },
+            Edit::AddEvent { event } => To::AddEvent(Box::new(event.try_into()?)),
+            Edit::RemoveEvent { event } => To::RemoveEvent(Box::new(event.try_into()?)),
+            Edit::ChangeEvent { before, after } => {
+                let (before, after): (model::Event, model::Event) =
+                    (before.try_into()?, after.try_into()?);
+                To::ChangeEvent {
+                    id: before.id,
+                    before: Box::new(before.facts),
+                    after: Box::new(after.facts),
+                }
+            }
             Edit::All { edits } => To::All(all(edits)?),
         })
+    }
+}
+
+impl Event {
+    /// What an event says, without who says so.
+    fn of_facts(id: model::EventId, facts: &model::EventFacts) -> Self {
+        let nobody = model::Stamp {
+            author: String::new(),
+            created: UNKNOWN_TIME,
+            editor: String::new(),
+            modified: UNKNOWN_TIME,
+            version: model::Version::of_revision(1),
+        };
+        Self::from(&model::Event {
+            id,
+            facts: facts.clone(),
+            stamp: nobody,
+        })
+    }
+}
+
+impl From<&model::Event> for Event {
+    fn from(event: &model::Event) -> Self {
+        let file = events::write(&Events::of(event.clone())).unwrap_or_default();
+        // An event that could not be written is read as none, and its step is not remembered.
+        Self(serde_json::from_slice(&file).unwrap_or_default())
+    }
+}
+
+impl TryFrom<Event> for model::Event {
+    type Error = Nonsense;
+
+    fn try_from(event: Event) -> Read<Self> {
+        let file = events::read(event.0.to_string().as_bytes()).map_err(|_| Nonsense)?;
+        let one = file.events.iter().next().cloned();
+        one.ok_or(Nonsense)
     }
 }
 

@@ -26,7 +26,7 @@ mod tests;
 use thiserror::Error;
 
 pub use read::{Sidecar, read};
-pub(super) use version::with_version;
+pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::write;
 

@@ -28,6 +28,10 @@ pub enum Action {
     ExportJson,
     /// Write annotated passages as Markdown.
     ExportMarkdown,
+    /// Write events as CSV.
+    ExportEventsCsv,
+    /// Write events as JSON.
+    ExportEventsJson,
     /// Close the window.
     Quit,
     /// Take back the last edit.
@@ -44,6 +48,14 @@ pub enum Action {
     EditNote,
     /// Remove the chosen passage.
     DeletePassage,
+    /// Make an event of the chosen passage or words.
+    MakeEvent,
+    /// Say that the chosen passage supports the chosen event.
+    SupportEvent,
+    /// Say that the chosen passage contradicts the chosen event.
+    ContradictEvent,
+    /// Bring the events to the front.
+    ShowEvents,
     /// Take the chosen date for one on the other side of publication.
     FlipDate,
     /// Say that the chosen words are no date.

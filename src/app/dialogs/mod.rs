@@ -82,6 +82,7 @@ impl Dialog {
     fn title(&self) -> &'static str {
         match self {
             Dialog::FolderPath(_) => "Open folder",
+            Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
             Dialog::ExportPath(..) => "Export passages",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
@@ -146,13 +147,18 @@ impl Dialogs {
         // In the corpus's folder, a plain Markdown file would be read as a document.
         let name = match format {
             ExportFormat::Markdown => "passages.dateline.md".to_owned(),
+            format if format.is_of_events() => format!("events.{extension}"),
             _ => format!("passages.{extension}"),
+        };
+        let title = match format.is_of_events() {
+            true => "Export events",
+            false => "Export annotated passages",
         };
         let folder = corpus.map(Path::to_owned).unwrap_or_default();
         let typed = folder.join(&name).display().to_string();
         self.pick(ctx, Dialog::ExportPath(format, typed), move || {
             let dialog = rfd::FileDialog::new()
-                .set_title("Export annotated passages")
+                .set_title(title)
                 .set_file_name(name)
                 .set_directory(folder)
                 .add_filter(extension.to_uppercase(), &[extension]);

@@ -5,6 +5,7 @@ pub mod annotation;
 pub mod correction;
 pub mod day_sheet;
 pub mod documents;
+pub mod events;
 pub mod reading;
 pub mod status_bar;
 pub mod timeline;
