@@ -287,3 +287,82 @@ fn two_copies_worked_on_apart_are_merged_into_a_third() {
     assert!(refused.to_string().contains("cannot be read"), "{refused}");
     assert!(!free.exists());
 }
+
+/// Prints what an edit costs among very many passages, and how long they take to open:
+/// `cargo test --release --test journal -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, to be run by itself and in release"]
+fn measure_two_hundred_thousand_passages() {
+    use dateline::annotate::{Edit, Record, apply, sidecar};
+    use dateline::model::{Content, Hand, Seat, Text, TextHash};
+    use std::time::Instant;
+
+    const DOCUMENTS: usize = 20;
+    const PASSAGES: usize = 10_000;
+    let desk = Desk::new();
+    let sentence = "The ministers will meet on Thursday. ";
+    let text = Text::new(format!(" date 2022-02-09 {}", sentence.repeat(PASSAGES)));
+    let hash = TextHash::of(text.as_str());
+    let hand = Hand {
+        author: "ana".to_owned(),
+        seat: Seat::parse("seat").unwrap(),
+        at: "2026-01-02T03:04:05Z".parse().unwrap(),
+    };
+    for n in 0..DOCUMENTS {
+        let name = format!("{n}.txt");
+        let mut record = Record::default();
+        let add = |k: usize| Edit::AddPassage {
+            doc: DocId::new(name.as_str()),
+            passage: Passage {
+                id: PassageId(uuid::Uuid::from_u128((n * PASSAGES + k) as u128 + 1)),
+                span: Span::new(17 + k * sentence.len(), 17 + k * sentence.len() + 13),
+                content: Content {
+                    tags: vec![TagPath::parse("claim").unwrap()],
+                    note: format!("note {k}"),
+                    ..Content::default()
+                },
+                stamp: hand.stamp(),
+            },
+        };
+        apply(
+            &mut record,
+            &Edit::All((0..PASSAGES).map(add).collect()),
+            &hand,
+        )
+        .unwrap();
+        let all = record.annotations.get(&DocId::new(name.as_str())).unwrap();
+        let bytes = sidecar::write(all, &name, &text, hash).unwrap();
+        fs::write(desk.corpus().join(&name), text.as_str()).unwrap();
+        fs::write(desk.corpus().join(format!("{name}.dateline.json")), bytes).unwrap();
+    }
+    let began = Instant::now();
+    let mut work = desk.window("ana");
+    println!(
+        "open and draw {} passages: {:?}",
+        work.passage_count(),
+        began.elapsed()
+    );
+    let document = DocId::new("7.txt");
+    let mut worst = std::time::Duration::ZERO;
+    for k in 0..50 {
+        let began = Instant::now();
+        work.apply(Command::Tag {
+            document: document.clone(),
+            span: Span::new(17 + k * sentence.len(), 17 + k * sentence.len() + 13),
+            tag: TagPath::parse("denial").unwrap(),
+        })
+        .unwrap();
+        let edit = began.elapsed();
+        let began = Instant::now();
+        work.absorb();
+        worst = worst.max(edit);
+        if k % 10 == 0 {
+            println!(
+                "one tag: {edit:?}, and {:?} to take in what came of it",
+                began.elapsed()
+            );
+        }
+        std::thread::sleep(std::time::Duration::from_millis(40));
+    }
+    println!("the slowest of 50: {worst:?}");
+}

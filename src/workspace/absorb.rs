@@ -89,14 +89,13 @@ impl Workspace {
             annotations.map(Annotations::triage) != Some(Triage::SetAside)
         });
         let dossiers: Vec<Arc<Dossier>> = shown.cloned().collect();
-        let passages = dossiers.iter().enumerate().filter_map(|(doc, dossier)| {
-            let annotations = self.annotations(&dossier.document.id)?;
-            let passages = annotations.passages();
-            (!passages.is_empty()).then(|| (doc, passages.to_vec()))
+        let annotations = dossiers.iter().enumerate().filter_map(|(doc, dossier)| {
+            let annotations = self.record.annotations.get(&dossier.document.id)?;
+            (!annotations.passages().is_empty()).then(|| (doc, Arc::clone(annotations)))
         });
         self.drawer.order(shown::Order {
             revision: self.content_revision,
-            passages: passages.collect(),
+            annotations: annotations.collect(),
             dossiers,
         });
     }

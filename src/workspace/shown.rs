@@ -9,7 +9,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::analysis::{Dossier, PlacedBy, PlacedPassage, busiest_day, marks, place_passage};
-use crate::model::{DocId, Passage, PassageId};
+use crate::annotate::Annotations;
+use crate::model::{DocId, PassageId};
 use crate::timeline::Timeline;
 
 /// A snapshot to draw from.
@@ -19,8 +20,8 @@ pub(super) struct Order {
     pub revision: u64,
     /// Every document that is not set aside.
     pub dossiers: Vec<Arc<Dossier>>,
-    /// The passages of each, by the document's index.
-    pub passages: Vec<(usize, Vec<Passage>)>,
+    /// What is recorded about those with passages, by the document's index.
+    pub annotations: Vec<(usize, Arc<Annotations>)>,
 }
 
 /// The drawn side of the corpus.
@@ -80,13 +81,13 @@ pub(super) fn draw(order: Order) -> Shown {
     let Order {
         revision,
         dossiers,
-        passages,
+        annotations,
     } = order;
-    let passages: Vec<PlacedPassage> = passages
+    let passages: Vec<PlacedPassage> = annotations
         .iter()
-        .filter_map(|(doc, passages)| Some((*doc, dossiers.get(*doc)?, passages)))
-        .flat_map(|(doc, dossier, passages)| {
-            passages
+        .filter_map(|(doc, all)| Some((*doc, dossiers.get(*doc)?, all)))
+        .flat_map(|(doc, dossier, all)| {
+            all.passages()
                 .iter()
                 .filter_map(move |passage| place_passage(doc, dossier, passage))
         })
