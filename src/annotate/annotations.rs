@@ -10,10 +10,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
+use super::settings::SettingsLeftover;
 use super::sidecar::{ItemLeftover, Leftover};
 use crate::model::{
-    About, Codebook, Correction, CorrectionId, DocId, Hand, Passage, PassageId, Span, Stamp,
-    TagPath, Triage, Version,
+    About, Codebook, CorpusSettings, Correction, CorrectionId, DocId, Hand, Passage, PassageId,
+    Span, Stamp, TagPath, Triage, Version,
 };
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
@@ -26,6 +27,10 @@ pub struct Record {
     pub codebook: Codebook,
     /// What the codebook's file holds beyond its tags.
     pub codebook_leftover: CodebookLeftover,
+    /// What is settled for the corpus as a whole.
+    pub settings: CorpusSettings,
+    /// What the settings' file holds beyond them.
+    pub settings_leftover: SettingsLeftover,
     /// By document; one without anything recorded may be missing or empty.
     pub annotations: BTreeMap<DocId, Annotations>,
 }
@@ -173,7 +178,7 @@ impl Annotations {
     }
 
     /// What is shown under an id.
-    pub(super) fn thing(&self, id: Uuid) -> Option<Thing> {
+    pub fn thing(&self, id: Uuid) -> Option<Thing> {
         if id == ABOUT {
             let stamp = self.about_stamp.clone()?;
             return Some(Thing::About(self.about.clone(), stamp));

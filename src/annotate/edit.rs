@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
 use super::rivals::Rivals;
-use crate::model::{About, Content, Correction, DocId, Hand, Passage, PassageId, Tag, TagPath};
+use crate::model::{
+    About, Content, CorpusSettings, Correction, DocId, Hand, Passage, PassageId, Tag, TagPath,
+};
 
 /// One change to a [`Record`].
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +114,13 @@ pub enum Edit {
         /// What it shall be.
         after: Tag,
     },
+    /// What is settled for the corpus as a whole changes.
+    ChangeSettings {
+        /// What is settled.
+        before: CorpusSettings,
+        /// What shall be.
+        after: CorpusSettings,
+    },
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -200,6 +209,10 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::ChangeSettings { before, after } => Edit::ChangeSettings {
+                before: after,
+                after: before,
+            },
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }
@@ -215,9 +228,10 @@ impl Edit {
             | Edit::SetRivals { doc, .. }
             | Edit::AddOrphan { doc, .. }
             | Edit::RemoveOrphan { doc, .. } => BTreeSet::from([doc]),
-            Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => {
-                BTreeSet::new()
-            }
+            Edit::AddTag { .. }
+            | Edit::RemoveTag { .. }
+            | Edit::ChangeTag { .. }
+            | Edit::ChangeSettings { .. } => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
         }
     }
@@ -236,6 +250,15 @@ impl Edit {
         match self {
             Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => true,
             Edit::All(edits) => edits.iter().any(Edit::changes_codebook),
+            _ => false,
+        }
+    }
+
+    /// Whether it changes what is settled for the corpus.
+    pub fn changes_settings(&self) -> bool {
+        match self {
+            Edit::ChangeSettings { .. } => true,
+            Edit::All(edits) => edits.iter().any(Edit::changes_settings),
             _ => false,
         }
     }
@@ -270,6 +293,7 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         Edit::AddTag { at, tag } => add_tag(record, *at, tag),
         Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag),
         Edit::ChangeTag { before, after } => change_tag(record, before, after),
+        Edit::ChangeSettings { before, after } => change_settings(record, before, after),
         Edit::All(edits) => apply_all(record, edits, hand),
     }
 }
@@ -284,10 +308,12 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
         .into_iter()
         .map(|doc| (doc, record.annotations.get(doc).cloned()))
         .collect();
+    let settings = record.settings.clone();
     let outcome = edits.iter().try_for_each(|edit| apply(record, edit, hand));
     if outcome.is_err() {
         record.codebook = codebook;
         record.codebook_leftover = codebook_leftover;
+        record.settings = settings;
         for (doc, before) in annotations {
             match before {
                 Some(before) => record.annotations.insert(doc.clone(), before),
@@ -493,6 +519,18 @@ fn change_tag(record: &mut Record, before: &Tag, after: &Tag) -> Result<(), Edit
     };
     *tag = after.clone();
     record.codebook_leftover.rename(&before.path, &after.path);
+    Ok(())
+}
+
+fn change_settings(
+    record: &mut Record,
+    before: &CorpusSettings,
+    after: &CorpusSettings,
+) -> Result<(), EditError> {
+    if record.settings != *before {
+        return Err(EditError::Changed);
+    }
+    record.settings = after.clone();
     Ok(())
 }
 
