@@ -3,6 +3,7 @@
 //! Invariant: pure functions of their arguments; the order in which documents arrive never
 //! matters.
 
+mod attribution;
 mod chronology;
 mod corrections;
 mod day_sheet;
@@ -10,12 +11,14 @@ mod dossier;
 mod flip;
 mod line;
 mod marks;
+mod occurrences;
 mod order;
 #[cfg(test)]
 mod testing;
 mod typed;
 mod words;
 
+pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
 pub use corrections::ANALYST_RULE;
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
@@ -23,6 +26,7 @@ pub use dossier::{Dossier, search_spans, snippet};
 pub use flip::NoFlip;
 pub use line::Line;
 pub use marks::{PlacedBy, PlacedPassage, marks, place_passage, times_of};
+pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
 pub use typed::read_date;
 pub use words::{
