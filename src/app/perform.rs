@@ -151,6 +151,13 @@ impl App {
                     self.go(ctx, document, Focus::Mention(span));
                 }
             }
+            Effect::Tagged { passages } => {
+                let passages = plural(passages, "passage");
+                self.say(
+                    Weight::Info,
+                    format!("{passages} tagged; undo takes all back."),
+                );
+            }
             Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Document(document) => {
                 if self.passage_is_gone() {
@@ -265,6 +272,7 @@ impl App {
             Action::TimelineShowAll => self.view.timeline.show_all(&self.work.shown().timeline),
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
+            Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),

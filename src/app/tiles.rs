@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::panels::annotation::annotation_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
+use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
@@ -23,6 +24,8 @@ pub enum Pane {
     Documents,
     /// The timeline.
     Timeline,
+    /// All passages as a table.
+    Passages,
     /// The open document.
     Reading,
     /// What is said of the chosen day.
@@ -32,9 +35,10 @@ pub enum Pane {
 }
 
 impl Pane {
-    const ALL: [Pane; 5] = [
+    const ALL: [Pane; 6] = [
         Pane::Documents,
         Pane::Timeline,
+        Pane::Passages,
         Pane::Reading,
         Pane::DaySheet,
         Pane::Annotation,
@@ -44,6 +48,7 @@ impl Pane {
         match self {
             Pane::Documents => "Documents",
             Pane::Timeline => "Timeline",
+            Pane::Passages => "Passages",
             Pane::Reading => "Document",
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
@@ -52,11 +57,13 @@ impl Pane {
 }
 
 /// The panes as they are at first: at the left the documents, with the annotation below them;
-/// the timeline across the top; under it the text, and beside that the day sheet.
+/// the timeline across the top, with the table of passages behind it; under it the text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
     let timeline = tiles.insert_pane(Pane::Timeline);
+    let passages = tiles.insert_pane(Pane::Passages);
+    let above = tiles.insert_tab_tile(vec![timeline, passages]);
     let reading = tiles.insert_pane(Pane::Reading);
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
@@ -73,7 +80,7 @@ pub fn first_arrangement() -> Tree<Pane> {
     let right = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(timeline, 0.31), (below, 0.69)],
+        [(above, 0.31), (below, 0.69)],
     );
     let root = linear(
         &mut tiles,
@@ -140,7 +147,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents => (
+            Pane::Documents | Pane::Passages => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -166,6 +173,7 @@ impl Behavior<Pane> for Panes<'_> {
             match pane {
                 Pane::Documents => documents_ui(ui, work, view, wants),
                 Pane::Timeline => timeline_ui(ui, work, view, wants),
+                Pane::Passages => passages_ui(ui, work, view, wants),
                 Pane::Reading => reading_ui(ui, work, view, wants),
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),

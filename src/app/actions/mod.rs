@@ -94,6 +94,8 @@ pub enum Action {
     LargerText,
     /// Smaller document text.
     SmallerText,
+    /// All passages as a table.
+    ShowPassages,
     /// Panes as they were at first.
     ResetLayout,
     /// Follow the system's light or dark.

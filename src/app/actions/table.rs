@@ -56,6 +56,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::TimelineShowAll, M::View, 0, "Show all dates", key(NONE, Key::End), "Show every date, however far away."),
         entry(A::LargerText, M::View, 1, "Larger document text", key(CTRL_SHIFT, Key::Plus), "Make the document's text larger."),
         entry(A::SmallerText, M::View, 1, "Smaller document text", key(CTRL_SHIFT, Key::Minus), "Make the document's text smaller."),
+        entry(A::ShowPassages, M::View, 2, "Passages as a table", key(CTRL_SHIFT, Key::P), "Show every passage of the folder in a table to sort and edit."),
         entry(A::ResetLayout, M::View, 2, "Reset panes", None, "Put the panes back as they were at first."),
         entry(A::ThemeSystem, M::View, 3, "System theme", None, "Follow the system's light or dark."),
         entry(A::ThemeLight, M::View, 3, "Light theme", None, "Dark words on light."),

@@ -5,6 +5,8 @@ use eframe::egui::{
     self, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::attribution::attribution_ui;
+use super::conflict::{conflict_ui, conflicts_ui};
 use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
 use crate::analysis::{
     Dossier, PlacedBy, interval_in_words, place_passage, plural, read_date, snippet,
@@ -48,6 +50,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
         {
             passage_ui(ui, work, view, &dossier, passage, wants);
         }
+        conflicts_ui(ui, work, view, &dossier, wants);
         passages_ui(ui, work, view, &dossier, wants);
         rejected_ui(ui, work, &dossier, wants);
         orphans_ui(ui, work, &dossier, target, wants);
@@ -212,10 +215,13 @@ fn passage_ui(
     passage: &Passage,
     wants: &mut Vec<Request>,
 ) {
+    conflict_ui(ui, work, &dossier.document.id, passage, wants);
     ui.add_space(space::MEDIUM);
     event_date_ui(ui, work, view, dossier, passage, wants);
     ui.add_space(space::SMALL);
     note_ui(ui, view, dossier, passage, wants);
+    ui.add_space(space::SMALL);
+    attribution_ui(ui, work, view, dossier, passage, wants);
     let palette = Palette::of(ui);
     let local = clock::on_the_wall(passage.stamp.created);
     let mut made = format!("Made by {}", passage.stamp.author);
@@ -252,7 +258,7 @@ fn note_ui(
         response.scroll_to_me(None);
         view.wants_keyboard = None;
     }
-    view.note_has_keyboard = response.has_focus();
+    view.note_has_keyboard |= response.has_focus();
     if response.changed() {
         wants.push(Request::Command(Command::SetNote {
             document: dossier.document.id.clone(),

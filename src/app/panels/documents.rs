@@ -107,7 +107,7 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
 }
 
 /// What a screen reader says of a box to choose from: what is chosen there, and what it is now.
-fn name_choice(choice: &egui::Response, name: &str, chosen: &str) {
+pub fn name_choice(choice: &egui::Response, name: &str, chosen: &str) {
     choice.widget_info(|| WidgetInfo {
         current_text_value: Some(chosen.to_owned()),
         ..WidgetInfo::labeled(Role::ComboBox, true, name)

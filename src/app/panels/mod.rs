@@ -2,9 +2,12 @@
 //! wants done; it changes nothing but its own view.
 
 pub mod annotation;
+pub mod attribution;
+pub mod conflict;
 pub mod correction;
 pub mod day_sheet;
 pub mod documents;
+pub mod passages;
 pub mod reading;
 pub mod status_bar;
 pub mod timeline;
