@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
-use super::dialogs::{Dialog, Picked};
+use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
 use super::target::{Target, target, toggle};
@@ -195,6 +195,7 @@ impl App {
         if changes {
             self.view.draft.event_date = None;
             self.view.draft.mention_date = None;
+            self.view.draft.about_tags = None;
             self.view.reveal_document = true;
         }
         self.view.document = Some(document.clone());
@@ -234,6 +235,7 @@ impl App {
             Action::Redo => self.command(ctx, Command::Redo),
             Action::CopyWithCitation => self.copy_with_citation(ctx),
             Action::TagSelection => self.want_keyboard(Field::Tag),
+            Action::TagAll => self.tag_all(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
             Action::FlipDate => {
@@ -280,6 +282,22 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
+    }
+
+    /// Asks which of all places of the selected words are to be tagged.
+    fn tag_all(&mut self) {
+        let span = match target(&self.work, &self.view) {
+            Some(Target::Selection(span)) => Some(span),
+            Some(Target::Passage(_)) => self
+                .view
+                .dossier(&self.work)
+                .and_then(|dossier| focused_span(&self.work, &self.view, dossier)),
+            Some(Target::Sentence(_)) | None => None,
+        };
+        let dossier = self.view.dossier(&self.work);
+        let words = span.and_then(|span| dossier?.document.text.get(span));
+        let draft = TagAllDraft::of(words.unwrap_or_default());
+        self.dialogs.open(Dialog::TagAll(Box::new(draft)));
     }
 
     /// Settles the order of day and month, and says what came of it.

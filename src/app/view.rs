@@ -75,6 +75,8 @@ pub struct Draft {
     pub event_date: Option<(PassageId, String)>,
     /// The date being typed for some words of a document.
     pub mention_date: Option<(DocId, Span, String)>,
+    /// The tags being typed for a document as a whole.
+    pub about_tags: Option<(DocId, String)>,
 }
 
 /// What is drawn on a document's words, and what it was made from.
@@ -148,6 +150,8 @@ pub struct View {
     pub text_scale: f32,
     /// Whether the fold with who said it is open.
     pub attribution_open: bool,
+    /// Whether the fold with what is said of the whole document is open.
+    pub about_open: bool,
     /// The names used in the corpus, with the revision that they were gathered at.
     names: Option<(u64, Arc<Names>)>,
     /// Whether the document list is to be scrolled to the open document.
@@ -178,6 +182,7 @@ impl View {
             wants_keyboard: None,
             text_scale: kept.text_scale,
             attribution_open: kept.attribution_open,
+            about_open: kept.about_open,
             names: None,
             reveal_document: false,
         }
@@ -263,6 +268,8 @@ pub struct Kept {
     pub text_scale: f32,
     /// Whether the fold with who said it is open.
     pub attribution_open: bool,
+    /// Whether the fold with what is said of the whole document is open.
+    pub about_open: bool,
     /// Light, dark, or as the system has it.
     pub theme: ThemePreference,
     /// Where the work was left.
@@ -287,6 +294,7 @@ impl Default for Kept {
             order: Order::default(),
             text_scale: 1.0,
             attribution_open: false,
+            about_open: false,
             theme: ThemePreference::System,
             left: None,
         }

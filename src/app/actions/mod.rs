@@ -40,6 +40,8 @@ pub enum Action {
     Filter,
     /// Put the cursor in the tag field.
     TagSelection,
+    /// Tag the selected words wherever they stand.
+    TagAll,
     /// Put the cursor in the note of the chosen passage.
     EditNote,
     /// Remove the chosen passage.

@@ -31,6 +31,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::Redo, M::Edit, 0, "Redo", key(CTRL_SHIFT, Key::Z), "Do again what was taken back."),
         entry(A::CopyWithCitation, M::Edit, 1, "Copy with citation", key(CTRL_SHIFT, Key::C), "Copy the selected words with outlet, date and position."),
         entry(A::TagSelection, M::Edit, 2, "Tag selection…", key(NONE, Key::T), "Choose a tag for the selected words; a tag's own key does it at once."),
+        entry(A::TagAll, M::Edit, 2, "Tag all occurrences…", key(CTRL_SHIFT, Key::T), "List every place of the selected words in the folder and tag them in one step."),
         entry(A::EditNote, M::Edit, 2, "Edit note", key(NONE, Key::N), "Write a note on the chosen passage."),
         entry(A::DeletePassage, M::Edit, 2, "Delete passage", key(NONE, Key::Delete), "Remove the chosen passage; undo brings it back."),
         entry(A::FlipDate, M::Edit, 3, "Flip past and future", key(NONE, Key::F), "Take the chosen date for the same one on the other side of publication."),

@@ -5,15 +5,16 @@ use eframe::egui::{
     self, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::about::about_ui;
 use super::attribution::attribution_ui;
 use super::conflict::{conflict_ui, conflicts_ui};
 use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
+use super::tag_menu::tag_menu_ui;
 use crate::analysis::{
     Dossier, PlacedBy, interval_in_words, place_passage, plural, read_date, snippet,
 };
 use crate::annotate::STARTERS;
 use crate::app::actions::Action;
-use crate::app::dialogs::{Dialog, TagDraft};
 use crate::app::target::{Target, target, toggle};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Request, View};
@@ -49,6 +50,9 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
             && let Some(passage) = work.passage(&dossier.document.id, id)
         {
             passage_ui(ui, work, view, &dossier, passage, wants);
+        } else {
+            ui.add_space(space::MEDIUM);
+            about_ui(ui, work, view, &dossier, wants);
         }
         conflicts_ui(ui, work, view, &dossier, wants);
         passages_ui(ui, work, view, &dossier, wants);
@@ -166,14 +170,10 @@ fn tags_ui(
                 label: &format!("Tag: {}", tag.path),
             };
             let mut hint = tag.description.clone();
-            hint.push_str("\nRight-click to edit the tag.");
+            hint.push_str("\nRight-click to edit, move or merge the tag.");
             let response = chip.show(ui).on_hover_text(hint.trim_start());
             response.context_menu(|ui| {
-                if ui.button("Edit tag…").clicked() {
-                    let draft = TagDraft::of(tag);
-                    wants.push(Request::Dialog(Dialog::Tag(Box::new(draft))));
-                    ui.close();
-                }
+                tag_menu_ui(ui, work, tag, wants);
             });
             if response.clicked() {
                 match target {

@@ -1,6 +1,7 @@
 //! The panes of the window, one file each. A pane is given the work to look at and says what it
 //! wants done; it changes nothing but its own view.
 
+pub mod about;
 pub mod annotation;
 pub mod attribution;
 pub mod conflict;
@@ -10,4 +11,5 @@ pub mod documents;
 pub mod passages;
 pub mod reading;
 pub mod status_bar;
+pub mod tag_menu;
 pub mod timeline;

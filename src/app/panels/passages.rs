@@ -250,7 +250,7 @@ fn sorted(work: &Workspace, rows: Vec<Row>, sort: Sort) -> Vec<Row> {
     let key = |row: &Row| {
         let found = found(work, row);
         let key = found.map_or_else(String::new, |(dossier, passage)| {
-            sort_key(work, dossier, passage, field)
+            sort_key(dossier, passage, field)
         });
         (key.is_empty(), key)
     };
@@ -271,18 +271,18 @@ fn found<'a>(work: &'a Workspace, row: &Row) -> Option<(&'a Dossier, &'a Passage
     Some((dossier, work.passage(&row.document, row.passage)?))
 }
 
-fn sort_key(work: &Workspace, dossier: &Dossier, passage: &Passage, field: Field) -> String {
+fn sort_key(dossier: &Dossier, passage: &Passage, field: Field) -> String {
     let first_day = |date: &EventDate| date.interval().first_day();
     match field {
         Field::EventDate => {
             let day = passage.content.event_date.as_ref().and_then(first_day);
             day.map_or_else(String::new, |day| day.to_string())
         }
-        field => words(work, dossier, passage, field).to_lowercase(),
+        field => words(dossier, passage, field).to_lowercase(),
     }
 }
 
-fn words(_work: &Workspace, dossier: &Dossier, passage: &Passage, field: Field) -> String {
+fn words(dossier: &Dossier, passage: &Passage, field: Field) -> String {
     let content = &passage.content;
     match field {
         Field::Document => dossier.document.title.clone(),
@@ -340,9 +340,7 @@ impl Rows for ShownRows<'_> {
 
     fn cell(&self, row: usize, column: usize) -> String {
         match (self.found(row), FIELDS.get(column)) {
-            (Some((_, dossier, passage)), Some((field, ..))) => {
-                words(self.work, dossier, passage, *field)
-            }
+            (Some((_, dossier, passage)), Some((field, ..))) => words(dossier, passage, *field),
             _ => String::new(),
         }
     }
@@ -367,7 +365,8 @@ impl Rows for ShownRows<'_> {
     }
 }
 
-fn parse_tags(typed: &str) -> Result<Vec<TagPath>, String> {
+/// Reads tags that are parted by commas; or why they cannot be read.
+pub fn parse_tags(typed: &str) -> Result<Vec<TagPath>, String> {
     let names = typed.split(',').map(str::trim);
     let names = names.filter(|name| !name.is_empty());
     names
