@@ -91,32 +91,26 @@ fn content(window: &Window, document: &str, index: usize) -> Content {
     annotations.passages()[index].content.clone()
 }
 
-fn open_passage(window: &mut Window, beginning: &str) {
-    let row = window.get(By::new().role(Role::ListItem).predicate({
-        let beginning = beginning.to_owned();
-        move |node| {
-            node.label()
-                .is_some_and(|label| label.starts_with(&beginning))
-        }
-    }));
-    row.click();
+/// Clicks something of a pane that may have to be scrolled to.
+fn click_far(window: &mut Window, label: &str) {
+    window.get_by_label(label).scroll_to_me();
     rest(window);
-    window.run_steps(30);
+    click(window, label);
 }
 
 #[test]
 fn who_said_it_is_suggested_and_taken_by_a_click_or_a_key() {
     let mut window = window_with_passages(Theme::Light);
     click_document(&mut window, "The Harbour");
-    open_passage(&mut window, "Passage denial");
+    press_character(&mut window, 'p');
     assert!(window.query_by_label("Stance").is_none(), "out of the way");
-    click(&mut window, "Attribution");
+    click_far(&mut window, "Attribution");
     assert_eq!(
         content(&window, "ferry.txt", 0).said_by,
         "",
         "never by itself"
     );
-    click(&mut window, "Stance denies");
+    click_far(&mut window, "Stance denies");
     go_to_field(&mut window, "Said by");
     press(&mut window, Modifiers::NONE, Key::Enter);
     let said = content(&window, "ferry.txt", 0);
@@ -127,7 +121,7 @@ fn who_said_it_is_suggested_and_taken_by_a_click_or_a_key() {
     support::save_picture(&mut window, "passages_attribution");
 
     // The source is graded once, for all that it says.
-    click(&mut window, "Source reliability");
+    click_far(&mut window, "Source reliability");
     click(&mut window, "C fairly reliable");
     let settings = work(&window).settings().clone();
     assert_eq!(settings.sources[0].name, "Harbour Master Eva Lind");
@@ -138,7 +132,7 @@ fn who_said_it_is_suggested_and_taken_by_a_click_or_a_key() {
     assert!(work(&window).settings().sources.is_empty());
 
     // A name that was used is offered as it is typed, and taken by keys.
-    open_passage(&mut window, "Passage claim");
+    press_character(&mut window, 'p');
     go_to_field(&mut window, "Said by");
     type_in(&mut window, "lin");
     support::save_picture(&mut window, "passages_completion");
@@ -156,8 +150,8 @@ fn who_said_it_is_suggested_and_taken_by_a_click_or_a_key() {
     );
 
     // Closed, the fold says it on one line.
-    open_passage(&mut window, "Passage denial");
-    click(&mut window, "Attribution");
+    press(&mut window, Modifiers::SHIFT, Key::P);
+    click_far(&mut window, "Attribution");
     assert!(is_said(&window, "Harbour Master Eva Lind denies"));
 }
 
@@ -210,18 +204,18 @@ fn what_another_made_of_it_is_shown_and_settled() {
     let mut window = disputed_window();
     click_document(&mut window, "The Harbour");
     assert!(is_said(&window, "Changed elsewhere too"));
-    open_passage(&mut window, "Passage denial");
+    press_character(&mut window, 'p');
     assert!(is_said(&window, "made something else of this"));
     support::save_picture(&mut window, "passages_conflict");
     let shown = content(&window, "ferry.txt", 0).note;
-    click(&mut window, "Take that");
+    click_far(&mut window, "Take that");
     let taken = content(&window, "ferry.txt", 0).note;
     assert_ne!(shown, taken);
     assert!(!is_said(&window, "made something else of this"));
     press(&mut window, CTRL, Key::Z);
     assert!(is_said(&window, "made something else of this"));
     assert_eq!(content(&window, "ferry.txt", 0).note, shown);
-    click(&mut window, "Keep this");
+    click_far(&mut window, "Keep this");
     assert!(!is_said(&window, "made something else of this"));
     assert_eq!(content(&window, "ferry.txt", 0).note, shown);
 }

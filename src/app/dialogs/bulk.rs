@@ -99,9 +99,10 @@ pub(super) fn tag_all_ui(
 ) -> bool {
     draft.refresh(ui, work);
     ui.horizontal(|ui| {
+        name_ui(ui, "Words");
         let field = TextEdit::singleline(&mut draft.words)
             .hint_text("Words that stand side by side")
-            .desired_width(ui.available_width() - 130.0);
+            .desired_width(ui.available_width() - 110.0);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Words"));
         ui.checkbox(&mut draft.ignore_case, "Ignore case");
@@ -112,21 +113,25 @@ pub(super) fn tag_all_ui(
         .iter()
         .map(|tag| tag.path.to_string())
         .collect();
-    let field = Completion {
-        id: Id::unique("tag of all"),
-        label: "Tag for all",
-        hint: "The tag for all of them, such as actor/state",
-        known: &known,
-        is_list: false,
-        opens_at_once: true,
-        width_points: ui.available_width(),
-        is_bare: false,
-    };
-    field.show(ui, &mut draft.tag);
+    ui.horizontal(|ui| {
+        name_ui(ui, "Tag");
+        let field = Completion {
+            id: Id::unique("tag of all"),
+            label: "Tag for all",
+            hint: "The tag for all of them, such as actor/state",
+            known: &known,
+            is_list: false,
+            opens_at_once: true,
+            width_points: ui.available_width() - 8.0,
+            is_bare: false,
+        };
+        field.show(ui, &mut draft.tag);
+    });
     ui.add_space(space::SMALL);
     let tag = TagPath::parse(&draft.tag);
     count_ui(ui, draft);
-    list_ui(ui, draft);
+    ui.scope(|ui| list_ui(ui, draft));
+    ui.add_space(space::SMALL);
     let chosen = draft.chosen().count();
     let words = format!("Tag {}", plural(chosen, "place"));
     let ready = chosen > 0 && tag.is_ok() && draft.search.is_none();
@@ -144,6 +149,16 @@ pub(super) fn tag_all_ui(
         }
         ui.button("Cancel").clicked()
     })
+}
+
+/// The name of a field, before it.
+fn name_ui(ui: &mut Ui, name: &str) {
+    let size = vec2(44.0, ui.spacing().interact_size.y);
+    let layout = Layout::left_to_right(eframe::egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_width(size.x);
+        ui.label(name);
+    });
 }
 
 /// How many places there are, and buttons that choose all or none.

@@ -1,13 +1,14 @@
 //! What is said of the open document as a whole: its tags and a note, in a fold that is one line
 //! until it is wanted.
 
-use eframe::egui::{self, Button, Id, Key, Label, RichText, Role, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Align, Id, Key, Label, RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use super::passages::parse_tags;
 use crate::analysis::{Dossier, one_line};
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
 use crate::app::widgets::completion::Completion;
+use crate::app::widgets::text::fold_head;
 use crate::model::{About, TagPath};
 use crate::workspace::{AboutDocument, Command, Workspace};
 
@@ -42,15 +43,13 @@ pub fn about_in_words(about: &About) -> String {
 
 fn head_ui(ui: &mut Ui, view: &mut View, about: &About) {
     ui.horizontal(|ui| {
-        let sign = if view.about_open { "⏷" } else { "⏵" };
-        let title = RichText::new(format!("{sign} This document")).font(theme::strong());
-        let head = ui.add(Button::new(title).frame(false));
-        let head = head.on_hover_text("Tags and a note on the document as a whole");
-        let is_open = view.about_open;
-        head.widget_info(|| WidgetInfo::selected(Role::Button, true, is_open, "This document"));
+        let head = fold_head(ui, "This document", view.about_open);
         if head.clicked() {
             view.about_open = !view.about_open;
+            // What was opened is to be seen.
+            head.scroll_to_me(Some(Align::TOP));
         }
+        head.on_hover_text("Tags and a note on the document as a whole");
         if !view.about_open {
             let words = RichText::new(about_in_words(about)).font(theme::small());
             ui.add(Label::new(words.color(Palette::of(ui).text_weak)).truncate());
@@ -126,8 +125,7 @@ fn note_ui(
         .desired_rows(2)
         .desired_width(f32::INFINITY);
     let response = ui.add(field);
-    response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::MultilineTextInput, true, "Document note"));
+    response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Document note"));
     view.note_has_keyboard |= response.has_focus();
     if response.changed() {
         wants.push(Request::Command(Command::ChangeAbout {

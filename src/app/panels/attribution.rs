@@ -3,13 +3,14 @@
 //!
 //! Invariant: what the sentence suggests is offered and never filled in by itself.
 
-use eframe::egui::{self, Button, Grid, Id, Key, Label, RichText, Ui, vec2};
+use eframe::egui::{self, Align, Button, Grid, Id, Key, Label, RichText, Ui, vec2};
 
 use super::documents::name_choice;
 use crate::analysis::{Dossier, SuggestedAttribution, suggest_attribution};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Request, View};
 use crate::app::widgets::completion::Completion;
+use crate::app::widgets::text::fold_head;
 use crate::model::{Content, Credibility, Passage, Reliability, Stance};
 use crate::workspace::{Attribution, Command, Workspace};
 
@@ -87,19 +88,13 @@ pub fn attribution_ui(
 fn head_ui(ui: &mut Ui, view: &mut View, content: &Content) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
-        let sign = if view.attribution_open { "⏷" } else { "⏵" };
-        let title = RichText::new(format!("{sign} Attribution")).font(theme::strong());
-        let head = Button::new(title).frame(false);
-        let head = ui
-            .add(head)
-            .on_hover_text("Who said it, who passed it on, how and how credibly");
-        let is_open = view.attribution_open;
-        head.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::Button, true, is_open, "Attribution")
-        });
+        let head = fold_head(ui, "Attribution", view.attribution_open);
         if head.clicked() {
             view.attribution_open = !view.attribution_open;
+            // What was opened is to be seen.
+            head.scroll_to_me(Some(Align::TOP));
         }
+        head.on_hover_text("Who said it, who passed it on, how and how credibly");
         if !view.attribution_open {
             let words = summary(content);
             let words = RichText::new(words).font(theme::small());

@@ -41,17 +41,17 @@ enum Field {
 
 /// Every column, with its head and its width at first.
 const FIELDS: [(Field, &str, f32); 11] = [
-    (Field::Document, "Document", 150.0),
-    (Field::Published, "Published", 84.0),
-    (Field::Quote, "Words", 250.0),
-    (Field::Tags, "Tags", 130.0),
-    (Field::EventDate, "Event date", 90.0),
-    (Field::Note, "Note", 170.0),
+    (Field::Document, "Document", 140.0),
+    (Field::Published, "Published", 96.0),
+    (Field::Quote, "Words", 210.0),
+    (Field::Tags, "Tags", 120.0),
+    (Field::EventDate, "Event date", 96.0),
+    (Field::Note, "Note", 150.0),
     (Field::SaidBy, "Said by", 110.0),
     (Field::CarriedBy, "Carried by", 100.0),
-    (Field::Stance, "Stance", 80.0),
+    (Field::Stance, "Stance", 86.0),
     (Field::Credibility, "Credibility", 120.0),
-    (Field::Author, "Author", 70.0),
+    (Field::Author, "Author", 64.0),
 ];
 
 /// The table's own state.

@@ -59,6 +59,7 @@ fn other_tags_ui(
 ) -> Option<TagPath> {
     let branch = format!("{path}/");
     let mut chosen = None;
+    ui.set_min_width(180.0);
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for other in &work.codebook().tags {
             let is_own = other.path == *path || other.path.as_str().starts_with(&branch);

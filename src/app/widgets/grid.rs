@@ -11,14 +11,14 @@ use eframe::egui::{
 };
 
 use super::completion::Completion;
-use super::text::{one_line, paint_at};
+use super::text::{Pointing, one_line, paint_at, triangle};
 use crate::app::theme::{self, Palette};
 
 /// Height of a row, in points.
 pub const ROW_HEIGHT: f32 = 26.0;
 
 const HEAD_HEIGHT: f32 = 26.0;
-const CELL_MARGIN: f32 = 6.0;
+const CELL_MARGIN: f32 = 8.0;
 const LEAST_WIDTH: f32 = 40.0;
 
 /// Tells a row apart from all others, wherever sorting puts it.
@@ -248,14 +248,16 @@ impl Grid {
                 true => palette.text,
                 false => palette.text_weak,
             };
-            let sign = match sort {
-                Some(sort) if sort.descending => " ⏷",
-                Some(_) => " ⏶",
-                None => "",
-            };
-            let room = place.width() - CELL_MARGIN * 2.0;
-            let title = format!("{}{sign}", column.title);
-            let title = one_line(&child, &title, theme::small(), colour, room);
+            let sign = sort.map(|sort| match sort.descending {
+                true => Pointing::Down,
+                false => Pointing::Up,
+            });
+            let room = place.width() - CELL_MARGIN * 2.0 - 12.0;
+            let title = one_line(&child, column.title, theme::small(), colour, room);
+            if let Some(sign) = sign {
+                let x = place.left() + CELL_MARGIN + title.size().x + 9.0;
+                triangle(&child, pos2(x, place.center().y), sign, colour);
+            }
             let at = pos2(
                 place.left() + CELL_MARGIN,
                 place.center().y - title.size().y / 2.0,
