@@ -150,6 +150,7 @@ fn who_said_it_is_suggested_and_taken_by_a_click_or_a_key() {
     );
 
     // Closed, the fold says it on one line.
+    press(&mut window, Modifiers::NONE, Key::Escape);
     press(&mut window, Modifiers::SHIFT, Key::P);
     click_far(&mut window, "Attribution");
     assert!(is_said(&window, "Harbour Master Eva Lind denies"));
@@ -208,14 +209,14 @@ fn what_another_made_of_it_is_shown_and_settled() {
     assert!(is_said(&window, "made something else of this"));
     support::save_picture(&mut window, "passages_conflict");
     let shown = content(&window, "ferry.txt", 0).note;
-    click_far(&mut window, "Take that");
+    click(&mut window, "Take that");
     let taken = content(&window, "ferry.txt", 0).note;
     assert_ne!(shown, taken);
     assert!(!is_said(&window, "made something else of this"));
     press(&mut window, CTRL, Key::Z);
     assert!(is_said(&window, "made something else of this"));
     assert_eq!(content(&window, "ferry.txt", 0).note, shown);
-    click_far(&mut window, "Keep this");
+    click(&mut window, "Keep this");
     assert!(!is_said(&window, "made something else of this"));
     assert_eq!(content(&window, "ferry.txt", 0).note, shown);
 }

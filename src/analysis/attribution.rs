@@ -249,7 +249,11 @@ impl Sentence<'_> {
                 .name_from(verb + 2)
                 .map_or(Speaker::Nobody, Speaker::Named);
         }
-        if before.is_some_and(|before| self.is(before, "passive")) {
+        // “She was told”, “is said to”, “a man accused of”.
+        let is_object = before.is_some_and(|before| self.is(before, "passive"))
+            || (self.lower(verb + 1) == "to" && self.is(verb, "hearsay"))
+            || self.lower(verb + 1) == "of";
+        if is_object {
             return Speaker::Nobody;
         }
         let Some(before) = before else {
@@ -261,7 +265,9 @@ impl Sentence<'_> {
         }
         let behind_quote = (before.saturating_sub(1)..=before)
             .any(|at| matches!(self.lower(at), "\"" | "”" | "»" | "’" | "''"));
-        let turned = self.is_capital(verb + 1)
+        // “…, said Lind”, but not “…, accused Lind”.
+        let tells = self.is(verb, "asserts") || behind_quote;
+        let turned = (tells && self.is_capital(verb + 1))
             || (behind_quote && (self.is(verb + 1, "article") || self.is(verb + 1, "pronoun")));
         if turned {
             if self.is(verb + 1, "pronoun") {
@@ -288,18 +294,30 @@ impl Sentence<'_> {
     fn speaker_before(&self, end: usize) -> Speaker {
         let mut last = end;
         while let Some(before) = last.checked_sub(1)
-            && (self.is(before, "between") || self.lower(before).ends_with("ly"))
+            && (self.is(before, "between")
+                || self.lower(before).ends_with("ly")
+                || (self.lower(before) == "and"
+                    && before > 0
+                    && self.lower(before - 1).ends_with("ly")))
         {
             last = before;
+        }
+        // “Lind, who said”
+        if let Some(who) = last.checked_sub(1)
+            && self.lower(who) == "who"
+            && who > 0
+            && self.lower(who - 1) == ","
+        {
+            return self.speaker_before(who - 1);
         }
         let mut first = last;
         while let Some(before) = first.checked_sub(1)
             && last - before <= MOST_NAME_WORDS
             && self.token(before).is_some_and(|token| token.is_word)
-            && !self.ends_name(before)
+            && (!self.ends_name(before) || self.joins(before))
         {
             first = before;
-            let is_linked = before > 0 && self.is(before - 1, "link");
+            let is_linked = before > 0 && (self.is(before - 1, "link") || self.joins(before - 1));
             if self.is(before, "article") && !is_linked {
                 break;
             }
@@ -343,10 +361,26 @@ impl Sentence<'_> {
         self.name(first, last)
     }
 
+    /// Whether a word that ends names elsewhere joins two parts of one: “Ambassador to the
+    /// North”, “the port and its owners”.
+    fn joins(&self, at: usize) -> bool {
+        let behind_capital = at
+            .checked_sub(1)
+            .is_some_and(|before| self.is_capital(before));
+        match self.lower(at) {
+            "to" => behind_capital && self.is(at + 1, "article"),
+            "and" => behind_capital && self.is(at + 1, "possessive"),
+            _ => false,
+        }
+    }
+
     /// Whether a word cannot be part of a name. Within one, such words are written small.
     fn ends_name(&self, at: usize) -> bool {
         let is_day = matches!(self.lower(at), "march" | "may") && self.is_capital(at);
-        let is_small = !self.is_capital(at) || at == 0;
+        let opens = at
+            .checked_sub(1)
+            .is_none_or(|before| self.token(before).is_some_and(|token| !token.is_word));
+        let is_small = !self.is_capital(at) || opens;
         let ends = self.is(at, "end") && (is_small || is_time(self.lower(at)));
         ends || is_day || self.is(at, "passive") || self.verb_at(at).is_some()
     }
@@ -620,6 +654,45 @@ mod tests {
         check("", "", "", None);
         check("said", "", "", None);
         check("told told told by by", "", "", None);
+        check(
+            "The port, along with others, accuses Norland of delays.",
+            "",
+            "",
+            None,
+        );
+        check(
+            "On Monday, Norland's Envoy to the Isles Jon Berg urged calm.",
+            "Norland's Envoy to the Isles Jon Berg",
+            "",
+            Some(Demands),
+        );
+        check(
+            "Norland and its allies have alleged fraud.",
+            "Norland and its allies",
+            "",
+            Some(Alleges),
+        );
+        check("\"Having told them, Berg left.", "", "", None);
+        check("A man said to have seen it left.", "", "", None);
+        check("A man accused of theft faces trial.", "", "", None);
+        check(
+            "Norland has regularly and firmly denied it.",
+            "Norland",
+            "",
+            Some(Denies),
+        );
+        check(
+            "It was led by Jon Berg, who said little.",
+            "Jon Berg",
+            "",
+            a,
+        );
+        check(
+            "It is late; Radio North adds that it rains.",
+            "",
+            "Radio North",
+            None,
+        );
     }
 
     #[test]

@@ -16,6 +16,11 @@ pub struct Names {
 }
 
 impl Workspace {
+    /// Who makes the edits here.
+    pub fn author(&self) -> &str {
+        &self.surroundings.author
+    }
+
     /// The names used in the corpus so far.
     pub fn names_used(&self) -> Names {
         let all = self.record.annotations.values();

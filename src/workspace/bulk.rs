@@ -41,8 +41,10 @@ impl Workspace {
     fn tagging(&self, document: &DocId, span: Span, tag: &TagPath) -> Option<Edit> {
         let doc = document.clone();
         let passages = self.annotations(document).map(|it| it.passages());
-        let mut passages = passages.unwrap_or_default().iter();
-        let Some(there) = passages.find(|passage| passage.span == span) else {
+        let passages = passages.unwrap_or_default();
+        // They are sorted by their places.
+        let at = passages.partition_point(|passage| passage.span < span);
+        let Some(there) = passages.get(at).filter(|passage| passage.span == span) else {
             return Some(Edit::AddPassage {
                 doc,
                 passage: Passage {

@@ -44,6 +44,9 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
     let area = ScrollArea::vertical().id_salt(target).auto_shrink(false);
     area.show(ui, |ui| {
         target_ui(ui, work, &dossier, target, wants);
+        if let Some(Target::Passage(id)) = target {
+            conflict_ui(ui, work, &dossier.document.id, id, wants);
+        }
         date_ui(ui, work, view, &dossier, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
         if let Some(Target::Passage(id)) = target
@@ -215,7 +218,6 @@ fn passage_ui(
     passage: &Passage,
     wants: &mut Vec<Request>,
 ) {
-    conflict_ui(ui, work, &dossier.document.id, passage, wants);
     ui.add_space(space::MEDIUM);
     event_date_ui(ui, work, view, dossier, passage, wants);
     ui.add_space(space::SMALL);

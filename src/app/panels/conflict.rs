@@ -10,7 +10,7 @@ use crate::annotate::{Rival, Thing};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::section_head;
-use crate::model::{About, Content, DocId, EventDate, Passage, TagPath, Verdict};
+use crate::model::{About, Content, DocId, EventDate, Passage, PassageId, TagPath, Verdict};
 use crate::workspace::{Command, Settlement, Workspace};
 
 /// Longest note and quotation shown, in characters.
@@ -21,11 +21,13 @@ pub fn conflict_ui(
     ui: &mut Ui,
     work: &Workspace,
     document: &DocId,
-    passage: &Passage,
+    passage: PassageId,
     wants: &mut Vec<Request>,
 ) {
-    let ours = Thing::Passage(passage.clone());
-    dispute_ui(ui, work, document, &ours, wants);
+    if let Some(passage) = work.passage(document, passage) {
+        let ours = Thing::Passage(passage.clone());
+        dispute_ui(ui, work, document, &ours, wants);
+    }
 }
 
 /// Everything else of the document that was changed elsewhere as well.
@@ -108,7 +110,7 @@ fn dispute_ui(
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         for (n, (index, rival)) in theirs.iter().enumerate() {
-            let editor = editor(&rival.state);
+            let editor = editor(work, &rival.state);
             let words = format!("{editor} made something else of this");
             ui.label(
                 RichText::new(words)
@@ -116,7 +118,7 @@ fn dispute_ui(
                     .color(palette.warning),
             );
             let rows = differences(ours, &rival.state);
-            sides_ui(ui, (ours.id(), n), &editor, &rows);
+            sides_ui(ui, (ours.id(), n), &rows);
             ui.horizontal_wrapped(|ui| {
                 if button_ui(
                     ui,
@@ -159,6 +161,7 @@ fn dispute_ui(
             });
         }
     });
+    ui.add_space(space::MEDIUM);
 }
 
 fn button_ui(ui: &mut Ui, words: &str, hint: &str) -> bool {
@@ -167,15 +170,15 @@ fn button_ui(ui: &mut Ui, words: &str, hint: &str) -> bool {
 }
 
 /// What differs, side by side: the field, what it is here, what it is there.
-fn sides_ui(ui: &mut Ui, salt: impl egui::AsIdSalt, editor: &str, rows: &[Row]) {
+fn sides_ui(ui: &mut Ui, salt: impl egui::AsIdSalt, rows: &[Row]) {
     let palette = Palette::of(ui);
     let width = ((ui.available_width() - 70.0) / 2.0).max(60.0);
     let grid = Grid::new(salt).num_columns(3).spacing(vec2(8.0, 3.0));
     grid.show(ui, |ui| {
         let small = |words: &str| RichText::new(words.to_owned()).font(theme::small());
         ui.label("");
-        ui.label(small("Here").color(palette.text_weak));
-        ui.label(small(editor).color(palette.text_weak));
+        ui.label(small("This, shown here").color(palette.text_weak));
+        ui.label(small("That").color(palette.text_weak));
         ui.end_row();
         for (field, here, there) in rows {
             ui.label(small(field).color(palette.text_weak));
@@ -191,11 +194,12 @@ fn sides_ui(ui: &mut Ui, salt: impl egui::AsIdSalt, editor: &str, rows: &[Row]) 
     });
 }
 
-fn editor(thing: &Thing) -> String {
-    let editor = thing.stamp().editor.trim();
-    match editor.is_empty() {
-        true => "Somebody".to_owned(),
-        false => editor.to_owned(),
+/// Who made it so. One's own name would say nothing: it was made in another window.
+fn editor(work: &Workspace, thing: &Thing) -> String {
+    match thing.stamp().editor.trim() {
+        "" => "Somebody".to_owned(),
+        editor if editor == work.author() => "Another window of yours".to_owned(),
+        editor => editor.to_owned(),
     }
 }
 

@@ -90,6 +90,10 @@ impl Completion<'_> {
         let response = ui.add(field);
         let label = self.label;
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
+        if response.gained_focus() {
+            // Nobody should have to type into what cannot be seen.
+            response.scroll_to_me(None);
+        }
         let mut changed = response.changed();
         if changed {
             memory.at = None;
