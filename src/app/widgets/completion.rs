@@ -77,7 +77,7 @@ impl Completion<'_> {
             .hint_text(self.hint)
             .desired_width(self.width_points);
         if self.is_bare {
-            let frame = Frame::new().inner_margin(Margin::symmetric(5, 2));
+            let frame = Frame::new().inner_margin(Margin::symmetric(8, 5));
             field = field.frame(frame.fill(Palette::of(ui).field));
             // The grid decides what these keys do.
             field = field.event_filter(EventFilter {

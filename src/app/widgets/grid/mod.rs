@@ -5,13 +5,16 @@
 //! grid changes nothing itself, it says what was typed. A value that its column refuses stays in
 //! the field, with the reason, until it is put right or given up by Esc.
 
+mod head;
+mod keys;
+
 use eframe::egui::{
-    self, Align2, Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    self, Align2, Color32, EventFilter, Id, Rect, Response, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::completion::Completion;
-use super::text::{Pointing, one_line, paint_at, triangle};
+use super::text::{one_line, paint_at};
 use crate::app::theme::{self, Palette};
 
 /// Height of a row, in points.
@@ -205,70 +208,6 @@ impl Grid {
         });
     }
 
-    /// The heads of the columns, over everything that is scrolled.
-    fn head_ui(&mut self, ui: &mut Ui, head: Rect, columns: &[Column<'_>]) {
-        let palette = Palette::of(ui);
-        let painter = ui.painter().with_clip_rect(head.intersect(ui.clip_rect()));
-        painter.rect_filled(head, 0.0, palette.panel);
-        painter.hline(
-            head.x_range(),
-            head.bottom(),
-            Stroke::new(1.0, palette.line),
-        );
-        let mut child = ui.new_child(UiBuilder::new().max_rect(head).id_salt("head"));
-        child.set_clip_rect(head.intersect(ui.clip_rect()));
-        let mut left = head.left() - self.scrolled.x;
-        for (index, column) in columns.iter().enumerate() {
-            let Some(width) = self.widths.get_mut(index) else {
-                continue;
-            };
-            let place = Rect::from_min_size(pos2(left, head.top()), vec2(*width, HEAD_HEIGHT));
-            left += *width;
-            let sort = self.sort.filter(|sort| sort.column == index);
-            let handle = Rect::from_center_size(
-                pos2(place.right(), place.center().y),
-                vec2(7.0, HEAD_HEIGHT),
-            );
-            let response = child.interact(place, child.scope_id().with(index), Sense::click());
-            response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, column.title));
-            if response.clicked() {
-                self.sort = next_sort(self.sort, index);
-            }
-            let resize = child
-                .interact(
-                    handle,
-                    child.scope_id().with(("width", index)),
-                    Sense::drag(),
-                )
-                .on_hover_cursor(CursorIcon::ResizeHorizontal);
-            if resize.dragged() {
-                *width = (*width + resize.drag_delta().x).max(LEAST_WIDTH);
-            }
-            let colour = match response.hovered() || response.has_focus() || sort.is_some() {
-                true => palette.text,
-                false => palette.text_weak,
-            };
-            let sign = sort.map(|sort| match sort.descending {
-                true => Pointing::Down,
-                false => Pointing::Up,
-            });
-            let room = place.width() - CELL_MARGIN * 2.0 - 12.0;
-            let title = one_line(&child, column.title, theme::small(), colour, room);
-            if let Some(sign) = sign {
-                let x = place.left() + CELL_MARGIN + title.size().x + 9.0;
-                triangle(&child, pos2(x, place.center().y), sign, colour);
-            }
-            let at = pos2(
-                place.left() + CELL_MARGIN,
-                place.center().y - title.size().y / 2.0,
-            );
-            paint_at(&child, at, title);
-            let line = Stroke::new(1.0, palette.line);
-            let between = (head.top() + 6.0)..=(head.bottom() - 6.0);
-            child.painter().vline(place.right() - 0.5, between, line);
-        }
-    }
-
     fn row_ui(
         &mut self,
         ui: &mut Ui,
@@ -416,111 +355,6 @@ impl Grid {
         }
     }
 
-    /// Keys that move, edit, move on and give up. True if one of them did something.
-    fn take_keys(
-        &mut self,
-        ui: &Ui,
-        id: Id,
-        columns: &[Column<'_>],
-        rows: &dyn Rows,
-        output: &mut GridOutput,
-    ) -> bool {
-        let field_has_keyboard = ui.memory(|memory| memory.has_focus(id.with("field")));
-        if self.editing.is_some() && field_has_keyboard {
-            return self.take_field_keys(ui, id, columns, rows, output);
-        }
-        if !ui.memory(|memory| memory.has_focus(id)) || rows.count() == 0 {
-            return false;
-        }
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let (row, column) = match self.chosen {
-            Some((key, column)) => (row_of(rows, key, self.chosen_row), column),
-            None => (Some(0), 0),
-        };
-        let (row, last) = (row.unwrap_or(0), rows.count() - 1);
-        let page = 15;
-        let moves = [
-            (Key::ArrowUp, row.saturating_sub(1), column),
-            (Key::ArrowDown, (row + 1).min(last), column),
-            (Key::PageUp, row.saturating_sub(page), column),
-            (Key::PageDown, (row + page).min(last), column),
-            (Key::ArrowLeft, row, column.saturating_sub(1)),
-            (
-                Key::ArrowRight,
-                row,
-                (column + 1).min(columns.len().saturating_sub(1)),
-            ),
-        ];
-        for (key, to_row, to_column) in moves {
-            if pressed(key) {
-                self.chosen = Some((rows.key(to_row), to_column));
-                self.chosen_row = to_row;
-                self.reveal = true;
-                output.opened = (to_row != row).then_some(to_row);
-                return true;
-            }
-        }
-        let Some(edited) = columns.get(column) else {
-            return false;
-        };
-        if pressed(Key::Enter) {
-            match edited.editing {
-                CellEditing::Fixed => output.opened = Some(row),
-                _ => self.begin(rows, row, column, edited),
-            }
-            self.chosen = Some((rows.key(row), column));
-            return true;
-        }
-        false
-    }
-
-    fn take_field_keys(
-        &mut self,
-        ui: &Ui,
-        id: Id,
-        columns: &[Column<'_>],
-        rows: &dyn Rows,
-        output: &mut GridOutput,
-    ) -> bool {
-        let Some(editing) = &self.editing else {
-            return false;
-        };
-        let (key, column) = (editing.key, editing.column);
-        let Some(row) = row_of(rows, key, self.chosen_row) else {
-            self.editing = None;
-            return true;
-        };
-        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-        if pressed(Modifiers::NONE, Key::Escape) {
-            self.editing = None;
-            self.choose(ui, id, key, column);
-            return true;
-        }
-        let step = if pressed(Modifiers::SHIFT, Key::Tab) {
-            Some(false)
-        } else if pressed(Modifiers::NONE, Key::Tab) {
-            Some(true)
-        } else {
-            None
-        };
-        let Some(forward) = step else { return false };
-        let refused = columns
-            .get(column)
-            .is_some_and(|at| complaint(at, rows, row, column, &editing.draft).is_some());
-        if refused {
-            return true;
-        }
-        self.commit(rows, row, output);
-        let (row, column) = next_editable(columns, rows.count(), (row, column), forward);
-        self.choose(ui, id, rows.key(row), column);
-        self.chosen_row = row;
-        self.reveal = true;
-        if let Some(at) = columns.get(column) {
-            self.begin(rows, row, column, at);
-        }
-        true
-    }
-
     fn choose(&mut self, ui: &Ui, id: Id, key: RowKey, column: usize) {
         self.chosen = Some((key, column));
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -564,45 +398,6 @@ impl Grid {
     }
 }
 
-/// The order behind a click on a column's head: by it, by it backwards, the rows' own.
-fn next_sort(sort: Option<Sort>, column: usize) -> Option<Sort> {
-    match sort.filter(|sort| sort.column == column) {
-        None => Some(Sort {
-            column,
-            descending: false,
-        }),
-        Some(sort) if !sort.descending => Some(Sort {
-            column,
-            descending: true,
-        }),
-        Some(_) => None,
-    }
-}
-
-/// The cell to edit behind this one, or before it; the same one when there is no other.
-fn next_editable(
-    columns: &[Column<'_>],
-    row_count: usize,
-    (row, column): (usize, usize),
-    forward: bool,
-) -> (usize, usize) {
-    let editable = |column: &usize| {
-        let at = columns.get(*column);
-        at.is_some_and(|at| !matches!(at.editing, CellEditing::Fixed))
-    };
-    let all: Vec<usize> = (0..columns.len()).filter(editable).collect();
-    let beside = match forward {
-        true => all.iter().find(|&&at| at > column),
-        false => all.iter().rev().find(|&&at| at < column),
-    };
-    match (beside, forward) {
-        (Some(&beside), _) => (row, beside),
-        (None, true) if row + 1 < row_count => (row + 1, all.first().copied().unwrap_or(column)),
-        (None, false) if row > 0 => (row - 1, all.last().copied().unwrap_or(column)),
-        _ => (row, column),
-    }
-}
-
 /// Why a cell cannot be what is typed.
 fn complaint(
     column: &Column<'_>,
@@ -634,63 +429,4 @@ fn complaint_ui(ui: &Ui, cell: Rect, words: &str) {
     let at = Align2::LEFT_TOP.anchor_rect(rect);
     let response = ui.interact(at, ui.scope_id().with("complaint"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
-}
-
-/// Where a row stands: mostly where it was found last.
-fn row_of(rows: &dyn Rows, key: RowKey, last: usize) -> Option<usize> {
-    if last < rows.count() && rows.key(last) == key {
-        return Some(last);
-    }
-    (0..rows.count()).find(|&row| rows.key(row) == key)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_head_sorts_forth_back_and_not_at_all() {
-        let up = Sort {
-            column: 2,
-            descending: false,
-        };
-        let down = Sort {
-            descending: true,
-            ..up
-        };
-        assert_eq!(next_sort(None, 2), Some(up));
-        assert_eq!(next_sort(Some(up), 2), Some(down));
-        assert_eq!(next_sort(Some(down), 2), None);
-        let other = Sort { column: 1, ..up };
-        assert_eq!(next_sort(Some(down), 1), Some(other));
-    }
-
-    #[test]
-    fn tab_moves_over_cells_that_are_not_edited() {
-        let column = |editing| Column {
-            title: "",
-            width_points: 0.0,
-            editing,
-        };
-        let words = || column(CellEditing::Words(&[]));
-        let columns = [
-            column(CellEditing::Fixed),
-            words(),
-            column(CellEditing::Fixed),
-            words(),
-        ];
-        let check = |from: (usize, usize), forward: bool, expected: (usize, usize)| {
-            assert_eq!(
-                next_editable(&columns, 3, from, forward),
-                expected,
-                "{from:?}"
-            );
-        };
-        check((0, 1), true, (0, 3));
-        check((0, 3), true, (1, 1));
-        check((2, 3), true, (2, 3));
-        check((1, 1), false, (0, 3));
-        check((0, 1), false, (0, 1));
-        check((0, 3), false, (0, 1));
-    }
 }
