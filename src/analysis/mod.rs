@@ -3,6 +3,7 @@
 //! Invariant: pure functions of their arguments; the order in which documents arrive never
 //! matters.
 
+mod attribution;
 mod chronology;
 mod corrections;
 mod day_sheet;
@@ -11,6 +12,7 @@ mod events;
 mod flip;
 mod line;
 mod marks;
+mod occurrences;
 mod order;
 mod origins;
 #[cfg(test)]
@@ -18,6 +20,7 @@ mod testing;
 mod typed;
 mod words;
 
+pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
 pub use corrections::ANALYST_RULE;
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
@@ -29,6 +32,7 @@ pub use events::{
 pub use flip::NoFlip;
 pub use line::Line;
 pub use marks::{PlacedBy, PlacedPassage, marks, place_passage, times_of};
+pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
 pub use origins::{Origins, origins};
 pub use typed::read_date;

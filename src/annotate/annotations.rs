@@ -12,10 +12,11 @@ use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
 use super::events::Events;
+use super::settings::SettingsLeftover;
 use super::sidecar::{ItemLeftover, Leftover};
 use crate::model::{
-    About, Codebook, Correction, CorrectionId, DocId, Hand, Passage, PassageId, Span, Stamp,
-    TagPath, Triage, Version,
+    About, Codebook, CorpusSettings, Correction, CorrectionId, DocId, Hand, Passage, PassageId,
+    Span, Stamp, TagPath, Triage, Version,
 };
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
@@ -31,6 +32,10 @@ pub struct Record {
     pub codebook_leftover: CodebookLeftover,
     /// The corpus's events.
     pub events: Arc<Events>,
+    /// What is settled for the corpus as a whole.
+    pub settings: CorpusSettings,
+    /// What the settings' file holds beyond them.
+    pub settings_leftover: SettingsLeftover,
     /// By document; one without anything recorded may be missing or empty.
     pub annotations: BTreeMap<DocId, Arc<Annotations>>,
 }

@@ -17,8 +17,8 @@ use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
 use super::events::edits as event_edits;
 use super::rivals::Rivals;
 use crate::model::{
-    About, Content, Correction, DocId, Event, EventFacts, EventId, Hand, Passage, PassageId, Tag,
-    TagPath,
+    About, Content, CorpusSettings, Correction, DocId, Event, EventFacts, EventId, Hand, Passage,
+    PassageId, Tag, TagPath,
 };
 
 /// One change to a [`Record`].
@@ -130,6 +130,13 @@ pub enum Edit {
         /// What shall be there.
         after: Box<EventFacts>,
     },
+    /// What is settled for the corpus as a whole changes.
+    ChangeSettings {
+        /// What is settled.
+        before: CorpusSettings,
+        /// What shall be.
+        after: CorpusSettings,
+    },
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -234,6 +241,10 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::ChangeSettings { before, after } => Edit::ChangeSettings {
+                before: after,
+                after: before,
+            },
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }
@@ -254,7 +265,8 @@ impl Edit {
             | Edit::ChangeTag { .. }
             | Edit::AddEvent(_)
             | Edit::RemoveEvent(_)
-            | Edit::ChangeEvent { .. } => BTreeSet::new(),
+            | Edit::ChangeEvent { .. }
+            | Edit::ChangeSettings { .. } => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
         }
     }
@@ -281,7 +293,8 @@ impl Edit {
             | Edit::ChangeTag { .. }
             | Edit::AddEvent(_)
             | Edit::RemoveEvent(_)
-            | Edit::ChangeEvent { .. } => BTreeMap::new(),
+            | Edit::ChangeEvent { .. }
+            | Edit::ChangeSettings { .. } => BTreeMap::new(),
             Edit::All(edits) => {
                 let mut touched = BTreeMap::<&DocId, BTreeSet<Uuid>>::new();
                 for (doc, ids) in edits.iter().flat_map(Edit::touched) {
@@ -316,6 +329,15 @@ impl Edit {
         match self {
             Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => true,
             Edit::All(edits) => edits.iter().any(Edit::changes_codebook),
+            _ => false,
+        }
+    }
+
+    /// Whether it changes what is settled for the corpus.
+    pub fn changes_settings(&self) -> bool {
+        match self {
+            Edit::ChangeSettings { .. } => true,
+            Edit::All(edits) => edits.iter().any(Edit::changes_settings),
             _ => false,
         }
     }
@@ -355,6 +377,7 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         Edit::ChangeEvent { id, before, after } => {
             event_edits::change(record, *id, before, after, hand)
         }
+        Edit::ChangeSettings { before, after } => change_settings(record, before, after),
         Edit::All(edits) => apply_all(record, edits, hand),
     }
 }
@@ -371,6 +394,7 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
         .into_iter()
         .map(|doc| (doc, record.annotations.get(doc).cloned()))
         .collect();
+    let settings = record.settings.clone();
     let outcome = edits.iter().try_for_each(|edit| apply(record, edit, hand));
     if outcome.is_err() {
         record.codebook = codebook;
@@ -378,6 +402,7 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
         for slot in events {
             Arc::make_mut(&mut record.events).restore(slot);
         }
+        record.settings = settings;
         for (doc, before) in annotations {
             match before {
                 Some(before) => record.annotations.insert(doc.clone(), before),
@@ -586,6 +611,18 @@ fn change_tag(record: &mut Record, before: &Tag, after: &Tag) -> Result<(), Edit
     *tag = after.clone();
     record.codebook_leftover.rename(&before.path, &after.path);
     record.codebook_leftover.revision += 1;
+    Ok(())
+}
+
+fn change_settings(
+    record: &mut Record,
+    before: &CorpusSettings,
+    after: &CorpusSettings,
+) -> Result<(), EditError> {
+    if record.settings != *before {
+        return Err(EditError::Changed);
+    }
+    record.settings = after.clone();
     Ok(())
 }
 

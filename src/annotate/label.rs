@@ -5,7 +5,10 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::edit::Edit;
-use crate::model::{About, Content, Correction, EventFacts, Passage, TagPath, Verdict};
+use crate::model::{
+    About, Content, CorpusSettings, Correction, EventFacts, OrderSetting, Passage, Source, TagPath,
+    Verdict,
+};
 
 /// Letters, as a reader counts them, that a label shows of a document's words.
 const SHOWN: usize = 32;
@@ -38,13 +41,17 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::AddEvent(event) => format!("Make event {}", quoted(&event.facts.title)),
         Edit::RemoveEvent(event) => format!("Remove event {}", quoted(&event.facts.title)),
         Edit::ChangeEvent { before, after, .. } => name_event_change(before, after),
-        // The passage that an event is made of is not what it is about.
-        Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_))) => edits
-            .last()
-            .map_or_else(String::new, |last| describe(last, words)),
-        Edit::All(edits) => edits
-            .first()
-            .map_or_else(String::new, |first| describe(first, words)),
+        Edit::ChangeSettings { before, after } => name_settings(before, after),
+        Edit::All(edits) => match edits.as_slice() {
+            // Whoever removes a passage has no word for what was settled on the way.
+            [Edit::SetRivals { .. }, remove @ Edit::RemovePassage { .. }] => {
+                describe(remove, words)
+            }
+            // The passage that an event is made of is not what it is about.
+            [.., made @ Edit::AddEvent(_)] => describe(made, words),
+            [first, ..] => describe(first, words),
+            [] => String::new(),
+        },
     }
 }
 
@@ -196,6 +203,26 @@ fn name_about(before: &About, after: &About, file_name: &str) -> String {
     format!("Mark {name} as {}", after.triage.word())
 }
 
+fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
+    if before.date_order != after.date_order {
+        return match after.date_order {
+            OrderSetting::Guess => "Guess order of day and month".to_owned(),
+            OrderSetting::DayFirst => "Read dates day first".to_owned(),
+            OrderSetting::MonthFirst => "Read dates month first".to_owned(),
+        };
+    }
+    let is_new = |source: &&Source| before.source(&source.name) != Some(source);
+    if let Some(source) = after.sources.iter().find(is_new) {
+        let letter = source.reliability.letter();
+        return format!("Grade {} {letter}", shorten(&source.name));
+    }
+    let is_gone = |source: &&Source| after.source(&source.name).is_none();
+    match before.sources.iter().find(is_gone) {
+        Some(source) => format!("Remove the grade of {}", shorten(&source.name)),
+        None => "Change settings".to_owned(),
+    }
+}
+
 fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
     let date = match words {
         Some(words) => quoted(words),
@@ -233,7 +260,7 @@ fn listed(tags: &[TagPath]) -> String {
 mod tests {
     use super::*;
     use crate::annotate::testing::{DOC, correction, full_event, passage, tag};
-    use crate::model::{DocId, EventDate, Span, Status, Triage};
+    use crate::model::{DocId, EventDate, Reliability, Span, Status, Triage};
 
     #[test]
     fn edits_are_named_for_a_menu() {
@@ -308,6 +335,24 @@ mod tests {
             after: tag("b"),
         };
         check(Edit::All(vec![rename, added(&[])]), "Rename tag a to b");
+        let grade = |letter: Option<Reliability>| Edit::ChangeSettings {
+            before: CorpusSettings::default(),
+            after: CorpusSettings::default().with_reliability("TASS", letter),
+        };
+        check(grade(Some(Reliability::FairlyReliable)), "Grade TASS C");
+        let ungrade = grade(Some(Reliability::FairlyReliable)).inverse();
+        check(ungrade, "Remove the grade of TASS");
+        check(grade(None), "Change settings");
+        check(
+            Edit::ChangeSettings {
+                before: CorpusSettings::default(),
+                after: CorpusSettings {
+                    date_order: OrderSetting::DayFirst,
+                    ..CorpusSettings::default()
+                },
+            },
+            "Read dates day first",
+        );
         check(
             Edit::AddTag {
                 at: 0,

@@ -32,4 +32,4 @@ pub use label::describe;
 pub use merge::merge;
 pub use rivals::Rivals;
 pub use starter::{STARTERS, Starter};
-pub use tags::{delete_tag, rename_tag};
+pub use tags::{delete_tag, merge_tag, move_tag, rename_tag};

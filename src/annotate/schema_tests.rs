@@ -12,8 +12,8 @@ use super::settings::{self, SettingsLeftover};
 use super::testing::{correction, full_event, hand, passage};
 use super::{Edit, Record, STARTERS, apply, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Span, Stance, Text,
-    TextHash, Triage,
+    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Reliability, Span,
+    Stance, Text, TextHash, Triage,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
@@ -84,7 +84,11 @@ fn what_is_written_keeps_to_the_schemas() {
     assert_eq!(complaint(&schema, &schema, &written_events()), None);
     let schema: Value = serde_json::from_str(CORPUS).unwrap();
     for date_order in OrderSetting::ALL {
-        let bytes = settings::write(CorpusSettings { date_order }, &SettingsLeftover::default());
+        let settings = CorpusSettings {
+            date_order,
+            ..CorpusSettings::default().with_reliability("Lind", Some(Reliability::Unreliable))
+        };
+        let bytes = settings::write(&settings, &SettingsLeftover::default());
         let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
         assert_eq!(complaint(&schema, &schema, &value), None);
     }

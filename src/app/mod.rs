@@ -224,6 +224,8 @@ impl App {
     fn keep_choices(&mut self) {
         self.kept.order = self.view.order;
         self.kept.text_scale = self.view.text_scale;
+        self.kept.attribution_open = self.view.attribution_open;
+        self.kept.about_open = self.view.about_open;
     }
 
     fn keep(&mut self) {

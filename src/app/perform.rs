@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
-use super::dialogs::{Dialog, Picked};
+use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
 use super::target::{Target, target, toggle};
@@ -151,6 +151,13 @@ impl App {
                     self.go(ctx, document, Focus::Mention(span));
                 }
             }
+            Effect::Tagged { passages } => {
+                let passages = plural(passages, "passage");
+                self.say(
+                    Weight::Info,
+                    format!("{passages} tagged; undo takes all back."),
+                );
+            }
             Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Document(document) => {
                 if self.passage_is_gone() {
@@ -194,6 +201,7 @@ impl App {
         if changes {
             self.view.draft.event_date = None;
             self.view.draft.mention_date = None;
+            self.view.draft.about_tags = None;
             self.view.reveal_document = true;
         }
         self.view.document = Some(document.clone());
@@ -239,6 +247,7 @@ impl App {
             Action::Redo => self.command(ctx, Command::Redo),
             Action::CopyWithCitation => self.copy_with_citation(ctx),
             Action::TagSelection => self.want_keyboard(Field::Tag),
+            Action::TagAll => self.tag_all(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
             Action::FlipDate => {
@@ -277,6 +286,7 @@ impl App {
             Action::TimelineShowAll => self.view.timeline.show_all(&self.work.shown().timeline),
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
+            Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
@@ -284,6 +294,22 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
+    }
+
+    /// Asks which of all places of the selected words are to be tagged.
+    fn tag_all(&mut self) {
+        let span = match target(&self.work, &self.view) {
+            Some(Target::Selection(span)) => Some(span),
+            Some(Target::Passage(_)) => self
+                .view
+                .dossier(&self.work)
+                .and_then(|dossier| focused_span(&self.work, &self.view, dossier)),
+            Some(Target::Sentence(_)) | None => None,
+        };
+        let dossier = self.view.dossier(&self.work);
+        let words = span.and_then(|span| dossier?.document.text.get(span));
+        let draft = TagAllDraft::of(words.unwrap_or_default());
+        self.dialogs.open(Dialog::TagAll(Box::new(draft)));
     }
 
     /// Settles the order of day and month, and says what came of it.

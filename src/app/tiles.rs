@@ -11,6 +11,7 @@ use crate::app::panels::annotation::annotation_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
 use crate::app::panels::events::{events_ui, new_event_ui};
+use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
@@ -24,6 +25,8 @@ pub enum Pane {
     Documents,
     /// The timeline.
     Timeline,
+    /// All passages as a table.
+    Passages,
     /// The open document.
     Reading,
     /// What is said of the chosen day.
@@ -38,6 +41,7 @@ impl Pane {
     const ALL: [Pane; 6] = [
         Pane::Documents,
         Pane::Timeline,
+        Pane::Passages,
         Pane::Reading,
         Pane::DaySheet,
         Pane::Annotation,
@@ -48,6 +52,7 @@ impl Pane {
         match self {
             Pane::Documents => "Documents",
             Pane::Timeline => "Timeline",
+            Pane::Passages => "Passages",
             Pane::Reading => "Document",
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
@@ -57,11 +62,14 @@ impl Pane {
 }
 
 /// The panes as they are at first: at the left the documents, with the annotation below them;
-/// the timeline across the top, with the events behind it; under it the text, and beside that the day sheet.
+/// the timeline across the top, with the events and the table of passages behind it; under it the
+/// text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
     let timeline = tiles.insert_pane(Pane::Timeline);
+    let passages = tiles.insert_pane(Pane::Passages);
+    let above = tiles.insert_tab_tile(vec![timeline, passages]);
     let reading = tiles.insert_pane(Pane::Reading);
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
@@ -147,7 +155,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents => (
+            Pane::Documents | Pane::Passages => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -173,6 +181,7 @@ impl Behavior<Pane> for Panes<'_> {
             match pane {
                 Pane::Documents => documents_ui(ui, work, view, wants),
                 Pane::Timeline => timeline_ui(ui, work, view, wants),
+                Pane::Passages => passages_ui(ui, work, view, wants),
                 Pane::Reading => reading_ui(ui, work, view, wants),
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),

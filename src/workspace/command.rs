@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use uuid::Uuid;
+
 use crate::model::{
-    Bearing, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId, PassageRef, Span, Tag,
-    TagPath, Triage,
+    Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
+    PassageRef, Reliability, Span, Stance, Tag, TagPath, Triage,
 };
 
 /// Something to change.
@@ -52,6 +54,15 @@ pub enum Command {
         /// The tag.
         tag: TagPath,
     },
+    /// Put exactly these tags on a passage, in this order.
+    SetTags {
+        /// The document.
+        document: DocId,
+        /// The passage.
+        passage: PassageId,
+        /// The tags; those that are not in the codebook enter it.
+        tags: Vec<TagPath>,
+    },
     /// Write a passage's note.
     SetNote {
         /// The document.
@@ -69,6 +80,24 @@ pub enum Command {
         passage: PassageId,
         /// The date; none removes it.
         date: Option<EventDate>,
+    },
+    /// Say who said what a passage tells, how, and how far it is to be believed.
+    Attribute {
+        /// The document.
+        document: DocId,
+        /// The passage.
+        passage: PassageId,
+        /// Which of it, and what it shall be.
+        to: Attribution,
+    },
+    /// Settle what was made of a thing in another window or by another analyst.
+    Settle {
+        /// The document.
+        document: DocId,
+        /// The passage, correction or document note.
+        thing: Uuid,
+        /// What shall be.
+        settlement: Settlement,
     },
     /// Remove a passage.
     DeletePassage {
@@ -132,6 +161,41 @@ pub enum Command {
         /// What it shall be.
         to: Tag,
     },
+    /// Make one tag of two: passages and documents get the other one instead.
+    MergeTag {
+        /// The tag that goes, with its branches.
+        from: TagPath,
+        /// The tag that takes its place.
+        into: TagPath,
+    },
+    /// Move a tag with its branches past the one beside it.
+    MoveTag {
+        /// The tag.
+        path: TagPath,
+        /// Towards the head of the codebook.
+        up: bool,
+    },
+    /// Put a tag with its branches below another one.
+    MoveTagUnder {
+        /// The tag.
+        path: TagPath,
+        /// The other one; none for the top.
+        parent: Option<TagPath>,
+    },
+    /// Put a tag on words at many places, in one step.
+    TagAll {
+        /// The documents and words.
+        places: Vec<(DocId, Span)>,
+        /// The tag; it enters the codebook when it is not there.
+        tag: TagPath,
+    },
+    /// Say something of a document as a whole.
+    ChangeAbout {
+        /// The document.
+        document: DocId,
+        /// What of it, and what it shall be.
+        to: AboutDocument,
+    },
     /// Remove a tag and its branches; the passages stay.
     DeleteTag(TagPath),
     /// Add the tags of a starter codebook, by its name.
@@ -189,6 +253,13 @@ pub enum Command {
         /// The decision.
         triage: Triage,
     },
+    /// Say how reliable a source is, for the whole corpus.
+    SetReliability {
+        /// Its name.
+        source: String,
+        /// The grade; none removes it.
+        reliability: Option<Reliability>,
+    },
     /// Settle how the corpus's dates such as 03/04/2021 are read. It is saved with the corpus.
     SetDateOrder(OrderSetting),
     /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved
@@ -213,6 +284,39 @@ pub enum Command {
     LeaveField,
     /// Try to save again what could not be saved.
     RetrySaving,
+}
+
+/// One thing that can be said of who said what a passage tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attribution {
+    /// Who is the origin of it; empty removes it.
+    SaidBy(String),
+    /// Who passed it on; empty removes it.
+    CarriedBy(String),
+    /// How the speaker stands to it.
+    Stance(Option<Stance>),
+    /// How credible it is.
+    Credibility(Option<Credibility>),
+}
+
+/// One thing that can be said of a document as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AboutDocument {
+    /// Exactly these tags are on it, in this order; those that are not in the codebook enter it.
+    Tags(Vec<TagPath>),
+    /// The note; empty removes it.
+    Note(String),
+}
+
+/// What shall be of a thing that was changed elsewhere as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// It stays as it is shown.
+    Keep,
+    /// It becomes what it is elsewhere: which of its other states, from 0.
+    Take(usize),
+    /// It goes, as it was removed elsewhere.
+    Remove,
 }
 
 /// A document made from copied text.
@@ -282,6 +386,11 @@ pub enum Effect {
     Event(EventId),
     /// Something about this document changed.
     Document(DocId),
+    /// So many passages got a tag.
+    Tagged {
+        /// How many.
+        passages: usize,
+    },
     /// This document was made.
     Made(DocId),
     /// A file was written.

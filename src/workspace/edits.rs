@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
+use super::attribution;
 use super::files::{codebook_path, events_path, sidecar_path};
 use super::saver::{Holding, Job};
 use super::{Effect, Refusal, Weight, Workspace};
@@ -53,7 +54,7 @@ impl Workspace {
                     doc: document.clone(),
                     passage,
                 };
-                self.perform(self.with_new_tag(add, tag.as_ref()))?;
+                self.perform(self.with_new_tags(add, tag.as_slice()))?;
                 Ok(Effect::Passage {
                     document,
                     passage: id,
@@ -71,7 +72,24 @@ impl Workspace {
         let edit =
             self.content_edit(&document, passage, |content| content.with_tag(tag.clone()))?;
         if let Some(edit) = edit {
-            self.perform(self.with_new_tag(edit, Some(&tag)))?;
+            self.perform(self.with_new_tags(edit, &[tag]))?;
+        }
+        Ok(Effect::Passage { document, passage })
+    }
+
+    pub(super) fn set_tags(
+        &mut self,
+        document: DocId,
+        passage: PassageId,
+        tags: Vec<TagPath>,
+    ) -> Result<Effect, Refusal> {
+        let empty = |content: Content| Content {
+            tags: Vec::new(),
+            ..content
+        };
+        let change = |content| tags.iter().cloned().fold(empty(content), Content::with_tag);
+        if let Some(edit) = self.content_edit(&document, passage, change)? {
+            self.perform(self.with_new_tags(edit, &tags))?;
         }
         Ok(Effect::Passage { document, passage })
     }
@@ -94,11 +112,8 @@ impl Workspace {
         document: DocId,
         passage: PassageId,
     ) -> Result<Effect, Refusal> {
-        let passage = self.passage_or_refuse(&document, passage)?.clone();
-        self.perform(Edit::RemovePassage {
-            doc: document.clone(),
-            passage,
-        })?;
+        let edit = self.removal(&document, passage)?;
+        self.perform(edit)?;
         Ok(Effect::Document(document))
     }
 
@@ -162,21 +177,26 @@ impl Workspace {
         }))
     }
 
-    /// Puts a tag that the codebook does not know into it, in the same step.
-    fn with_new_tag(&self, edit: Edit, tag: Option<&TagPath>) -> Edit {
-        let codebook = &self.record.codebook;
-        match tag {
-            Some(path) if codebook.get(path).is_none() => {
+    /// Puts those tags into the codebook that it does not know, in the same step.
+    pub(super) fn with_new_tags(&self, edit: Edit, tags: &[TagPath]) -> Edit {
+        let mut codebook = self.record.codebook.clone();
+        let mut edits = vec![edit];
+        for path in tags {
+            if codebook.get(path).is_none() {
                 let tag = Tag {
                     path: path.clone(),
-                    colour: codebook::fresh_colour(codebook),
+                    colour: codebook::fresh_colour(&codebook),
                     description: String::new(),
                     key: None,
                 };
                 let at = codebook.tags.len();
-                Edit::All(vec![edit, Edit::AddTag { at, tag }])
+                codebook.tags.push(tag.clone());
+                edits.push(Edit::AddTag { at, tag });
             }
-            _ => edit,
+        }
+        match edits.len() {
+            1 => edits.swap_remove(0),
+            _ => Edit::All(edits),
         }
     }
 
@@ -190,8 +210,13 @@ impl Workspace {
     }
 
     pub(super) fn perform(&mut self, edit: Edit) -> Result<(), Refusal> {
-        self.refuse_if_out_of_reach(&edit)?;
         let label = describe(&edit, self.words_of(&edit));
+        self.perform_as(edit, label)
+    }
+
+    /// Performs an edit under a label of its own.
+    pub(super) fn perform_as(&mut self, edit: Edit, label: String) -> Result<(), Refusal> {
+        self.refuse_if_out_of_reach(&edit)?;
         let hand = self.hand();
         let taken = self
             .history
@@ -213,6 +238,7 @@ impl Workspace {
                 (doc, passage.span)
             }
             Edit::ChangePassage { doc, id, .. } => (doc, self.passage(doc, *id)?.span),
+            Edit::SetRivals { doc, id, .. } => (doc, self.passage(doc, PassageId(*id))?.span),
             Edit::SetCorrection { doc, before, after } => {
                 (doc, after.as_ref().or(before.as_ref())?.span)
             }
@@ -222,7 +248,11 @@ impl Workspace {
         self.dossier(document)?.document.text.get(span)
     }
 
-    fn passage_or_refuse(&self, document: &DocId, passage: PassageId) -> Result<&Passage, Refusal> {
+    pub(super) fn passage_or_refuse(
+        &self,
+        document: &DocId,
+        passage: PassageId,
+    ) -> Result<&Passage, Refusal> {
         self.passage(document, passage)
             .ok_or(Refusal::Edit(EditError::NoSuchPassage))
     }
@@ -231,6 +261,9 @@ impl Workspace {
     /// may come from a newer version.
     fn refuse_if_out_of_reach(&self, edit: &Edit) -> Result<(), Refusal> {
         let root = self.corpus().ok_or(Refusal::NoCorpus)?;
+        if edit.changes_settings() {
+            self.refuse_settings_out_of_reach()?;
+        }
         for document in edit.documents() {
             if self.dossier(document).is_none() {
                 let id = document.clone();
@@ -262,8 +295,8 @@ impl Workspace {
 
     /// Hands over to the saver what an edit changed, and says where it can be seen.
     fn saved(&mut self, edit: &Edit, deed: Option<Deed>) -> Effect {
-        if edit.is_note_change() {
-            // A note is typed letter by letter, and nothing that is drawn shows it.
+        if edit.is_note_change() || attribution::is_not_drawn(edit) {
+            // Such words are typed letter by letter, and nothing that is drawn shows them.
             self.revision += 1;
         } else {
             self.changed_content();
@@ -284,6 +317,10 @@ impl Workspace {
             self.events_revision += 1;
             self.save_events();
         }
+        if edit.changes_settings() {
+            self.save_settings();
+            self.restudy_what_hangs_on_order();
+        }
         self.effect_of(edit)
     }
 
@@ -297,6 +334,12 @@ impl Workspace {
                 document: doc.clone(),
                 passage: *id,
             },
+            Edit::SetRivals { doc, id, .. } if self.passage(doc, PassageId(*id)).is_some() => {
+                Effect::Passage {
+                    document: doc.clone(),
+                    passage: PassageId(*id),
+                }
+            }
             Edit::SetCorrection { doc, before, after } => {
                 let correction = after.as_ref().or(before.as_ref());
                 correction.map_or(Effect::Done, |correction| Effect::Date {

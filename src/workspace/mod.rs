@@ -5,7 +5,10 @@
 //! enter through [`Workspace::absorb`] and are dropped when stale. An edit is on its way to the
 //! disk before `apply` returns, whether or not anybody paints a window.
 
+mod about;
 mod absorb;
+mod attribution;
+mod bulk;
 mod checkup;
 mod command;
 mod corrections;
@@ -21,8 +24,11 @@ mod open;
 mod order;
 mod output;
 mod saver;
+mod settling;
 mod shown;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod visit;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -30,8 +36,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use attribution::Names;
 pub use checkup::{Finding, check};
-pub use command::{Command, Effect, ExportFormat, NewDocument};
+pub use command::{
+    AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
+};
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
@@ -41,7 +50,6 @@ pub use shown::Shown;
 pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
-use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{Annotations, EditError, Events, History, Record};
 use crate::disk::Files;
 use crate::model::{
@@ -167,8 +175,6 @@ pub struct Workspace {
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
     record: Record,
-    settings: CorpusSettings,
-    settings_leftover: SettingsLeftover,
     /// What counts instead of the setting.
     overruled_order: Option<OrderSetting>,
     /// What all documents showed together when they had been read.
@@ -231,8 +237,6 @@ impl Workspace {
             studied: HashMap::new(),
             unopened: Vec::new(),
             record: Record::default(),
-            settings: CorpusSettings::default(),
-            settings_leftover: SettingsLeftover::default(),
             overruled_order: None,
             order_shown: OrderEvidence::default(),
             history: History::default(),
@@ -287,6 +291,11 @@ impl Workspace {
                 passage,
                 tag,
             } => self.change(document, passage, |content| content.without_tag(&tag)),
+            Command::SetTags {
+                document,
+                passage,
+                tags,
+            } => self.set_tags(document, passage, tags),
             Command::SetNote {
                 document,
                 passage,
@@ -297,6 +306,16 @@ impl Workspace {
                 passage,
                 date,
             } => self.change(document, passage, |content| edits::with_date(content, date)),
+            Command::Attribute {
+                document,
+                passage,
+                to,
+            } => self.change(document, passage, |content| attribution::with(content, to)),
+            Command::Settle {
+                document,
+                thing,
+                settlement,
+            } => self.settle_rivals(document, thing, settlement),
             Command::DeletePassage { document, passage } => self.delete(document, passage),
             Command::MakeEvent { document, passage } => self.make_event(document, passage),
             Command::MakeEventOfWords { document, span } => {
@@ -313,6 +332,11 @@ impl Workspace {
             Command::UnlinkPassage { event, passage } => self.unlink_passage(event, &passage),
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
+            Command::MergeTag { from, into } => self.merge_tag(&from, &into),
+            Command::MoveTag { path, up } => self.move_tag(&path, up),
+            Command::MoveTagUnder { path, parent } => self.move_tag_under(&path, parent.as_ref()),
+            Command::TagAll { places, tag } => self.tag_all(&places, &tag),
+            Command::ChangeAbout { document, to } => self.change_about(document, to),
             Command::DeleteTag(path) => self.delete_tag(&path),
             Command::AddStarter(name) => self.add_starter(name),
             Command::PlaceOrphan {
@@ -330,6 +354,10 @@ impl Workspace {
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),
             Command::SetTriage { document, triage } => self.set_triage(document, triage),
+            Command::SetReliability {
+                source,
+                reliability,
+            } => self.set_reliability(&source, reliability),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
@@ -382,6 +410,11 @@ impl Workspace {
     /// Grows with every change of an event.
     pub fn events_revision(&self) -> u64 {
         self.events_revision
+    }
+
+    /// What is settled for the corpus as a whole.
+    pub fn settings(&self) -> &CorpusSettings {
+        &self.record.settings
     }
 
     /// The revision of the last change of what is drawn: documents, passages and events.

@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use super::loader::{Loading, Target};
 use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
-use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{History, Record};
 use crate::disk::is_own_name;
-use crate::model::{CorpusSettings, DocId};
+use crate::model::DocId;
 use crate::timex::OrderEvidence;
 
 impl Workspace {
@@ -81,8 +80,6 @@ impl Workspace {
         self.studied.clear();
         self.unopened.clear();
         self.record = Record::default();
-        self.settings = CorpusSettings::default();
-        self.settings_leftover = SettingsLeftover::default();
         self.order_shown = OrderEvidence::default();
         self.locked.clear();
         self.before.clear();

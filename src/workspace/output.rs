@@ -26,7 +26,7 @@ impl Workspace {
             let document = &dossier.document;
             (document, self.annotations(&document.id).unwrap_or(&nothing))
         });
-        exchange::rows(documents)
+        exchange::rows(documents, self.settings())
     }
 
     /// An export as bytes.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::annotate::events::{self, Events};
+use crate::annotate::settings::{self, SettingsLeftover};
 use crate::annotate::sidecar::{Item, ItemLeftover};
 use crate::annotate::{self, Thing, UNKNOWN_TIME};
 use crate::model::{self, DocId, PassageId, Seat, TagPath};
@@ -85,10 +86,19 @@ pub enum Edit {
         before: Event,
         after: Event,
     },
+    ChangeSettings {
+        before: Settings,
+        after: Settings,
+    },
     All {
         edits: Vec<Edit>,
     },
 }
+
+/// A settings file.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Settings(Value);
 
 /// An events file that holds one event.
 #[derive(Serialize, Deserialize)]
@@ -269,6 +279,10 @@ impl From<&annotate::Edit> for Edit {
                 before: Event::of_facts(*id, before),
                 after: Event::of_facts(*id, after),
             },
+            Of::ChangeSettings { before, after } => Edit::ChangeSettings {
+                before: before.into(),
+                after: after.into(),
+            },
             Of::All(edits) => Edit::All {
                 edits: edits.iter().map(Into::into).collect(),
             },
@@ -355,6 +369,10 @@ impl TryFrom<Edit> for annotate::Edit {
                     after: Box::new(after.facts),
                 }
             }
+            Edit::ChangeSettings { before, after } => To::ChangeSettings {
+                before: before.try_into()?,
+                after: after.try_into()?,
+            },
             Edit::All { edits } => To::All(all(edits)?),
         })
     }
@@ -393,6 +411,23 @@ impl TryFrom<Event> for model::Event {
         let file = events::read(event.0.to_string().as_bytes()).map_err(|_| Nonsense)?;
         let one = file.events.iter().next().cloned();
         one.ok_or(Nonsense)
+    }
+}
+
+impl From<&model::CorpusSettings> for Settings {
+    fn from(settings: &model::CorpusSettings) -> Self {
+        let file = settings::write(settings, &SettingsLeftover::default()).unwrap_or_default();
+        // What could not be written is read as none, and its step is not remembered.
+        Self(serde_json::from_slice(&file).unwrap_or_default())
+    }
+}
+
+impl TryFrom<Settings> for model::CorpusSettings {
+    type Error = Nonsense;
+
+    fn try_from(settings: Settings) -> Read<Self> {
+        let file = settings::read(settings.0.to_string().as_bytes()).map_err(|_| Nonsense)?;
+        Ok(file.settings)
     }
 }
 

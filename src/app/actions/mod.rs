@@ -44,6 +44,8 @@ pub enum Action {
     Filter,
     /// Put the cursor in the tag field.
     TagSelection,
+    /// Tag the selected words wherever they stand.
+    TagAll,
     /// Put the cursor in the note of the chosen passage.
     EditNote,
     /// Remove the chosen passage.
@@ -106,6 +108,8 @@ pub enum Action {
     LargerText,
     /// Smaller document text.
     SmallerText,
+    /// All passages as a table.
+    ShowPassages,
     /// Panes as they were at first.
     ResetLayout,
     /// Follow the system's light or dark.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a dialog whose command failed stays open with what was typed, and says why.
 
+mod bulk;
 mod forms;
 mod pages;
 
@@ -17,6 +18,7 @@ use eframe::egui::{
 use super::theme::{self, Palette, space};
 use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Workspace};
+pub use bulk::TagAllDraft;
 pub use forms::{DocumentDraft, TagDraft};
 
 /// A system dialog that comes back empty sooner than this was never shown: there is none here.
@@ -33,6 +35,8 @@ pub enum Dialog {
     NewDocument(Box<DocumentDraft>),
     /// A tag of the codebook.
     Tag(Box<TagDraft>),
+    /// Some words, tagged wherever they stand.
+    TagAll(Box<TagAllDraft>),
     /// What changed since the last visit.
     Changes,
     /// Files that were not opened.
@@ -86,6 +90,7 @@ impl Dialog {
             Dialog::ExportPath(..) => "Export passages",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
+            Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
             Dialog::Shortcuts => "Keyboard shortcuts",
@@ -96,7 +101,7 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Dialog::Shortcuts => 760.0,
+            Dialog::Shortcuts | Dialog::TagAll(_) => 760.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -256,6 +261,7 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         }
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
+        Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),
