@@ -16,7 +16,7 @@ use crate::app::dialogs::{Dialog, Picked};
 use crate::app::panels::events::EventsView;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
-use crate::model::{DocId, PassageId, Span, Triage};
+use crate::model::{DocId, EventId, PassageId, Span, Triage};
 use crate::workspace::{Command, Workspace};
 
 /// What is chosen within the document.
@@ -311,6 +311,8 @@ pub enum Request {
     },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
+    /// Choose an event.
+    ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
     /// Tell the person something.

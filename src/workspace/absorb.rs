@@ -7,7 +7,7 @@ use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Report};
 use super::{Effect, Weight, Workspace, shown};
-use crate::analysis::Dossier;
+use crate::analysis::{Dossier, place_event};
 use crate::annotate::codebook::CodebookLeftover;
 use crate::annotate::{Annotations, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
@@ -97,6 +97,7 @@ impl Workspace {
         self.drawer.order(shown::Order {
             revision: self.content_revision,
             passages: passages.collect(),
+            events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
         });
     }

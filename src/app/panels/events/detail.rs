@@ -5,7 +5,7 @@ use eframe::egui::{Button, Label, RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use super::{action_ui, go_to};
 use crate::analysis::{date_in_words, event_dates_in_words, on_or_before_publication, snippet};
-use crate::app::event_actions::LINKING;
+use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Request, View};
 use crate::model::{Bearing, Event, EventFacts, EventId, PassageRef};
@@ -43,9 +43,10 @@ pub fn detail_ui(
         }
     }
     ui.horizontal_wrapped(|ui| {
-        for action in LINKING {
-            action_ui(ui, action, wants);
-        }
+        let support = Action::SupportEvent;
+        action_ui(ui, "Add as support", support, wants);
+        let contradict = Action::ContradictEvent;
+        action_ui(ui, "Add as contradiction", contradict, wants);
     });
     thread_ui(ui, work, view, event, wants);
     note_ui(ui, view, event, wants);
