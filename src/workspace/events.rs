@@ -181,7 +181,7 @@ impl Workspace {
         event.ok_or(Refusal::Edit(EditError::NoSuchEvent))
     }
 
-    pub(super) fn absorb_events(&mut self, found: Found<Events>) {
+    pub(super) fn absorb_events(&mut self, found: Found<(Events, events::Writer)>) {
         let path = self.corpus().map(events_path).unwrap_or_default();
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
@@ -191,7 +191,7 @@ impl Workspace {
         for warning in found.warnings {
             self.notice(Weight::Warning, warning);
         }
-        self.record.events = found.content;
+        (self.record.events, self.events_writer) = found.content;
         self.events_revision += 1;
     }
 
@@ -199,7 +199,7 @@ impl Workspace {
         let Some(path) = self.corpus().map(events_path) else {
             return;
         };
-        let bytes = events::write(&self.record.events);
+        let bytes = self.events_writer.write(&self.record.events);
         self.save(path, bytes.map_err(|error| error.to_string()));
     }
 }
@@ -305,7 +305,7 @@ mod tests {
             passage: passage.passage,
         })
         .unwrap();
-        assert_eq!(facts(&work, id).contradicts, [passage.clone()]);
+        assert_eq!(facts(&work, id).contradicts.first(), Some(&passage));
         assert!(work.linked(&passage).is_none());
         let row = work.event_rows();
         let row = row.iter().find(|row| row.event.id == id).unwrap();
@@ -315,7 +315,7 @@ mod tests {
         work.settle();
         assert_eq!(
             facts(&open(folder.path()), id).contradicts,
-            [passage.clone()]
+            std::slice::from_ref(&passage)
         );
         let event = id;
         work.apply(Command::UnlinkPassage { event, passage })

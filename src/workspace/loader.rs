@@ -69,7 +69,7 @@ pub(super) enum News {
     /// The corpus's tags; absent when there is no codebook file.
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
     /// The corpus's events.
-    Events(Box<Found<Events>>),
+    Events(Box<Found<(Events, events::Writer)>>),
     /// A document was read.
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
@@ -302,10 +302,12 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
     found
 }
 
-fn read_events(root: &Path) -> Found<Events> {
+/// The events, and a writer that knows how they are written already: putting a great many into
+/// JSON takes a while, which the first edit should not wait for.
+fn read_events(root: &Path) -> Found<(Events, events::Writer)> {
     let path = events_path(root);
     let mut found = Found {
-        content: Events::default(),
+        content: Default::default(),
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
@@ -315,7 +317,10 @@ fn read_events(root: &Path) -> Found<Events> {
     };
     match events::read(&bytes) {
         Ok(read) => {
-            found.content = read.events;
+            let mut writer = events::Writer::default();
+            // Whether it can be written is told when it is to be saved.
+            let _ = writer.write(&read.events);
+            found.content = (read.events, writer);
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }

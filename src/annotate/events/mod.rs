@@ -20,7 +20,7 @@ use thiserror::Error;
 pub use merge::merge;
 pub use read::{EventsFile, read};
 pub use set::{Events, RivalEvent};
-pub use write::write;
+pub use write::{Writer, write};
 
 /// The name of the events' file, in the corpus's folder.
 pub const FILE_NAME: &str = "dateline.events.json";

@@ -31,19 +31,11 @@ pub struct PageIn {
 pub struct PageOut<'a> {
     #[serde(rename = "schema")]
     pub version: u64,
-    pub events: Vec<EntryOut<'a>>,
+    pub events: Vec<&'a RawValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<Value>,
     #[serde(flatten)]
     pub rest: &'a Fields,
-}
-
-/// An event as it is written.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum EntryOut<'a> {
-    Known(Box<Entry>),
-    Kept(&'a RawValue),
 }
 
 /// One event.

@@ -51,7 +51,7 @@ pub fn detail_ui(
     thread_ui(ui, work, view, event, wants);
     note_ui(ui, view, event, wants);
     ui.add_space(space::SMALL);
-    let delete = ui.add(Button::new("Delete event").small());
+    let delete = ui.add(small_button("Delete event"));
     if delete
         .on_hover_text("Its passages stay. Undo brings the event back.")
         .clicked()
@@ -120,7 +120,7 @@ fn passage_ui(
 ) {
     let palette = Palette::of(ui);
     ui.horizontal_top(|ui| {
-        let unlink = ui.add(Button::new("×").small());
+        let unlink = ui.add(small_button("×"));
         unlink.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Unlink passage"));
         if unlink
             .on_hover_text("It no longer bears on the event.")
@@ -193,14 +193,14 @@ fn thread_ui(
         let other = view.events.before.filter(|id| !thread.contains(id));
         if let Some(other) = other.and_then(|id| work.events().get(id)) {
             let words = format!("Follow “{}”", crate::analysis::one_line(&other.facts.title));
-            let button = ui.add(Button::new(words).small().truncate());
+            let button = ui.add(small_button(&words).truncate());
             let help =
                 "The event goes on from the one that was chosen before: announced, moved, held.";
             if button.on_hover_text(help).clicked() {
                 wants.push(follow(Some(other.id)));
             }
         }
-        if event.facts.follows.is_some() && ui.small_button("Follow nothing").clicked() {
+        if event.facts.follows.is_some() && ui.add(small_button("Follow nothing")).clicked() {
             wants.push(follow(None));
         }
     });
@@ -230,6 +230,10 @@ fn change(event: EventId, facts: EventFacts) -> Request {
         event,
         facts: Box::new(facts),
     })
+}
+
+fn small_button(words: &str) -> Button<'static> {
+    Button::new(RichText::new(words).font(theme::small()))
 }
 
 fn weak(ui: &mut Ui, words: &str) {
