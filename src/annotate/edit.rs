@@ -13,7 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
-use super::events::edits as event_edits;
+use super::events::{EventRivals, edits as event_edits};
 use super::rivals::Rivals;
 use crate::model::{
     About, Content, Correction, DocId, Event, EventFacts, EventId, Hand, Passage, PassageId, Tag,
@@ -129,6 +129,15 @@ pub enum Edit {
         /// What shall be there.
         after: Box<EventFacts>,
     },
+    /// Other states of an event, made elsewhere, are settled or come back.
+    SetEventRivals {
+        /// The event.
+        id: EventId,
+        /// What is there.
+        before: EventRivals,
+        /// What shall be there.
+        after: EventRivals,
+    },
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -233,6 +242,11 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::SetEventRivals { id, before, after } => Edit::SetEventRivals {
+                id,
+                before: after,
+                after: before,
+            },
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }
@@ -253,7 +267,8 @@ impl Edit {
             | Edit::ChangeTag { .. }
             | Edit::AddEvent(_)
             | Edit::RemoveEvent(_)
-            | Edit::ChangeEvent { .. } => BTreeSet::new(),
+            | Edit::ChangeEvent { .. }
+            | Edit::SetEventRivals { .. } => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
         }
     }
@@ -271,7 +286,7 @@ impl Edit {
     pub fn events(&self) -> BTreeSet<EventId> {
         match self {
             Edit::AddEvent(event) | Edit::RemoveEvent(event) => BTreeSet::from([event.id]),
-            Edit::ChangeEvent { id, .. } => BTreeSet::from([*id]),
+            Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => BTreeSet::from([*id]),
             Edit::All(edits) => edits.iter().flat_map(Edit::events).collect(),
             _ => BTreeSet::new(),
         }
@@ -320,6 +335,9 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         Edit::RemoveEvent(event) => event_edits::remove(record, event, hand),
         Edit::ChangeEvent { id, before, after } => {
             event_edits::change(record, *id, before, after, hand)
+        }
+        Edit::SetEventRivals { id, before, after } => {
+            event_edits::set_rivals(record, *id, before, after, hand)
         }
         Edit::All(edits) => apply_all(record, edits, hand),
     }

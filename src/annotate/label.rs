@@ -38,6 +38,12 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::AddEvent(event) => format!("Make event {}", quoted(&event.facts.title)),
         Edit::RemoveEvent(event) => format!("Remove event {}", quoted(&event.facts.title)),
         Edit::ChangeEvent { before, after, .. } => name_event_change(before, after),
+        Edit::SetEventRivals { after, .. } if after.is_empty() => {
+            "Settle what was changed elsewhere in an event".to_owned()
+        }
+        Edit::SetEventRivals { .. } => {
+            "Bring back what was changed elsewhere in an event".to_owned()
+        }
         // The passage that an event is made of is not what it is about.
         Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_))) => edits
             .last()

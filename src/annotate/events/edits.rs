@@ -3,6 +3,7 @@
 //! Invariants: those of every edit: whole or refused whole, and refused when what it would
 //! replace is no longer what it names.
 
+use super::EventRivals;
 use crate::annotate::annotations::Record;
 use crate::annotate::edit::EditError;
 use crate::model::{Event, EventFacts, EventId, Hand};
@@ -43,4 +44,17 @@ pub fn change(
     event.facts.clone_from(after);
     event.stamp.touch(&hand);
     Ok(())
+}
+
+pub fn set_rivals(
+    record: &mut Record,
+    id: EventId,
+    before: &EventRivals,
+    after: &EventRivals,
+    hand: &Hand,
+) -> Result<(), EditError> {
+    match record.events.set_rivals(id, before, after, hand) {
+        true => Ok(()),
+        false => Err(EditError::Changed),
+    }
 }

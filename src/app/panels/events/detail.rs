@@ -26,7 +26,7 @@ pub fn detail_ui(
     ui.add(Label::new(RichText::new(&facts.title).font(theme::strong())).wrap());
     origins_ui(ui, work, facts);
     offer_ui(ui, work, event, wants);
-    elsewhere_ui(ui, work, event);
+    elsewhere_ui(ui, work, event, wants);
     for bearing in [Bearing::Supports, Bearing::Contradicts] {
         let links = facts.links().filter(|(other, _)| *other == bearing);
         for (n, (_, linked)) in links.enumerate() {
@@ -92,7 +92,7 @@ fn offer_ui(ui: &mut Ui, work: &Workspace, event: &Event, wants: &mut Vec<Reques
 }
 
 /// What others made of it without knowing of this state.
-fn elsewhere_ui(ui: &mut Ui, work: &Workspace, event: &Event) {
+fn elsewhere_ui(ui: &mut Ui, work: &Workspace, event: &Event, wants: &mut Vec<Request>) {
     let warning = Palette::of(ui).warning;
     let mut say = |words: String| {
         ui.add(Label::new(RichText::new(words).color(warning)).wrap());
@@ -108,6 +108,14 @@ fn elsewhere_ui(ui: &mut Ui, work: &Workspace, event: &Event) {
     }
     if work.events().was_removed_elsewhere(event.id) {
         say("Removed elsewhere, and kept because it was changed here".to_owned());
+    }
+    if work.events().all_rivals_of(event.id).is_empty() {
+        return;
+    }
+    let keep = ui.add(small_button("Keep what is shown"));
+    let help = "What was made elsewhere no longer counts; undo brings it back.";
+    if keep.on_hover_text(help).clicked() {
+        wants.push(Request::Command(Command::SettleEvent(event.id)));
     }
 }
 
