@@ -195,7 +195,7 @@ impl Workspace {
         event.ok_or(Refusal::Edit(EditError::NoSuchEvent))
     }
 
-    pub(super) fn absorb_events(&mut self, found: Found<(Events, events::Writer)>) {
+    pub(super) fn absorb_events(&mut self, found: Found<Events>) {
         let path = self.corpus().map(events_path).unwrap_or_default();
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
@@ -205,7 +205,7 @@ impl Workspace {
         for warning in found.warnings {
             self.notice(Weight::Warning, warning);
         }
-        (self.record.events, self.events_writer) = found.content;
+        self.record.events = found.content;
         self.events_revision += 1;
     }
 
@@ -213,7 +213,7 @@ impl Workspace {
         let Some(path) = self.corpus().map(events_path) else {
             return;
         };
-        let bytes = self.events_writer.write(&self.record.events);
+        let bytes = events::write(&self.record.events);
         self.save(path, bytes.map_err(|error| error.to_string()));
     }
 }

@@ -69,7 +69,7 @@ pub(super) enum News {
     /// The corpus's tags; absent when there is no codebook file.
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
     /// The corpus's events.
-    Events(Box<Found<(Events, events::Writer)>>),
+    Events(Box<Found<Events>>),
     /// A document was read.
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
@@ -302,12 +302,10 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
     found
 }
 
-/// The events, and a writer that knows how they are written already: putting a great many into
-/// JSON takes a while, which the first edit should not wait for.
-fn read_events(root: &Path) -> Found<(Events, events::Writer)> {
+fn read_events(root: &Path) -> Found<Events> {
     let path = events_path(root);
     let mut found = Found {
-        content: Default::default(),
+        content: Events::default(),
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
@@ -317,10 +315,7 @@ fn read_events(root: &Path) -> Found<(Events, events::Writer)> {
     };
     match events::read(&bytes) {
         Ok(read) => {
-            let mut writer = events::Writer::default();
-            // Whether it can be written is told when it is to be saved.
-            let _ = writer.write(&read.events);
-            found.content = (read.events, writer);
+            found.content = read.events;
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }

@@ -36,7 +36,6 @@ pub use shown::Shown;
 pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
-use crate::annotate::events as events_file;
 use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{Annotations, EditError, Events, History, Record};
 use crate::model::{
@@ -184,8 +183,6 @@ pub struct Workspace {
     content_revision: u64,
     /// Grows with every change of an event.
     events_revision: u64,
-    /// Puts events into JSON, those alone that changed.
-    events_writer: events_file::Writer,
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
@@ -234,7 +231,6 @@ impl Workspace {
             revision: 0,
             content_revision: 0,
             events_revision: 0,
-            events_writer: events_file::Writer::default(),
             shown: Arc::default(),
         })
     }

@@ -22,7 +22,7 @@ pub use merge::merge;
 pub use read::{EventsFile, read};
 pub use rivals::EventRivals;
 pub use set::{Events, RivalEvent};
-pub use write::{Writer, write};
+pub use write::write;
 
 /// The name of the events' file, in the corpus's folder.
 pub const FILE_NAME: &str = "dateline.events.json";

@@ -66,35 +66,6 @@ fn everything_survives_the_way_to_the_disk_and_back() {
 }
 
 #[test]
-fn what_is_written_again_is_the_same_however_it_changed() {
-    let mut writer = Writer::default();
-    let mut record = record_of(&[full_event(2), event(1, "Bare")]);
-    let mut check = |record: &Record| {
-        assert_eq!(
-            writer.write(&record.events).unwrap(),
-            write(&record.events).unwrap()
-        );
-    };
-    check(&record);
-    let edits = [
-        change(&event(1, "Bare"), |facts| {
-            facts.place = "line\nbreak".to_owned()
-        }),
-        Edit::RemoveEvent(Box::new(full_event(2))),
-        Edit::AddEvent(Box::new(event(3, "New"))),
-        Edit::AddEvent(Box::new(full_event(2))),
-    ];
-    for edit in edits {
-        apply(&mut record, &edit, &hand(1)).unwrap();
-        check(&record);
-        apply(&mut record, &edit.inverse(), &hand(2)).unwrap();
-        check(&record);
-        apply(&mut record, &edit, &hand(3)).unwrap();
-        check(&record);
-    }
-}
-
-#[test]
 fn messy_files_are_read_with_warnings_and_lose_nothing() {
     let file = read(MESSY.as_bytes()).unwrap();
     let events: Vec<&Event> = file.events.iter().collect();

@@ -31,11 +31,19 @@ pub struct PageIn {
 pub struct PageOut<'a> {
     #[serde(rename = "schema")]
     pub version: u64,
-    pub events: Vec<&'a RawValue>,
+    pub events: Vec<EntryOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<Value>,
     #[serde(flatten)]
     pub rest: &'a Fields,
+}
+
+/// An event as it is written.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum EntryOut<'a> {
+    Known(Box<Entry>),
+    Kept(&'a RawValue),
 }
 
 /// One event.

@@ -3,95 +3,57 @@
 //! Invariant: the same events give the same bytes: fields in a fixed order, events by their ids,
 //! then what could not be read, to the letter and in the order it was read.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::set::{EntryLeftover, Events};
-use super::wire::{Entry, Fields, Judgement, Link, PageOut, Removed};
+use super::wire::{Entry, EntryOut, Fields, Judgement, Link, PageOut, Removed};
 use super::{EventsError, SCHEMA};
 use crate::annotate::annotations::UNKNOWN_TIME;
 use crate::annotate::sidecar::changes_of;
-use crate::model::{Assessment, Event, EventDate, EventId, PassageRef, Status, Version};
-
-/// How far the fields of a list's entries are indented.
-const INDENT: &str = "    ";
+use crate::model::{Assessment, Event, EventDate, PassageRef, Status};
 
 /// Writes an events file: indented JSON with a line break at its end.
 ///
 /// # Errors
 /// When it cannot be put into JSON, which no events are known to cause.
 pub fn write(events: &Events) -> Result<Vec<u8>, EventsError> {
-    Writer::default().write(events)
-}
-
-/// Writes the same events again and again, as they change: an entry is put into JSON only when
-/// its event is in another version than the last time. The bytes are those of [`write`].
-#[derive(Debug, Default)]
-pub struct Writer {
-    entries: HashMap<EventId, (Version, Box<RawValue>)>,
-}
-
-impl Writer {
-    /// Writes the events. All of them must be those of one corpus: forget what was written when
-    /// others are read.
-    ///
-    /// # Errors
-    /// When they cannot be put into JSON.
-    pub fn write(&mut self, events: &Events) -> Result<Vec<u8>, EventsError> {
-        for event in events.iter() {
-            let known = self.entries.get(&event.id);
-            if known.is_none_or(|(version, _)| *version != event.stamp.version) {
-                let json = json_of(events, event)?;
-                let version = event.stamp.version.clone();
-                self.entries.insert(event.id, (version, json));
-            }
-        }
-        let known = events
-            .iter()
-            .filter_map(|event| self.entries.get(&event.id));
-        let known = known.map(|(_, json)| Ok(&**json));
-        let left = &events.leftover;
-        let unread = left.unread.iter();
-        let unread = unread.map(|json| serde_json::from_str(json).map_err(EventsError::Unwritable));
-        let removed = events.removed.iter();
-        let removed = removed
-            .flat_map(|(id, versions)| versions.iter().map(move |version| (id, version)))
-            .map(|(id, version)| {
-                value(&Removed {
-                    id: id.to_string(),
-                    revision: version.revision(),
-                    changes: changes_of(version),
-                })
-            });
-        let kept = left.removed.iter().cloned().map(Ok);
-        let page = PageOut {
-            version: SCHEMA,
-            events: known.chain(unread).collect::<Result<_, _>>()?,
-            removed: removed.chain(kept).collect::<Result<_, _>>()?,
-            rest: &left.rest,
-        };
-        let mut bytes = serde_json::to_vec_pretty(&page).map_err(EventsError::Unwritable)?;
-        bytes.push(b'\n');
-        Ok(bytes)
-    }
-}
-
-/// The JSON of an event with its rivals, indented for its place in the list.
-fn json_of(events: &Events, event: &Event) -> Result<Box<RawValue>, EventsError> {
+    let left = &events.leftover;
     let nothing = EntryLeftover::default();
-    let leftover = events.leftover.entries.get(&event.id).unwrap_or(&nothing);
-    let mut entry = entry_of(event, leftover)?;
-    let rivals = events.rivals.get(&event.id).into_iter().flatten();
-    let rivals = rivals.map(|rival| value(&entry_of(&rival.state, &rival.leftover)?));
-    entry.rivals = with_kept(rivals.collect::<Result<_, _>>()?, entry.rivals);
-    let json = serde_json::to_string_pretty(&entry).map_err(EventsError::Unwritable)?;
-    // A line break within words is written as `\n`: every one that stands here parts fields.
-    let json = json.replace('\n', &format!("\n{INDENT}"));
-    RawValue::from_string(json).map_err(EventsError::Unwritable)
+    let known = events.iter().map(|event| {
+        let leftover = left.entries.get(&event.id).unwrap_or(&nothing);
+        let mut entry = entry_of(event, leftover)?;
+        let rivals = events.rivals.get(&event.id).into_iter().flatten();
+        let rivals = rivals.map(|rival| value(&entry_of(&rival.state, &rival.leftover)?));
+        entry.rivals = with_kept(rivals.collect::<Result<_, _>>()?, entry.rivals);
+        Ok(EntryOut::Known(Box::new(entry)))
+    });
+    let unread = left.unread.iter().map(|json| {
+        let json: Result<&RawValue, _> = serde_json::from_str(json);
+        json.map(EntryOut::Kept).map_err(EventsError::Unwritable)
+    });
+    let removed = events.removed.iter();
+    let removed = removed
+        .flat_map(|(id, versions)| versions.iter().map(move |version| (id, version)))
+        .map(|(id, version)| {
+            value(&Removed {
+                id: id.to_string(),
+                revision: version.revision(),
+                changes: changes_of(version),
+            })
+        });
+    let kept = left.removed.iter().cloned().map(Ok);
+    let page = PageOut {
+        version: SCHEMA,
+        events: known.chain(unread).collect::<Result<_, _>>()?,
+        removed: removed.chain(kept).collect::<Result<_, _>>()?,
+        rest: &left.rest,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&page).map_err(EventsError::Unwritable)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// An entry; what the analyst has set takes the place of what could not be read there.
