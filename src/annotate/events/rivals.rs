@@ -4,7 +4,8 @@
 //! as a rival again, also for those who merge with this file later.
 
 use super::set::{Events, RivalEvent};
-use crate::model::{EventId, Hand, Seat, Version};
+use crate::annotate::annotations::UNKNOWN_TIME;
+use crate::model::{Event, EventFacts, EventId, Hand, Seat, Stamp, Version};
 
 /// Everything that stands against the state of an event that is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +20,31 @@ impl EventRivals {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.states.is_empty() && self.removals.is_empty()
+    }
+
+    /// Events that hold nothing but these rivals, standing against an event that says nothing:
+    /// for writing them down. [`Events::all_rivals_of`] gives them back.
+    pub fn alone(&self, id: EventId) -> Events {
+        let nothing = Event {
+            id,
+            facts: EventFacts::default(),
+            stamp: Stamp {
+                author: String::new(),
+                created: UNKNOWN_TIME,
+                editor: String::new(),
+                modified: UNKNOWN_TIME,
+                version: Version::default(),
+            },
+        };
+        let mut alone = Events::default();
+        alone.events.insert(id, nothing);
+        if !self.states.is_empty() {
+            alone.rivals.insert(id, self.states.clone());
+        }
+        if !self.removals.is_empty() {
+            alone.removed.insert(id, self.removals.clone());
+        }
+        alone
     }
 
     fn versions(&self) -> impl Iterator<Item = &Version> {

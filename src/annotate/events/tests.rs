@@ -439,4 +439,13 @@ fn a_change_on_both_sides_stays_twice_and_is_told() {
     apply(&mut ana, &remove, &hand_of(0)).unwrap();
     let merged = merge(&ana.events, &ben.events);
     assert!(merged.get(talks.id).is_some() && merged.was_removed_elsewhere(talks.id));
+    for rivals in [
+        merged.all_rivals_of(talks.id),
+        both.events.all_rivals_of(talks.id),
+    ] {
+        assert!(!rivals.is_empty());
+        let alone = write(&rivals.alone(talks.id)).unwrap();
+        let read = read(&alone).unwrap().events;
+        assert_eq!(read.all_rivals_of(talks.id), rivals);
+    }
 }
