@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Dossier, interval_in_words, read_date, short_day, snippet};
 use crate::model::{
-    DocId, EventDate, EventFacts, Interval, Mention, Modifier, Passage, PassageRef, Precision,
+    DocId, EventDate, EventFacts, Interval, Mention, Passage, PassageRef, Precision,
 };
 use crate::timex::DateOrder;
 
@@ -57,20 +57,18 @@ fn mention_for<'a>(dossier: &'a Dossier, passage: &Passage) -> Option<&'a Mentio
     inside.or_else(near).map(|(mention, _)| mention)
 }
 
+/// "4 February or earlier" has no best date but a bound. Where the bounds of a vague time lie is
+/// the reader's guess, and no word of the document: "recent months" gives no date.
 fn set_dates(facts: &mut EventFacts, mention: &Mention) {
-    let day = |day: Option<NaiveDate>| day.and_then(on_day);
-    let interval = mention.interval;
-    let is_bound = matches!(
-        mention.modifier,
-        Some(Modifier::Before | Modifier::OnOrBefore | Modifier::After | Modifier::OnOrAfter)
-    );
-    let is_open = interval.is_some_and(|it| it.start().is_none() || it.end().is_none());
-    match EventDate::parse(&mention.value) {
-        Some(best) if !is_bound && !is_open => facts.best = Some(best),
-        _ => {
-            facts.earliest = day(interval.and_then(Interval::first_day));
-            facts.latest = day(interval.and_then(Interval::last_day));
-        }
+    let Some(interval) = mention.interval else {
+        return;
+    };
+    let is_open = interval.start().is_none() || interval.end().is_none();
+    facts.best = EventDate::parse(&mention.value).filter(|_| !is_open);
+    let is_guessed = interval.precision() == Precision::Vague && !is_open;
+    if facts.best.is_none() && !is_guessed {
+        facts.earliest = interval.first_day().and_then(on_day);
+        facts.latest = interval.last_day().and_then(on_day);
     }
 }
 
@@ -239,8 +237,8 @@ mod tests {
             Status::Planned,
         );
         let both = "On 1 March 2022 the mine closed and 400 workers left on 5 March 2022.";
-        check(both, "the mine closed", "", "2022-03-01", Status::Planned);
-        check(both, "400 workers left", "", "2022-03-05", Status::Planned);
+        check(both, "the mine closed", "", "2022-03-01", Status::Occurred);
+        check(both, "400 workers left", "", "2022-03-05", Status::Occurred);
         check(
             "The bridge is closed.",
             "bridge is closed",
@@ -248,14 +246,18 @@ mod tests {
             "",
             Status::Unknown,
         );
-        let before = "The bridge was closed before 4 February 2022.";
+        let bound = "The bridge was closed on 4 February 2022 or earlier.";
         check(
-            before,
+            bound,
             "bridge was closed",
             "",
-            "..2022-02-03",
+            "..2022-02-04",
             Status::Occurred,
         );
+        let part = "The mine was closed in early 2021.";
+        check(part, "mine was closed", "", "2021", Status::Occurred);
+        let vague = "The mine was closed in recent months.";
+        check(vague, "mine was closed", "", "", Status::Occurred);
     }
 
     #[test]

@@ -31,7 +31,9 @@ pub use events::{
 };
 pub use flip::NoFlip;
 pub use line::Line;
-pub use marks::{PlacedBy, PlacedPassage, marks, place_passage, times_of};
+pub use marks::{
+    PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage, times_of,
+};
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
 pub use origins::{Origins, origins};

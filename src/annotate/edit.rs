@@ -14,7 +14,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
-use super::events::edits as event_edits;
+use super::events::{EventRivals, edits as event_edits};
 use super::rivals::Rivals;
 use crate::model::{
     About, Content, CorpusSettings, Correction, DocId, Event, EventFacts, EventId, Hand, Passage,
@@ -137,6 +137,15 @@ pub enum Edit {
         /// What shall be.
         after: CorpusSettings,
     },
+    /// Other states of an event, made elsewhere, are settled or come back.
+    SetEventRivals {
+        /// The event.
+        id: EventId,
+        /// What is there.
+        before: EventRivals,
+        /// What shall be there.
+        after: EventRivals,
+    },
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -245,6 +254,11 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::SetEventRivals { id, before, after } => Edit::SetEventRivals {
+                id,
+                before: after,
+                after: before,
+            },
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }
@@ -266,7 +280,8 @@ impl Edit {
             | Edit::AddEvent(_)
             | Edit::RemoveEvent(_)
             | Edit::ChangeEvent { .. }
-            | Edit::ChangeSettings { .. } => BTreeSet::new(),
+            | Edit::ChangeSettings { .. }
+            | Edit::SetEventRivals { .. } => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
         }
     }
@@ -294,7 +309,8 @@ impl Edit {
             | Edit::AddEvent(_)
             | Edit::RemoveEvent(_)
             | Edit::ChangeEvent { .. }
-            | Edit::ChangeSettings { .. } => BTreeMap::new(),
+            | Edit::ChangeSettings { .. }
+            | Edit::SetEventRivals { .. } => BTreeMap::new(),
             Edit::All(edits) => {
                 let mut touched = BTreeMap::<&DocId, BTreeSet<Uuid>>::new();
                 for (doc, ids) in edits.iter().flat_map(Edit::touched) {
@@ -318,7 +334,7 @@ impl Edit {
     pub fn events(&self) -> BTreeSet<EventId> {
         match self {
             Edit::AddEvent(event) | Edit::RemoveEvent(event) => BTreeSet::from([event.id]),
-            Edit::ChangeEvent { id, .. } => BTreeSet::from([*id]),
+            Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => BTreeSet::from([*id]),
             Edit::All(edits) => edits.iter().flat_map(Edit::events).collect(),
             _ => BTreeSet::new(),
         }
@@ -378,6 +394,9 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
             event_edits::change(record, *id, before, after, hand)
         }
         Edit::ChangeSettings { before, after } => change_settings(record, before, after),
+        Edit::SetEventRivals { id, before, after } => {
+            event_edits::set_rivals(record, *id, before, after, hand)
+        }
         Edit::All(edits) => apply_all(record, edits, hand),
     }
 }

@@ -42,6 +42,12 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::RemoveEvent(event) => format!("Remove event {}", quoted(&event.facts.title)),
         Edit::ChangeEvent { before, after, .. } => name_event_change(before, after),
         Edit::ChangeSettings { before, after } => name_settings(before, after),
+        Edit::SetEventRivals { after, .. } if after.is_empty() => {
+            "Settle what was changed elsewhere in an event".to_owned()
+        }
+        Edit::SetEventRivals { .. } => {
+            "Bring back what was changed elsewhere in an event".to_owned()
+        }
         Edit::All(edits) => match edits.as_slice() {
             // Whoever removes a passage has no word for what was settled on the way.
             [Edit::SetRivals { .. }, remove @ Edit::RemovePassage { .. }] => {

@@ -2,10 +2,10 @@
 
 use eframe::egui::Context;
 
+use super::App;
 use super::target::{Target, target};
 use super::tiles::{self, Pane};
 use super::view::Focus;
-use super::{Action, App};
 use crate::model::{Bearing, EventId, PassageRef};
 use crate::workspace::{Command, Weight};
 
@@ -30,6 +30,17 @@ impl App {
             }
         };
         self.command(ctx, command);
+        // The words are a passage now: that is what the next key is about.
+        let made = self.view.events.selected();
+        let made = made.and_then(|id| self.work.events().get(id));
+        let linked = made.and_then(|event| event.facts.supports.first());
+        if let Some(linked) = linked
+            && self.view.document.as_ref() == Some(&linked.doc)
+        {
+            self.view.focus = Focus::Passage(linked.passage);
+            self.view.is_suggested = false;
+            self.view.reader.set_selection(None);
+        }
     }
 
     /// Links the chosen passage to the chosen event.
@@ -71,6 +82,3 @@ impl App {
         self.view.events.choose(event);
     }
 }
-
-/// The actions that the pane has buttons for.
-pub const LINKING: [Action; 2] = [Action::SupportEvent, Action::ContradictEvent];

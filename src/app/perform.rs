@@ -37,6 +37,7 @@ impl App {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
             }
+            Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),

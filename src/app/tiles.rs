@@ -38,7 +38,7 @@ pub enum Pane {
 }
 
 impl Pane {
-    const ALL: [Pane; 6] = [
+    const ALL: [Pane; 7] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -69,12 +69,11 @@ pub fn first_arrangement() -> Tree<Pane> {
     let documents = tiles.insert_pane(Pane::Documents);
     let timeline = tiles.insert_pane(Pane::Timeline);
     let passages = tiles.insert_pane(Pane::Passages);
-    let above = tiles.insert_tab_tile(vec![timeline, passages]);
     let reading = tiles.insert_pane(Pane::Reading);
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
     let events = tiles.insert_pane(Pane::Events);
-    let above = tiles.insert_tab_tile(vec![timeline, events]);
+    let above = tiles.insert_tab_tile(vec![timeline, events, passages]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,

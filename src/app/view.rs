@@ -17,7 +17,7 @@ use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
-use crate::model::{DocId, PassageId, Span, Triage};
+use crate::model::{DocId, EventId, PassageId, Span, Triage};
 use crate::workspace::{Command, Names, Workspace};
 
 /// What is chosen within the document.
@@ -344,6 +344,8 @@ pub enum Request {
     },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
+    /// Choose an event.
+    ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
     /// Tell the person something.

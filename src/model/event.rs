@@ -31,8 +31,8 @@ pub struct PassageRef {
 }
 
 /// How likely something is, in the words of the probability yardstick of the UK's Professional
-/// Head of Intelligence Assessment (PHIA; "Communicating Probability", Joint Intelligence
-/// Organisation). The gaps between the ranges are the yardstick's own: nobody can tell 22 % from
+/// Head of Intelligence Assessment (PHIA; "Explaining Uncertainty in UK Intelligence Assessment",
+/// 2025). The gaps between the ranges are the yardstick's own: nobody can tell 22 % from
 /// 23 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Probability {

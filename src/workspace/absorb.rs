@@ -7,7 +7,7 @@ use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
-use crate::analysis::Dossier;
+use crate::analysis::{Dossier, place_event};
 use crate::annotate::codebook::CodebookLeftover;
 use crate::annotate::{Annotations, Events, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
@@ -96,6 +96,7 @@ impl Workspace {
         self.drawer.order(shown::Order {
             revision: self.content_revision,
             annotations: annotations.collect(),
+            events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
         });
     }

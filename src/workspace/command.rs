@@ -131,6 +131,9 @@ pub enum Command {
     },
     /// Remove an event; its passages stay.
     DeleteEvent(EventId),
+    /// Settle what others made of an event without knowing of the state that is shown: that one
+    /// counts.
+    SettleEvent(EventId),
     /// Say that a passage bears on an event.
     LinkPassage {
         /// The event.

@@ -348,7 +348,7 @@ impl Workspace {
                 })
             }
             Edit::AddEvent(event) => Effect::Event(event.id),
-            Edit::ChangeEvent { id, .. } => Effect::Event(*id),
+            Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => Effect::Event(*id),
             Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_))) => edits
                 .last()
                 .map_or(Effect::Done, |edit| self.effect_of(edit)),

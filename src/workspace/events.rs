@@ -10,6 +10,7 @@ use super::loader::Found;
 use super::saver::Holding;
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::analysis::{Origins, event_of_passage, origins};
+use crate::annotate::events::EventRivals;
 use crate::annotate::journal::Told;
 use crate::annotate::{Edit, EditError, Events};
 use crate::exchange::EventRow;
@@ -115,6 +116,19 @@ impl Workspace {
         let event = self.event_or_refuse(id)?.clone();
         self.perform(Edit::RemoveEvent(Box::new(event)))?;
         Ok(Effect::Done)
+    }
+
+    pub(super) fn settle_event(&mut self, id: EventId) -> Result<Effect, Refusal> {
+        self.event_or_refuse(id)?;
+        let before = self.events().all_rivals_of(id);
+        if !before.is_empty() {
+            self.perform(Edit::SetEventRivals {
+                id,
+                before,
+                after: EventRivals::default(),
+            })?;
+        }
+        Ok(Effect::Event(id))
     }
 
     pub(super) fn link_passage(
@@ -316,7 +330,7 @@ mod tests {
             passage: passage.passage,
         })
         .unwrap();
-        assert_eq!(facts(&work, id).contradicts, [passage.clone()]);
+        assert_eq!(facts(&work, id).contradicts.first(), Some(&passage));
         assert!(work.linked(&passage).is_none());
         let row = work.event_rows();
         let row = row.iter().find(|row| row.event.id == id).unwrap();
@@ -326,7 +340,7 @@ mod tests {
         work.settle();
         assert_eq!(
             facts(&open(folder.path()), id).contradicts,
-            [passage.clone()]
+            std::slice::from_ref(&passage)
         );
         let event = id;
         work.apply(Command::UnlinkPassage { event, passage })
@@ -355,6 +369,43 @@ mod tests {
         .unwrap();
         let origins = work.origins_of(&facts(&work, id));
         assert_eq!((origins.names.len(), origins.missing), (1, 0));
+    }
+
+    #[test]
+    fn what_was_changed_elsewhere_is_shown_until_it_is_settled() {
+        let (folder, mut work) = opened();
+        let id = make(&mut work, "a.txt", "will meet in Vienna");
+        work.settle();
+        let file = folder.path().join(FILE_NAME);
+        let mut page: serde_json::Value =
+            serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        let mut rival = page["events"][0].clone();
+        rival["title"] = "Put off".into();
+        rival["changes"] = serde_json::json!({"other": 1});
+        page["events"][0]["rivals"] = serde_json::json!([rival]);
+        fs::write(&file, page.to_string()).unwrap();
+        let mut work = open(folder.path());
+        let titles = |work: &Workspace| -> Vec<String> {
+            let rivals = work.events().rivals_of(id);
+            rivals
+                .map(|rival| rival.state.facts.title.clone())
+                .collect()
+        };
+        assert_eq!(titles(&work), ["Put off"]);
+        let refused = work.apply(Command::DeleteEvent(id)).unwrap_err();
+        assert!(
+            refused.to_string().contains("settle that first"),
+            "{refused}"
+        );
+        work.apply(Command::SettleEvent(id)).unwrap();
+        assert_eq!(titles(&work), [] as [&str; 0]);
+        work.apply(Command::Undo).unwrap();
+        assert_eq!(titles(&work), ["Put off"]);
+        work.settle();
+        assert_eq!(titles(&open(folder.path())), ["Put off"]);
+        work.apply(Command::Redo).unwrap();
+        work.apply(Command::DeleteEvent(id)).unwrap();
+        assert!(work.events().is_empty());
     }
 
     #[test]

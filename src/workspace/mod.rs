@@ -324,6 +324,7 @@ impl Workspace {
             Command::AddEvent(facts) => self.add_event(*facts),
             Command::ChangeEvent { event, facts } => self.change_event(event, *facts),
             Command::DeleteEvent(event) => self.delete_event(event),
+            Command::SettleEvent(event) => self.settle_event(event),
             Command::LinkPassage {
                 event,
                 passage,

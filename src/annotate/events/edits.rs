@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::EventRivals;
 use crate::annotate::annotations::Record;
 use crate::annotate::edit::EditError;
 use crate::model::{Event, EventFacts, EventId, Hand};
@@ -45,4 +46,17 @@ pub fn change(
     event.facts.clone_from(after);
     event.stamp.touch(&hand);
     Ok(())
+}
+
+pub fn set_rivals(
+    record: &mut Record,
+    id: EventId,
+    before: &EventRivals,
+    after: &EventRivals,
+    hand: &Hand,
+) -> Result<(), EditError> {
+    match Arc::make_mut(&mut record.events).set_rivals(id, before, after, hand) {
+        true => Ok(()),
+        false => Err(EditError::Changed),
+    }
 }

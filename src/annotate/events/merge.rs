@@ -14,7 +14,7 @@ use crate::model::{Event, EventId, Version};
 /// One state of what an id names.
 #[derive(Clone, Debug, PartialEq)]
 enum State {
-    There(Box<Event>, EntryLeftover),
+    There(Box<Event>, Box<EntryLeftover>),
     Removed,
 }
 
@@ -41,7 +41,7 @@ pub fn merge(a: &Events, b: &Events) -> Events {
         states.sort_by_cached_key(|(version, _)| version.clone());
         for (version, state) in states {
             match state {
-                State::There(event, leftover) => there.push((version, *event, leftover)),
+                State::There(event, leftover) => there.push((version, *event, *leftover)),
                 State::Removed => merged.removed.entry(id).or_default().push(version),
             }
         }
@@ -76,12 +76,12 @@ fn states_of(events: &Events) -> States {
     for event in events.iter() {
         let leftover = events.leftover.entries.get(&event.id);
         let leftover = leftover.cloned().unwrap_or_default();
-        let there = State::There(Box::new(event.clone()), leftover);
+        let there = State::There(Box::new(event.clone()), Box::new(leftover));
         put(event.id, &event.stamp.version, there);
     }
     for (id, rivals) in &events.rivals {
         for RivalEvent { state, leftover } in rivals {
-            let there = State::There(Box::new(state.clone()), leftover.clone());
+            let there = State::There(Box::new(state.clone()), Box::new(leftover.clone()));
             put(*id, &state.stamp.version, there);
         }
     }
@@ -131,7 +131,7 @@ fn leftovers(a: &Events, b: &Events) -> BTreeMap<EventId, EntryLeftover> {
     let ids: BTreeSet<&EventId> = a.keys().chain(b.keys()).collect();
     let chosen = ids.into_iter().filter_map(|id| {
         let both = [a.get(id), b.get(id)].into_iter().flatten();
-        let one = both.max_by_key(|leftover| rank(leftover))?;
+        let one = both.max_by_key(rank)?;
         Some((*id, one.clone()))
     });
     chosen.collect()

@@ -8,6 +8,7 @@
 pub(super) mod edits;
 mod merge;
 mod read;
+mod rivals;
 mod set;
 mod wire;
 mod write;
@@ -19,6 +20,7 @@ use thiserror::Error;
 
 pub use merge::merge;
 pub use read::{EventsFile, read};
+pub use rivals::EventRivals;
 pub use set::{Events, RivalEvent};
 pub use write::write;
 

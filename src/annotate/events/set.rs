@@ -59,6 +59,7 @@ pub(in crate::annotate) struct Slot {
     id: EventId,
     event: Option<Event>,
     removed: Option<Vec<Version>>,
+    rivals: Option<Vec<RivalEvent>>,
 }
 
 impl Events {
@@ -193,6 +194,7 @@ impl Events {
             id,
             event: self.events.get(&id).cloned(),
             removed: self.removed.get(&id).cloned(),
+            rivals: self.rivals.get(&id).cloned(),
         }
     }
 
@@ -205,6 +207,10 @@ impl Events {
         match slot.removed {
             Some(removed) => self.removed.insert(slot.id, removed),
             None => self.removed.remove(&slot.id),
+        };
+        match slot.rivals {
+            Some(rivals) => self.rivals.insert(slot.id, rivals),
+            None => self.rivals.remove(&slot.id),
         };
     }
 }

@@ -259,6 +259,7 @@ enum Deed {
     Remove(Index),
     Title(Index, u8),
     Link(Index, u8, bool),
+    Settle(Index),
     Undo,
     /// Takes over what another window has saved.
     TakeIn(u8),
@@ -273,6 +274,7 @@ fn deeds() -> impl Strategy<Value = Vec<(usize, Deed)>> {
         2 => index().prop_map(Deed::Remove),
         3 => (index(), 0..4u8).prop_map(|(i, title)| Deed::Title(i, title)),
         2 => (index(), 0..4u8, any::<bool>()).prop_map(|(i, to, for_it)| Deed::Link(i, to, for_it)),
+        2 => index().prop_map(Deed::Settle),
         2 => Just(Deed::Undo),
         2 => (0..3u8).prop_map(Deed::TakeIn),
         1 => Just(Deed::Reopen),
@@ -315,6 +317,15 @@ fn edit_of(deed: &Deed, now: &Events, hand: &Hand) -> Option<Edit> {
             Some(change(&event, |facts| {
                 *facts = facts.clone().with_link(linked, bearing);
             }))
+        }
+        Deed::Settle(i) => {
+            let id = one(i)?.id;
+            let before = now.all_rivals_of(id);
+            (!before.is_empty()).then(|| Edit::SetEventRivals {
+                id,
+                before,
+                after: EventRivals::default(),
+            })
         }
         Deed::Undo | Deed::TakeIn(_) | Deed::Reopen => None,
     }
@@ -430,4 +441,13 @@ fn a_change_on_both_sides_stays_twice_and_is_told() {
     apply(&mut ana, &remove, &hand_of(0)).unwrap();
     let merged = merge(&ana.events, &ben.events);
     assert!(merged.get(talks.id).is_some() && merged.was_removed_elsewhere(talks.id));
+    for rivals in [
+        merged.all_rivals_of(talks.id),
+        both.events.all_rivals_of(talks.id),
+    ] {
+        assert!(!rivals.is_empty());
+        let alone = write(&rivals.alone(talks.id)).unwrap();
+        let read = read(&alone).unwrap().events;
+        assert_eq!(read.all_rivals_of(talks.id), rivals);
+    }
 }

@@ -90,6 +90,11 @@ pub enum Edit {
         before: Settings,
         after: Settings,
     },
+    SetEventRivals {
+        id: Uuid,
+        before: Event,
+        after: Event,
+    },
     All {
         edits: Vec<Edit>,
     },
@@ -283,6 +288,11 @@ impl From<&annotate::Edit> for Edit {
                 before: before.into(),
                 after: after.into(),
             },
+            Of::SetEventRivals { id, before, after } => Edit::SetEventRivals {
+                id: id.0,
+                before: Event::of_file(&before.alone(*id)),
+                after: Event::of_file(&after.alone(*id)),
+            },
             Of::All(edits) => Edit::All {
                 edits: edits.iter().map(Into::into).collect(),
             },
@@ -373,6 +383,11 @@ impl TryFrom<Edit> for annotate::Edit {
                 before: before.try_into()?,
                 after: after.try_into()?,
             },
+            Edit::SetEventRivals { id, before, after } => To::SetEventRivals {
+                id: model::EventId(id),
+                before: before.file()?.all_rivals_of(model::EventId(id)),
+                after: after.file()?.all_rivals_of(model::EventId(id)),
+            },
             Edit::All { edits } => To::All(all(edits)?),
         })
     }
@@ -396,11 +411,22 @@ impl Event {
     }
 }
 
-impl From<&model::Event> for Event {
-    fn from(event: &model::Event) -> Self {
-        let file = events::write(&Events::of(event.clone())).unwrap_or_default();
+impl Event {
+    fn of_file(events: &Events) -> Self {
+        let file = events::write(events).unwrap_or_default();
         // An event that could not be written is read as none, and its step is not remembered.
         Self(serde_json::from_slice(&file).unwrap_or_default())
+    }
+
+    fn file(self) -> Read<Events> {
+        let file = events::read(self.0.to_string().as_bytes());
+        file.map(|file| file.events).map_err(|_| Nonsense)
+    }
+}
+
+impl From<&model::Event> for Event {
+    fn from(event: &model::Event) -> Self {
+        Self::of_file(&Events::of(event.clone()))
     }
 }
 
@@ -408,8 +434,7 @@ impl TryFrom<Event> for model::Event {
     type Error = Nonsense;
 
     fn try_from(event: Event) -> Read<Self> {
-        let file = events::read(event.0.to_string().as_bytes()).map_err(|_| Nonsense)?;
-        let one = file.events.iter().next().cloned();
+        let one = event.file()?.iter().next().cloned();
         one.ok_or(Nonsense)
     }
 }

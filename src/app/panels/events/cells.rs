@@ -59,10 +59,10 @@ impl Column {
     /// Its share of the width.
     pub fn share(self) -> f32 {
         match self {
-            Column::Title => 3.0,
+            Column::Title => 2.6,
             Column::Date | Column::Origins | Column::Assessment => 1.5,
-            Column::Actors => 1.2,
-            Column::Status | Column::Place | Column::Evidence => 1.0,
+            Column::Status | Column::Actors | Column::Evidence => 1.15,
+            Column::Place => 1.0,
         }
     }
 

@@ -5,7 +5,7 @@ use eframe::egui::{Button, Label, RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use super::{action_ui, go_to};
 use crate::analysis::{date_in_words, event_dates_in_words, on_or_before_publication, snippet};
-use crate::app::event_actions::LINKING;
+use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Request, View};
 use crate::model::{Bearing, Event, EventFacts, EventId, PassageRef};
@@ -26,7 +26,7 @@ pub fn detail_ui(
     ui.add(Label::new(RichText::new(&facts.title).font(theme::strong())).wrap());
     origins_ui(ui, work, facts);
     offer_ui(ui, work, event, wants);
-    elsewhere_ui(ui, work, event);
+    elsewhere_ui(ui, work, event, wants);
     for bearing in [Bearing::Supports, Bearing::Contradicts] {
         let links = facts.links().filter(|(other, _)| *other == bearing);
         for (n, (_, linked)) in links.enumerate() {
@@ -43,14 +43,15 @@ pub fn detail_ui(
         }
     }
     ui.horizontal_wrapped(|ui| {
-        for action in LINKING {
-            action_ui(ui, action, wants);
-        }
+        let support = Action::SupportEvent;
+        action_ui(ui, "Add as support", support, wants);
+        let contradict = Action::ContradictEvent;
+        action_ui(ui, "Add as contradiction", contradict, wants);
     });
     thread_ui(ui, work, view, event, wants);
     note_ui(ui, view, event, wants);
     ui.add_space(space::SMALL);
-    let delete = ui.add(Button::new("Delete event").small());
+    let delete = ui.add(small_button("Delete event"));
     if delete
         .on_hover_text("Its passages stay. Undo brings the event back.")
         .clicked()
@@ -91,7 +92,7 @@ fn offer_ui(ui: &mut Ui, work: &Workspace, event: &Event, wants: &mut Vec<Reques
 }
 
 /// What others made of it without knowing of this state.
-fn elsewhere_ui(ui: &mut Ui, work: &Workspace, event: &Event) {
+fn elsewhere_ui(ui: &mut Ui, work: &Workspace, event: &Event, wants: &mut Vec<Request>) {
     let warning = Palette::of(ui).warning;
     let mut say = |words: String| {
         ui.add(Label::new(RichText::new(words).color(warning)).wrap());
@@ -108,6 +109,14 @@ fn elsewhere_ui(ui: &mut Ui, work: &Workspace, event: &Event) {
     if work.events().was_removed_elsewhere(event.id) {
         say("Removed elsewhere, and kept because it was changed here".to_owned());
     }
+    if work.events().all_rivals_of(event.id).is_empty() {
+        return;
+    }
+    let keep = ui.add(small_button("Keep what is shown"));
+    let help = "What was made elsewhere no longer counts; undo brings it back.";
+    if keep.on_hover_text(help).clicked() {
+        wants.push(Request::Command(Command::SettleEvent(event.id)));
+    }
 }
 
 fn passage_ui(
@@ -119,7 +128,7 @@ fn passage_ui(
 ) {
     let palette = Palette::of(ui);
     ui.horizontal_top(|ui| {
-        let unlink = ui.add(Button::new("×").small());
+        let unlink = ui.add(small_button("×"));
         unlink.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Unlink passage"));
         if unlink
             .on_hover_text("It no longer bears on the event.")
@@ -192,14 +201,14 @@ fn thread_ui(
         let other = view.events.before.filter(|id| !thread.contains(id));
         if let Some(other) = other.and_then(|id| work.events().get(id)) {
             let words = format!("Follow “{}”", crate::analysis::one_line(&other.facts.title));
-            let button = ui.add(Button::new(words).small().truncate());
+            let button = ui.add(small_button(&words).truncate());
             let help =
                 "The event goes on from the one that was chosen before: announced, moved, held.";
             if button.on_hover_text(help).clicked() {
                 wants.push(follow(Some(other.id)));
             }
         }
-        if event.facts.follows.is_some() && ui.small_button("Follow nothing").clicked() {
+        if event.facts.follows.is_some() && ui.add(small_button("Follow nothing")).clicked() {
             wants.push(follow(None));
         }
     });
@@ -229,6 +238,10 @@ fn change(event: EventId, facts: EventFacts) -> Request {
         event,
         facts: Box::new(facts),
     })
+}
+
+fn small_button(words: &str) -> Button<'static> {
+    Button::new(RichText::new(words).font(theme::small()))
 }
 
 fn weak(ui: &mut Ui, words: &str) {

@@ -10,6 +10,9 @@ use crate::app::theme::Palette;
 use crate::model::{Event, EventFacts, EventId};
 use crate::workspace::Workspace;
 
+/// A field is never narrower than this, in points.
+const LEAST_WIDTH: f32 = 120.0;
+
 /// A cell that is typed into.
 pub struct Editing {
     event: EventId,
@@ -77,6 +80,8 @@ pub fn editor_ui(
         .id(id)
         .lock_focus(true)
         .text_color(colour);
+    // A narrow cell grows to the right while it is typed into.
+    let rect = rect.with_max_x(rect.right().max(rect.left() + LEAST_WIDTH));
     let field = ui.put(rect, field);
     let label = format!("Edit {}", column.title().to_lowercase());
     field.widget_info(|| {

@@ -10,10 +10,11 @@ mod editor;
 mod order;
 
 use eframe::egui::{
-    self, Button, EventFilter, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    self, Button, EventFilter, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense,
+    Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::{empty_state, one_line};
@@ -28,7 +29,7 @@ use order::{Order, Sort};
 const ROW_HEIGHT: f32 = 24.0;
 
 /// The grid is never narrower than this; a narrower pane scrolls sideways.
-const LEAST_WIDTH: f32 = 700.0;
+const LEAST_WIDTH: f32 = 720.0;
 
 /// Width of what stands beside the grid, and the least width of a pane that has room for both.
 const DETAIL_WIDTH: f32 = 290.0;
@@ -139,6 +140,7 @@ fn grid_ui(ui: &mut Ui, work: &Workspace, events: &mut EventsView, wants: &mut V
     ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
         let width = ui.available_width().max(LEAST_WIDTH);
         ui.set_min_width(width);
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
         header_ui(ui, width, events);
         let area = ui.available_rect_before_wrap();
         let grid = ui.interact(area, id, Sense::focusable_noninteractive());
@@ -223,7 +225,6 @@ fn rows_ui(
         let earliest = (top + ROW_HEIGHT - ui.available_height()).min(top);
         area = area.vertical_scroll_offset(events.offset.clamp(earliest, top).max(0.0));
     }
-    ui.spacing_mut().item_spacing = Vec2::ZERO;
     let shown = area.show_rows(ui, ROW_HEIGHT, count, |ui, shown| {
         for row in shown {
             let id = events.order.ids().get(row).copied();
@@ -421,9 +422,10 @@ fn keyboard(
     }
 }
 
-/// A button of the pane, with its action's words and tooltip.
-fn action_ui(ui: &mut Ui, action: crate::app::actions::Action, wants: &mut Vec<Request>) {
-    let button = ui.add(Button::new(action.label()).small());
+/// A button for an action, in few words.
+fn action_ui(ui: &mut Ui, words: &str, action: Action, wants: &mut Vec<Request>) {
+    let button = ui.add(Button::new(RichText::new(words).font(theme::small())));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, action.label()));
     if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
         wants.push(Request::Act(action));
     }
