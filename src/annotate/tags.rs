@@ -126,20 +126,18 @@ pub fn move_tag(record: &Record, path: &TagPath, up: bool) -> Result<Option<Edit
     let Some(beside) = beside.and_then(|at| siblings.get(at)) else {
         return Ok(None);
     };
-    let is_in = |tag: &Tag, root: &str| root_is(tag, root);
-    let (moving, staying): (Vec<(usize, &Tag)>, Vec<(usize, &Tag)>) = tags
-        .iter()
-        .enumerate()
-        .partition(|(_, tag)| below(&tag.path, path).is_some());
-    let mut of_beside = staying.iter().map(|(_, tag)| *tag).enumerate();
+    let moves = |tag: &Tag| below(&tag.path, path).is_some();
+    let moving = tags.iter().enumerate().filter(|(_, tag)| moves(tag));
+    let moving: Vec<(usize, &Tag)> = moving.collect();
+    // Places are counted among those that stay.
+    let mut staying = tags.iter().filter(|tag| !moves(tag));
     let place = match up {
-        true => of_beside
-            .find(|(_, tag)| is_in(tag, beside))
-            .map(|(at, _)| at),
-        false => of_beside
-            .filter(|(_, tag)| is_in(tag, beside))
-            .last()
-            .map(|(at, _)| at + 1),
+        true => staying.position(|tag| root_is(tag, beside)),
+        false => {
+            let staying: Vec<&Tag> = staying.collect();
+            let last = staying.iter().rposition(|tag| root_is(tag, beside));
+            last.map(|last| last + 1)
+        }
     };
     let Some(place) = place else { return Ok(None) };
     let removals = moving.iter().rev().map(|(at, tag)| Edit::RemoveTag {

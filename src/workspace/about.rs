@@ -68,7 +68,7 @@ mod tests {
         work.settle();
         let again = open_as("ben", folder.path());
         assert_eq!(again.about(&document).note, "Read twice");
-        assert_eq!(again.about(&document).tags, [tag.clone()]);
+        assert_eq!(again.about(&document).tags, std::slice::from_ref(&tag));
         assert!(again.codebook().get(&tag).is_some());
         work.apply(Command::Undo).unwrap();
         assert_eq!(work.about(&document).note, "");
