@@ -236,9 +236,10 @@ mod tests {
             "2022-03",
             Status::Planned,
         );
+        // What is told in the past of a day still to come is a plan.
         let both = "On 1 March 2022 the mine closed and 400 workers left on 5 March 2022.";
-        check(both, "the mine closed", "", "2022-03-01", Status::Occurred);
-        check(both, "400 workers left", "", "2022-03-05", Status::Occurred);
+        check(both, "the mine closed", "", "2022-03-01", Status::Planned);
+        check(both, "400 workers left", "", "2022-03-05", Status::Planned);
         check(
             "The bridge is closed.",
             "bridge is closed",
