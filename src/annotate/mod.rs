@@ -10,6 +10,7 @@ pub mod codebook;
 mod edit;
 mod history;
 mod label;
+pub mod reanchor;
 pub mod sidecar;
 mod starter;
 mod tags;

@@ -1,0 +1,282 @@
+//! Passages find their own words again after random edits, and no others.
+//!
+//! The figures are printed; `DATELINE_ROUNDS` sets how many texts are edited and `DATELINE_TEXTS`
+//! names a folder of texts to be edited in place of made-up ones:
+//! `DATELINE_ROUNDS=10000 cargo test --release --test reanchor -- --nocapture`.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "support/edits.rs"]
+mod edits;
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use dateline::annotate::reanchor::{
+    NEIGHBOURS, Outcome, Quote, by_quote, in_kept_text, is_repeated,
+};
+use dateline::model::{Position, Span};
+use edits::{Chance, Letters, text};
+use unicode_normalization::UnicodeNormalization;
+
+/// Texts that are edited when nobody asks for more.
+const ROUNDS: usize = 400;
+
+/// What was made of the passages.
+#[derive(Debug, Default)]
+struct Figures {
+    passages: usize,
+    /// Anchored, and where they really are.
+    right: usize,
+    /// Anchored anywhere else.
+    wrong: usize,
+    /// Anchored on the only copy of an original that was taken out: as texts, that is a move.
+    on_the_copy_left: usize,
+    review: usize,
+    orphans: usize,
+    /// Own words and neighbours untouched and standing once in either text.
+    untouched: usize,
+    untouched_found: usize,
+    /// For those to review whose words are whole: their place is the first candidate, or any.
+    whole_in_review: usize,
+    first_candidate: usize,
+    any_candidate: usize,
+}
+
+impl Figures {
+    fn percent_found(&self) -> f64 {
+        100.0 * self.untouched_found as f64 / self.untouched.max(1) as f64
+    }
+}
+
+struct Marked {
+
+
+    span: Span,
+    numbers: Vec<usize>,
+    neighbourhood: Vec<usize>,
+    quote: Quote,
+}
+
+#[test]
+fn passages_find_their_own_words_and_no_others() {
+    let rounds = std::env::var("DATELINE_ROUNDS").ok();
+    let rounds = rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
+    let texts = real_texts();
+    let (mut kept, mut quoted) = (Figures::default(), Figures::default());
+    let mut edits = 0;
+    for round in 0..rounds {
+        let mut chance = Chance::new(round as u64 + 1);
+        let text = match texts.is_empty() {
+            true => text(&mut chance),
+            false => texts[chance.below(texts.len())].clone(),
+        };
+        let mut old = Letters::of(&text);
+        if chance.percent(15) {
+            old.set_line_ends(true);
+        }
+        if chance.percent(15) {
+            old.set_composed(false);
+        }
+        let mut new = old.clone();
+        new.set_line_ends(false);
+        new.set_composed(true);
+        let mut done = Vec::new();
+        for _ in 0..1 + chance.below(6) {
+            done.push(new.edit(&mut chance));
+            edits += 1;
+        }
+        if chance.percent(15) {
+            new.set_line_ends(true);
+        }
+        if chance.percent(15) {
+            new.set_composed(false);
+        }
+        let marked = marked(&old, &mut chance);
+        let (old_text, new_text) = (old.text(), new.text());
+        let spans: Vec<Span> = marked.iter().map(|marked| marked.span).collect();
+        let quotes: Vec<Quote> = marked.iter().map(|marked| marked.quote.clone()).collect();
+        let with = in_kept_text(&old_text, &new_text, &spans);
+        let without = by_quote(&new_text, &quotes);
+        assert_eq!((with.len(), without.len()), (marked.len(), marked.len()));
+        for (n, marked) in marked.iter().enumerate() {
+            let name = format!("round {round}, {done:?}");
+            judge(&mut kept, marked, &old, &new, &with[n], &format!("{name}, kept"));
+            judge(&mut quoted, marked, &old, &new, &without[n], &format!("{name}, quoted"));
+        }
+    }
+    println!("{rounds} texts, {edits} edits");
+    for (name, figures) in [("with the kept text", &kept), ("by quote alone", &quoted)] {
+        println!("{name}: {:.2} % found again\n{figures:#?}", figures.percent_found());
+    }
+    assert_eq!((kept.wrong, quoted.wrong), (0, 0));
+    assert!(kept.percent_found() >= 99.5);
+    assert!(quoted.percent_found() >= 95.0);
+}
+
+fn judge(
+    figures: &mut Figures,
+    marked: &Marked,
+    old: &Letters,
+    new: &Letters,
+    outcome: &Outcome,
+    name: &str,
+) {
+    let truth = new.range_of(&marked.numbers).map(|range| bytes(new, range));
+    figures.passages += 1;
+    match outcome {
+        Outcome::Exact(span) | Outcome::Moved(span) if Some(*span) == truth => figures.right += 1,
+        Outcome::Exact(span) | Outcome::Moved(span) => {
+            if is_the_copy_left(marked, new, *span) {
+                figures.on_the_copy_left += 1;
+            } else {
+                figures.wrong += 1;
+                let (old, text) = (old.text(), new.text());
+                println!(
+                    "WRONG {name}: {:?} {:?} → {span:?} {:?}, truly {truth:?}\n--- old\n{old}\n--- new\n{text}",
+                    marked.span, marked.quote.exact, &text[span.range()],
+                );
+            }
+        }
+        Outcome::Review(review) => {
+            figures.review += 1;
+            if let Some(truth) = truth {
+                figures.whole_in_review += 1;
+                let mut places = review.candidates.iter().map(|candidate| candidate.span);
+                figures.any_candidate += usize::from(places.clone().any(|span| span == truth));
+                figures.first_candidate += usize::from(places.next() == Some(truth));
+            }
+        }
+        Outcome::Orphan(_) => figures.orphans += 1,
+    }
+    if is_untouched(marked, old, new) {
+        figures.untouched += 1;
+        let found = outcome.span().is_some() && outcome.span() == truth;
+        figures.untouched_found += usize::from(found);
+        if !found && std::env::var_os("DATELINE_MISSED").is_some() {
+            println!("MISSED {name}: {:?} {outcome:?} truly {truth:?}", marked.quote);
+        }
+    }
+}
+
+/// Whether the original is gone whole and this is what was copied from it.
+fn is_the_copy_left(marked: &Marked, new: &Letters, span: Span) -> bool {
+    if new.all.iter().any(|letter| marked.numbers.contains(&letter.number)) {
+        return false;
+    }
+    let text = new.text();
+    let start = text[..span.start].chars().count();
+    let end = start + text[span.range()].chars().count();
+    let numbers = new.numbers(start..end);
+    let originals: Vec<usize> = numbers
+        .iter()
+        .map(|number| new.copy_of.get(number).copied().unwrap_or_default())
+        .collect();
+    originals == marked.numbers
+}
+
+/// Whether the words and up to 32 characters on each side are one unbroken stretch of the new
+/// text too, and such words stand once in either text.
+fn is_untouched(marked: &Marked, old: &Letters, new: &Letters) -> bool {
+    let Some(there) = new.range_of(&marked.neighbourhood) else {
+        return false;
+    };
+    let evened = |letters: &Letters, range: Range<usize>| -> String {
+        let written = letters.all[range].iter().map(|letter| letter.c);
+        written.nfc().filter(|&c| c != '\r').collect()
+    };
+    let window = evened(new, there);
+    [old, new]
+        .iter()
+        .all(|letters| count(&evened(letters, 0..letters.all.len()), &window) == 1)
+}
+
+fn count(text: &str, words: &str) -> usize {
+    let step = words.chars().next().map_or(1, char::len_utf8);
+    let mut at = 0;
+    let mut count = 0;
+    while let Some(found) = text[at..].find(words) {
+        count += 1;
+        at += found + step;
+    }
+    count
+}
+
+/// Passages of whole words, from one word to several sentences; now and then all of the text.
+fn marked(letters: &Letters, chance: &mut Chance) -> Vec<Marked> {
+    let is_blank = |at: usize| letters.all.get(at).is_none_or(|l| l.c.is_whitespace());
+    let starts: Vec<usize> = (0..letters.all.len())
+        .filter(|&at| !is_blank(at) && (at == 0 || is_blank(at - 1)))
+        .collect();
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    let mut marked = Vec::new();
+    for n in 0..24 {
+        let first = chance.below(starts.len());
+        let most = [2, 6, 30][chance.below(3)];
+        let last = (first + chance.below(most)).min(starts.len() - 1);
+        let mut range = starts[first]..starts[last] + 1;
+        while !is_blank(range.end) {
+            range.end += 1;
+        }
+        // Punctuation behind the last word belongs to it or not.
+        if chance.percent(50) && range.len() > 1 && letters.all[range.end - 1].c.is_ascii_punctuation() {
+            range.end -= 1;
+        }
+        if n == 0 && chance.percent(10) {
+            range = 0..letters.all.len();
+        }
+        marked.push(mark(letters, range));
+    }
+    marked
+}
+
+fn mark(letters: &Letters, chars: Range<usize>) -> Marked {
+    let text = letters.text();
+    let span = bytes(letters, chars.clone());
+    let from = chars.start.saturating_sub(NEIGHBOURS);
+    let to = (chars.end + NEIGHBOURS).min(letters.all.len());
+    let written = |range: Range<usize>| letters.all[range].iter().map(|l| l.c).collect();
+    Marked {
+        span,
+        numbers: letters.numbers(chars.clone()),
+        neighbourhood: letters.numbers(from..to),
+        quote: Quote {
+            exact: written(chars.clone()),
+            prefix: written(from..chars.start),
+            suffix: written(chars.end..to),
+            position: Some(Position {
+                start: chars.start,
+                end: chars.end,
+            }),
+            was_repeated: is_repeated(&text, span),
+        },
+
+    }
+}
+
+/// The bytes of a range of characters.
+fn bytes(letters: &Letters, chars: Range<usize>) -> Span {
+    let length = |range: Range<usize>| -> usize {
+        letters.all[range].iter().map(|letter| letter.c.len_utf8()).sum()
+    };
+    let start = length(0..chars.start);
+    Span::new(start, start + length(chars))
+}
+
+/// The texts of the folder that `DATELINE_TEXTS` names, if it names one.
+fn real_texts() -> Vec<String> {
+    let Some(folder) = std::env::var_os("DATELINE_TEXTS").map(PathBuf::from) else {
+        return Vec::new();
+    };
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        // The letters are told apart one by one, so they must be in one form to begin with.
+        .map(|text| text.nfc().filter(|&c| c != '\r').collect())
+        .collect()
+}
