@@ -5,12 +5,14 @@
 
 mod atomic;
 pub mod clock;
+mod kept;
 mod lay_out;
 mod place;
 mod read;
 mod walk;
 
 pub use atomic::{WriteError, WriteFailure, write_atomic};
+pub use kept::{KeptText, KeptTexts};
 pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
 pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, read_file};
