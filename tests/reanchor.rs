@@ -159,36 +159,45 @@ fn judge(
     }
 }
 
-/// Whether the original is gone whole and this is what was copied from it.
+/// Whether these are the passage's letters, but for some that are gone and of which these are the
+/// copies.
 fn is_the_copy_left(marked: &Marked, new: &Letters, span: Span) -> bool {
-    if new.all.iter().any(|letter| marked.numbers.contains(&letter.number)) {
-        return false;
-    }
     let text = new.text();
     let start = text[..span.start].chars().count();
     let end = start + text[span.range()].chars().count();
-    let numbers = new.numbers(start..end);
-    let originals: Vec<usize> = numbers
-        .iter()
-        .map(|number| new.copy_of.get(number).copied().unwrap_or_default())
-        .collect();
-    originals == marked.numbers
+    let is_gone = |number: usize| new.all.iter().all(|letter| letter.number != number);
+    let originals = new.numbers(start..end).into_iter().map(|number| {
+        let original = new.copy_of.get(&number).copied();
+        original.filter(|&original| is_gone(original)).unwrap_or(number)
+    });
+    originals.eq(marked.numbers.iter().copied())
 }
 
-/// Whether the words and up to 32 characters on each side are one unbroken stretch of the new
-/// text too, and such words stand once in either text.
+/// Whether the words and their neighbours, 32 characters on each side, are one unbroken stretch
+/// of the new text too, and neither the words with one side nor one side alone stand anywhere
+/// else in either text.
 fn is_untouched(marked: &Marked, old: &Letters, new: &Letters) -> bool {
     let Some(there) = new.range_of(&marked.neighbourhood) else {
+        return false;
+    };
+    let Some(words) = new.range_of(&marked.numbers) else {
         return false;
     };
     let evened = |letters: &Letters, range: Range<usize>| -> String {
         let written = letters.all[range].iter().map(|letter| letter.c);
         written.nfc().filter(|&c| c != '\r').collect()
     };
-    let window = evened(new, there);
-    [old, new]
-        .iter()
-        .all(|letters| count(&evened(letters, 0..letters.all.len()), &window) == 1)
+    let stretches = [
+        there.start..words.end,
+        words.start..there.end,
+        there.start..words.start,
+        words.end..there.end,
+    ];
+    let texts = [old, new].map(|letters| evened(letters, 0..letters.all.len()));
+    stretches.into_iter().all(|stretch| {
+        let stretch = evened(new, stretch);
+        stretch.is_empty() || texts.iter().all(|text| count(text, &stretch) == 1)
+    })
 }
 
 fn count(text: &str, words: &str) -> usize {

@@ -10,8 +10,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
+use super::reanchor::Review;
 use super::sidecar::Leftover;
-use crate::model::{Codebook, Correction, DocId, Passage, PassageId, Span, TagPath, Triage};
+use crate::model::{Codebook, Correction, DocId, Passage, PassageId, Span, TagPath, Triage, Verdict};
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
 pub const UNKNOWN_TIME: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -171,6 +172,11 @@ impl Annotations {
 pub struct Orphan {
     /// Everything but the place, where that much could be read. Its span means nothing.
     pub(super) passage: Option<Passage>,
+    /// The same for a correction of a date.
+    pub(super) correction: Option<Correction>,
+    /// How the words were looked for, where there were any. It follows from the file and the
+    /// text, and is not written.
+    pub(super) review: Option<Box<Review>>,
     pub(super) quote: String,
     pub(super) reason: String,
     /// The annotation as it stands in the file.
@@ -191,6 +197,28 @@ impl Orphan {
     /// Its id, where it could be read.
     pub fn id(&self) -> Option<PassageId> {
         self.passage.as_ref().map(|passage| passage.id)
+    }
+
+    /// What it was before, and where it may belong now; `None` when it could not be understood.
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_deref()
+    }
+
+    /// What it says of a date, when it is a correction.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.correction.as_ref().map(|correction| &correction.verdict)
+    }
+
+    /// The correction it becomes when the analyst says where it belongs, as a new revision of
+    /// what it was; `None` when it is none.
+    pub fn corrected_at(&self, span: Span, at: DateTime<Utc>) -> Option<Correction> {
+        let correction = self.correction.as_ref()?;
+        Some(Correction {
+            span,
+            modified: at,
+            revision: correction.revision.saturating_add(1),
+            ..correction.clone()
+        })
     }
 
     /// Its tags.

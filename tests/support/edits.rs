@@ -89,9 +89,9 @@ pub fn text(chance: &mut Chance) -> String {
     let mut paragraphs: Vec<String> = Vec::new();
     for _ in 0..count {
         let mut fresh = paragraph(chance);
-        if !paragraphs.is_empty() && chance.percent(8) {
+        if !paragraphs.is_empty() && chance.percent(4) {
             fresh = paragraphs[chance.below(paragraphs.len())].clone();
-        } else if !paragraphs.is_empty() && chance.percent(15) {
+        } else if !paragraphs.is_empty() && chance.percent(8) {
             let other = &paragraphs[chance.below(paragraphs.len())];
             let quoted = other.split_inclusive(['.', '!']).next().unwrap_or_default();
             fresh = format!("{quoted} {fresh}");
@@ -179,7 +179,12 @@ impl Letters {
         let word_ends: fn(char) -> bool = |c| c == ' ' || c == '\n';
         let sentence_ends: fn(char) -> bool = |c| matches!(c, '.' | '!' | '\n');
         let paragraph_ends: fn(char) -> bool = |c| c == '\n';
-        match chance.below(18) {
+        // Most edits are plain; one in eight makes something stand twice.
+        let kind = match chance.percent(12) {
+            true => 14 + chance.below(4),
+            false => chance.below(14),
+        };
+        match kind {
             0 | 1 => {
                 let count = 1 + chance.below(4);
                 let words: String = (0..count).map(|_| format!("{} ", word(chance))).collect();

@@ -1,6 +1,6 @@
 //! Re-anchoring with the text that the spans were made in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -8,15 +8,19 @@ use memchr::memmem;
 use super::blocks::{Block, Blocks};
 use super::candidates;
 use super::canon::Canon;
-use super::tokens::{Runs, Tokens};
+use super::tokens::{RUN, Runs, Tokens};
 use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Why, text_after, text_before};
 use crate::model::Span;
 
 /// Tokens to each side of a passage in which a copy of its surroundings is looked for.
-const LOOKED_AT: usize = 400;
+const LOOKED_AT: usize = 200;
 
 /// Tokens that may be changed within a copy before it counts as at its end.
-const HOLE: usize = 80;
+const HOLE: usize = 30;
+
+/// The part of what stands around a passage that may stand more or less often than it did, in
+/// percent, for the passage not to count as a copy.
+const MOST_COPIED_PERCENT: usize = 20;
 
 /// Tokens of new text at the place that moved words came from, above which they may have been
 /// copied and then replaced there.
@@ -253,19 +257,10 @@ impl<'a> Comparison<'a> {
     /// Whether nothing was replaced at one end of a block: text was put in there or taken out,
     /// not both.
     fn is_clean_cut(&self, block: &Block, side: Side) -> bool {
-        let (before, behind) = self.blocks.around(&block.old);
+        let (old, new) = self.gaps(block);
         let (old, new) = match side {
-            Side::Before => {
-                let (old, new) = before.map_or((0, 0), |b| (b.old.end, b.new.end));
-                (old..block.old.start, new..block.new.start)
-            }
-            Side::Behind => {
-                let (old, new) = behind.map_or(
-                    (self.old_tokens.len(), self.new_tokens.len()),
-                    |b| (b.old.start, b.new.start),
-                );
-                (block.old.end..old, block.new.end..new)
-            }
+            Side::Before => (old.start..block.old.start, new.start..block.new.start),
+            Side::Behind => (block.old.end..old.end, block.new.end..new.end),
         };
         let is_blank = |tokens: &Tokens<'_>, mut range: Range<usize>| {
             range.all(|token| !tokens.is_solid(token))
@@ -275,14 +270,14 @@ impl<'a> Comparison<'a> {
 
     /// Whether moved words left nothing behind: no copy, no likeness, nothing in their stead.
     fn was_moved_whole(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
-        if self.copied_part(sought, block).is_some() {
+        let copied = self.copied_part(sought, block);
+        let is_near = !copied.near.is_empty();
+        if is_near || copied.percent > MOST_COPIED_PERCENT {
             return Err(Why::Copied);
         }
-        let (before, behind) = self.blocks.around(&block.old);
-        let from = before.map_or(0, |b| b.new.end);
-        let to = behind.map_or(self.new_tokens.len(), |b| b.new.start);
+        let (_, gap) = self.gaps(block);
         let mut fresh = 0;
-        for token in from..to {
+        for token in gap {
             let is_fresh = self.new_tokens.is_solid(token)
                 && self.blocks.touching_new(&(token..token + 1)).next().is_none();
             fresh += usize::from(is_fresh);
@@ -293,7 +288,8 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    /// Whether a block goes on to either side beyond what was copied or taken out elsewhere.
+    /// Whether a block is more than a copy: little of it was copied or taken out elsewhere and
+    /// nothing of it right beside, or it goes on to either side beyond that.
     fn is_beyond_copies(
         &self,
         sought: &Sought<'_>,
@@ -301,62 +297,97 @@ impl<'a> Comparison<'a> {
         at_start: bool,
         at_end: bool,
     ) -> Result<(), Why> {
-        let Some(copied) = self.copied_part(sought, block) else {
+        let copied = self.copied_part(sought, block);
+        if copied.percent <= MOST_COPIED_PERCENT && copied.near.is_empty() {
             return Ok(());
+        }
+        let (old_gap, new_gap) = self.gaps(block);
+        let is_beside = |tokens: &Tokens<'_>, gap: Range<usize>, own: &Range<usize>| {
+            let beside = gap.filter(|token| !own.contains(token));
+            let mut runs = beside.filter_map(|token| tokens.run_at(token));
+            runs.any(|(hash, _)| copied.runs.contains(&hash))
         };
-        let before = self.old_tokens.span(block.old.start..copied.start);
-        let behind = self.old_tokens.span(copied.end..block.old.end);
-        match (at_start || before.len() >= NEIGHBOURS) && (at_end || behind.len() >= NEIGHBOURS) {
+        if is_beside(&self.old_tokens, old_gap, &block.old)
+            || is_beside(&self.new_tokens, new_gap, &block.new)
+        {
+            return Err(Why::Copied);
+        }
+        let near = &copied.near;
+        let before = self.old_tokens.span(block.old.start..near.start.max(block.old.start));
+        let behind = self.old_tokens.span(near.end.min(block.old.end)..block.old.end);
+        let goes_beyond =
+            (at_start || before.len() >= NEIGHBOURS) && (at_end || behind.len() >= NEIGHBOURS);
+        match goes_beyond {
             true => Ok(()),
             false => Err(Why::Copied),
         }
     }
 
-    /// The part of a block around the words that stands more or less often in the new text than
-    /// in the old one, in old tokens.
-    fn copied_part(&self, sought: &Sought<'_>, block: &Block) -> Option<Range<usize>> {
-        let copied_at = |token: usize| {
-            let (hash, end) = self.old_tokens.run_at(token)?;
-            let is_copied = end <= block.old.end
-                && self.old_runs.looks_at(hash)
-                && self.old_runs.count(hash) != self.new_runs.count(hash);
-            is_copied.then_some(end)
-        };
-        let mut part: Option<Range<usize>> = None;
-        let mut add = |token: usize, end: usize| {
-            let part = part.get_or_insert(token..end);
-            *part = part.start.min(token)..part.end.max(end);
-        };
-        let mut hole = 0;
-        let from = sought.tokens.end.saturating_sub(LOOKED_AT).max(block.old.start);
-        for token in (from..sought.tokens.end).rev() {
-            match copied_at(token) {
-                Some(end) => {
-                    add(token, end);
-                    hole = 0;
-                }
-                None if token < sought.tokens.start => hole += 1,
-                None => {}
+    /// What lies between the blocks in order around a block, in old tokens and in new ones.
+    fn gaps(&self, block: &Block) -> (Range<usize>, Range<usize>) {
+        let (before, behind) = self.blocks.around(&block.old);
+        let (old_from, new_from) = before.map_or((0, 0), |b| (b.old.end, b.new.end));
+        let (old_to, new_to) = behind.map_or(
+            (self.old_tokens.len(), self.new_tokens.len()),
+            |b| (b.old.start, b.new.start),
+        );
+        (old_from..old_to, new_from..new_to)
+    }
+
+    /// What of a block stands more than once in either text, or more or less often in the new one
+    /// than in the old one.
+    fn copied_part(&self, sought: &Sought<'_>, block: &Block) -> Copied {
+        let from = sought.tokens.start.saturating_sub(LOOKED_AT);
+        let to = sought.tokens.end.saturating_add(LOOKED_AT);
+        let (mut all, mut changed) = (0, 0);
+        let mut runs = HashSet::new();
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for token in from.max(block.old.start)..to.min(block.old.end) {
+            let Some((hash, end)) = self.old_tokens.run_at(token) else {
+                continue;
+            };
+            if end > block.old.end || !self.old_runs.looks_at(hash) {
+                continue;
             }
-            if hole > HOLE {
-                break;
+            all += 1;
+            let (then, now) = (self.old_runs.count(hash), self.new_runs.count(hash));
+            if then != now {
+                changed += 1;
+                runs.insert(hash);
             }
-        }
-        hole = 0;
-        let to = sought.tokens.end.saturating_add(LOOKED_AT).min(block.old.end);
-        for token in sought.tokens.end..to {
-            match copied_at(token) {
-                Some(end) => {
-                    add(token, end);
-                    hole = 0;
-                }
-                None => hole += 1,
-            }
-            if hole > HOLE {
-                break;
+            if then > 1 || now > 1 {
+                places.push(token..end);
             }
         }
-        part
+        // What hangs together with the words, over gaps that an edit may have left.
+        let percent = changed * 100 / usize::max(all, 1);
+        let reach = match percent > MOST_COPIED_PERCENT {
+            true => HOLE,
+            false => RUN,
+        };
+        let mut near = sought.tokens.clone();
+        for place in places.iter().rev().filter(|place| place.start < sought.tokens.end) {
+            let reach = if near == sought.tokens { reach } else { HOLE };
+            if place.end + reach > near.start {
+                near.start = near.start.min(place.start);
+                near.end = near.end.max(place.end);
+            }
+        }
+        for place in places.iter().filter(|place| place.end > sought.tokens.start) {
+            let reach = if near == sought.tokens { reach } else { HOLE };
+            if place.start < near.end + reach {
+                near.start = near.start.min(place.start);
+                near.end = near.end.max(place.end);
+            }
+        }
+        if near == sought.tokens {
+            near = sought.tokens.start..sought.tokens.start;
+        }
+        Copied {
+            percent,
+            near,
+            runs,
+        }
     }
 
     /// Whether words that lie in no block stand only once, between the same neighbours, and
@@ -436,6 +467,17 @@ impl<'a> Comparison<'a> {
         }
         self.pair.candidates(&found, sought.words)
     }
+}
+
+/// What of a block was copied, or taken out elsewhere.
+struct Copied {
+    /// How much of it was, in percent.
+    percent: usize,
+    /// The tokens around the words that stand more than once in either text; empty when these
+    /// are not near the words.
+    near: Range<usize>,
+    /// The runs that were.
+    runs: HashSet<u64>,
 }
 
 #[derive(Clone, Copy)]

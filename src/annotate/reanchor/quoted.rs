@@ -22,6 +22,10 @@ const LOOKED_AT: usize = 120;
 /// The part of its surroundings that may stand elsewhere too, in percent.
 const MOST_REPEATED_PERCENT: usize = 20;
 
+/// Tokens that are near, and how much of them may stand elsewhere too.
+const NEAR: usize = 24;
+const MOST_NEAR_PERCENT: usize = 30;
+
 /// Bytes that may be searched over all passages of a document.
 const MOST_SEARCHED: usize = 4 << 30;
 
@@ -102,17 +106,19 @@ impl Search<'_> {
                 return Err(Why::Copied);
             }
         }
-        match self.repeated_percent(span) > MOST_REPEATED_PERCENT {
+        let is_copied = self.repeated_percent(span, LOOKED_AT) > MOST_REPEATED_PERCENT
+            || self.repeated_percent(span, NEAR) > MOST_NEAR_PERCENT;
+        match is_copied {
             true => Err(Why::Copied),
             false => Ok(span),
         }
     }
 
     /// How much of what stands around a place stands elsewhere too.
-    fn repeated_percent(&self, span: Span) -> usize {
+    fn repeated_percent(&self, span: Span, reach: usize) -> usize {
         let here = self.tokens.touched(span);
-        let from = here.start.saturating_sub(LOOKED_AT);
-        let to = here.end.saturating_add(LOOKED_AT).min(self.tokens.len());
+        let from = here.start.saturating_sub(reach);
+        let to = here.end.saturating_add(reach).min(self.tokens.len());
         let (mut all, mut repeated) = (0, 0);
         for token in from..to {
             let Some((hash, _)) = self.tokens.run_at(token) else {

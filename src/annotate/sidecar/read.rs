@@ -11,14 +11,15 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::anchor::{self, Found, Place};
+use super::place::{Kept, Place, find};
 use super::wire::{
     Fields, Head, Item, ItemLeftover, PageIn, PositionSelector, QuoteSelector, Removed, Target,
     TextState, TextualBody,
 };
-use super::{REJECTED, SCHEMA, SidecarError};
+use super::{REJECTED, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{Annotations, Orphan, UNKNOWN_TIME, decision};
 use crate::annotate::label::quoted;
+use crate::annotate::reanchor::Outcome;
 use crate::model::{
     Correction, CorrectionId, EventDate, Passage, PassageId, Position, Span, TagPath, Text,
     TextHash, Triage, Verdict,
@@ -29,16 +30,33 @@ use crate::model::{
 pub struct Sidecar {
     /// The annotations.
     pub annotations: Annotations,
+    /// Whether something was found at another place than the file says, so that writing it would
+    /// change the file.
+    pub needs_saving: bool,
     /// What is odd about the file or was moved, in sentences for a person.
     pub warnings: Vec<String>,
 }
 
-/// Reads a sidecar against the document's text as it is now.
+/// Reads a sidecar against the document's text as it is now, when no other text is kept.
+///
+/// # Errors
+/// Like [`read_with`].
+pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, SidecarError> {
+    read_with(bytes, text, text_hash, &|_| None)
+}
+
+/// Reads a sidecar against the document's text as it is now. `kept` is asked for the texts that
+/// annotations were made on, when these are others.
 ///
 /// # Errors
 /// When the file is no page of annotations, is damaged, or is of a newer version. It must then
 /// not be written over.
-pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, SidecarError> {
+pub fn read_with(
+    bytes: &[u8],
+    text: &Text,
+    text_hash: TextHash,
+    kept: Kept<'_>,
+) -> Result<Sidecar, SidecarError> {
     let json = std::str::from_utf8(bytes).map_err(|_| SidecarError::NotUtf8)?;
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     if json.trim().is_empty() {
@@ -48,7 +66,9 @@ pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, S
     let mut reader = Reader {
         text,
         text_hash,
+        kept,
         saved_hash: None,
+        needs_saving: false,
         annotations: Annotations::default(),
         warnings: Vec::new(),
     };
@@ -63,6 +83,7 @@ pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, S
     reader.read_items(&items);
     Ok(Sidecar {
         annotations: reader.annotations,
+        needs_saving: reader.needs_saving,
         warnings: reader.warnings,
     })
 }
@@ -70,6 +91,8 @@ pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, S
 struct Reader<'a> {
     text: &'a Text,
     text_hash: TextHash,
+    kept: Kept<'a>,
+    needs_saving: bool,
     /// Hash of the text that the page as a whole was saved with.
     saved_hash: Option<TextHash>,
     annotations: Annotations,
@@ -201,51 +224,57 @@ impl Reader<'_> {
     /// Puts the drafts whose place is certain where they belong, and gives the others back.
     fn place(&mut self, drafts: Vec<(usize, &RawValue, Draft)>) -> Vec<(usize, Orphan)> {
         let places: Vec<&Place> = drafts.iter().map(|(_, _, draft)| &draft.place).collect();
-        let all_found = anchor::find(self.text, &places);
+        let all_found = find(self.text, self.text_hash, &places, self.kept);
         let mut passages = Vec::new();
         let mut orphans = Vec::new();
         let (mut passages_again, mut corrections_again) = (0_usize, 0_usize);
         for ((number, raw, draft), found) in drafts.into_iter().zip(all_found) {
             let id = draft.content.id();
-            let span = match found {
-                Found::There(span) | Found::Again(span) if !span.is_empty() => Some(span),
-                _ => None,
-            };
-            let again = usize::from(matches!(found, Found::Again(_)));
-            let (passage, reason) = match (draft.content, span) {
-                (Content::Passage(mut passage), Some(span)) => {
+            let again = usize::from(matches!(found, Outcome::Moved(_)));
+            let (lost, reason, review) = match (draft.content, found) {
+                (Content::Passage(mut passage), Outcome::Exact(span) | Outcome::Moved(span)) => {
                     passages_again += again;
                     passage.span = span;
                     passage.revision = self.annotations.next_revision(id, passage.revision);
+                    passage.revision = moved_on(passage.revision, again);
                     passages.push(passage);
                     self.keep_leftover(id, draft.leftover);
                     continue;
                 }
-                (Content::Correction(mut correction), Some(span)) => {
+                (
+                    Content::Correction(mut correction),
+                    Outcome::Exact(span) | Outcome::Moved(span),
+                ) => {
                     correction.span = span;
+                    correction.revision = moved_on(correction.revision, again);
                     if self.annotations.insert_correction(correction) {
                         corrections_again += again;
                         self.keep_leftover(id, draft.leftover);
                         continue;
                     }
-                    (
-                        None,
-                        "Another correction of the file is about the same words.",
-                    )
+                    let reason = "Another correction of the file is about the same words.";
+                    (None, reason, None)
                 }
-                (Content::Passage(passage), None) => {
+                (content, Outcome::Review(review) | Outcome::Orphan(review)) => {
                     // It comes back with its leftover when the analyst says where it belongs.
                     self.keep_leftover(id, draft.leftover);
-                    (Some(passage), why_without_place(found))
+                    (Some(content), review.why.sentence(), Some(review))
                 }
-                (Content::Correction(_), None) => (None, why_without_place(found)),
             };
             let unfit = Unfit {
                 quote: draft.place.exact,
                 reason: reason.to_owned(),
             };
-            orphans.push((number, orphan(passage, unfit, raw.get())));
+            let mut orphan = orphan(None, unfit, raw.get());
+            orphan.review = review.map(Box::new);
+            match lost {
+                Some(Content::Passage(passage)) => orphan.passage = Some(passage),
+                Some(Content::Correction(correction)) => orphan.correction = Some(correction),
+                None => {}
+            }
+            orphans.push((number, orphan));
         }
+        self.needs_saving |= passages_again + corrections_again > 0;
         for (count, noun) in [
             (passages_again, "passage"),
             (corrections_again, "corrected date"),
@@ -395,7 +424,8 @@ impl Reader<'_> {
         if target != Target::default() {
             left.item.target = Some(target);
         }
-        let quote = quote?;
+        let mut quote = quote?;
+        let was_repeated = quote.rest.shift_remove(REPEATED) == Some(Value::Bool(true));
         left.quote = quote.rest;
         Some(Place {
             exact: quote.exact,
@@ -404,7 +434,8 @@ impl Reader<'_> {
             position: position.flatten(),
             // The annotation's own word counts more than the page's: one that had no place when
             // the page was saved still names the older text.
-            same_text: hash.unwrap_or(self.saved_hash) == Some(self.text_hash),
+            text_hash: hash.unwrap_or(self.saved_hash),
+            was_repeated,
         })
     }
 
@@ -474,19 +505,16 @@ pub(super) fn is_own_motivation(word: &str) -> bool {
     matches!(word, "tagging" | "commenting" | "highlighting")
 }
 
-fn why_without_place(found: Found) -> &'static str {
-    match found {
-        Found::There(_) | Found::Again(_) => "The annotation marks no words.",
-        Found::Nowhere => {
-            "The words are not in the text any more, or not between what stood around them."
-        }
-        Found::Ambiguous => "The words stand at more than one place in the changed text.",
-    }
+/// The revision of something that was found at another place: a new one, like after any change.
+fn moved_on(revision: u64, again: usize) -> u64 {
+    revision.saturating_add(u64::from(again > 0))
 }
 
 fn orphan(passage: Option<Passage>, unfit: Unfit, json: &str) -> Orphan {
     Orphan {
         passage,
+        correction: None,
+        review: None,
         quote: unfit.quote,
         reason: unfit.reason,
         json: json.into(),
