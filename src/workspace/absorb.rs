@@ -155,6 +155,7 @@ impl Workspace {
         if known.is_some_and(|hash| *hash != dossier.document.hash) {
             self.history.forget(&id);
         }
+        let was_moved = sidecar.was_moved;
         if !sidecar.content.is_empty() {
             self.record.annotations.insert(id.clone(), sidecar.content);
         }
@@ -173,6 +174,7 @@ impl Workspace {
         {
             self.correct_dossier(&id);
         }
+        self.absorb_evidence(&id, was_moved);
     }
 
     /// `is_whole` says whether the folder itself could be looked through.
@@ -203,6 +205,7 @@ impl Workspace {
     }
 
     fn absorb_reports(&mut self) {
+        self.absorb_keeping();
         let reports: Vec<Report> = self.saver.reports().collect();
         for report in reports {
             match report {

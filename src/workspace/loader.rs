@@ -14,7 +14,7 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::Waker;
+use super::{Waker, keeper};
 use super::files::{codebook_path, sidecar_path};
 use super::saver::Before;
 use crate::analysis::Dossier;
@@ -22,7 +22,7 @@ use crate::annotate::Annotations;
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
 use crate::corpus::{ReadError, read_document};
-use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, read_file, walk};
+use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, KeptTexts, read_file, walk};
 use crate::model::{Codebook, DocId};
 use crate::timex::DateOrder;
 
@@ -55,6 +55,8 @@ pub(super) struct Found<T> {
     pub locked: Option<String>,
     /// What is odd about it, in sentences for a person.
     pub warnings: Vec<String>,
+    /// Whether something in it was found at another place of the text than it says.
+    pub was_moved: bool,
 }
 
 /// News from the reader, in the order in which things were found.
@@ -90,11 +92,12 @@ impl Loading {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(target: Target, waker: Waker) -> io::Result<Self> {
+    pub fn start(target: Target, kept: Option<KeptTexts>, waker: Waker) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
         let stop = Arc::new(AtomicBool::new(false));
         let reader = Reader {
             target,
+            kept,
             outbox,
             stop: Arc::clone(&stop),
             waker,
@@ -124,6 +127,8 @@ impl Drop for Loading {
 
 struct Reader {
     target: Target,
+    /// Where the texts are that annotations were made on.
+    kept: Option<KeptTexts>,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
     waker: Waker,
@@ -184,7 +189,7 @@ impl Reader {
         let id = DocId::new(file.relative.as_str());
         let root = &self.target.root;
         // One document that trips a fault of ours must not keep the others from being read.
-        let studied = panic::catch_unwind(AssertUnwindSafe(|| study(root, id, &bytes)));
+        let studied = panic::catch_unwind(AssertUnwindSafe(|| study(root, self.kept.as_ref(), id, &bytes)));
         match studied {
             Ok(Ok((dossier, sidecar))) => {
                 self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))
@@ -211,9 +216,14 @@ impl Reader {
     }
 }
 
-fn study(root: &Path, id: DocId, bytes: &[u8]) -> Result<(Dossier, Found<Annotations>), ReadError> {
+fn study(
+    root: &Path,
+    kept: Option<&KeptTexts>,
+    id: DocId,
+    bytes: &[u8],
+) -> Result<(Dossier, Found<Annotations>), ReadError> {
     let document = read_document(id, bytes)?;
-    let sidecar = read_sidecar(root, &document);
+    let sidecar = read_sidecar(root, kept, &document);
     Ok((Dossier::study(document, DateOrder::default()), sidecar))
 }
 
@@ -233,6 +243,7 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
@@ -252,20 +263,27 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
     found
 }
 
-fn read_sidecar(root: &Path, document: &crate::model::Document) -> Found<Annotations> {
+fn read_sidecar(
+    root: &Path,
+    kept: Option<&KeptTexts>,
+    document: &crate::model::Document,
+) -> Found<Annotations> {
     let path = sidecar_path(root, &document.id);
     let mut found = Found {
         content: Annotations::default(),
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
     };
-    match sidecar::read(&bytes, &document.text, document.hash) {
+    let old_text = |hash| kept?.read(&keeper::name_of(hash));
+    match sidecar::read_with(&bytes, &document.text, document.hash, &old_text) {
         Ok(read) => {
             found.content = read.annotations;
+            found.was_moved = read.needs_saving;
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }

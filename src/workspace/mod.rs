@@ -11,6 +11,7 @@ mod corrections;
 mod edits;
 mod files;
 mod filter;
+mod keeper;
 mod latest;
 mod loader;
 mod open;
@@ -37,6 +38,7 @@ use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, EditError, History, Record};
 use crate::model::{Codebook, DocId, Passage, PassageId, TagPath, TextHash, Triage};
 use filter::Filter;
+use keeper::Keeper;
 use latest::Latest;
 use loader::{Loading, Target};
 use saver::{Before, Saver};
@@ -165,6 +167,7 @@ pub struct Workspace {
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
     saver: Saver,
+    keeper: Keeper,
 }
 
 impl Workspace {
@@ -178,6 +181,7 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             filter: Filter::start(Arc::clone(waker))?,
             saver: Saver::start(Arc::clone(waker))?,
+            keeper: Keeper::start(surroundings.data_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
             target: None,
             documents: Vec::new(),

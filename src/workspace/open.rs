@@ -54,11 +54,12 @@ impl Workspace {
     /// Starts a reader, once everything is on the disk: reading again would forget what is not.
     fn begin_reading(&mut self, target: &Target) -> Result<Loading, Refusal> {
         self.flush();
+        self.keeper.flush();
         if let Some(reason) = self.failed.values().next() {
             return Err(Refusal::Failed(format!("First save your work: {reason}")));
         }
         let waker = Arc::clone(&self.surroundings.waker);
-        let loading = Loading::start(target.clone(), waker)
+        let loading = Loading::start(target.clone(), self.keeper.texts().cloned(), waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
         self.saver.forget();
         Ok(loading)
