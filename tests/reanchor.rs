@@ -50,18 +50,21 @@ impl Figures {
 }
 
 struct Marked {
-
-
     span: Span,
     numbers: Vec<usize>,
     neighbourhood: Vec<usize>,
+    /// The words, and the words with their neighbours, evened out.
+    evened: String,
+    evened_neighbourhood: String,
     quote: Quote,
 }
 
 #[test]
 fn passages_find_their_own_words_and_no_others() {
     let rounds = std::env::var("DATELINE_ROUNDS").ok();
-    let rounds = rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
+    let rounds = rounds
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(ROUNDS);
     let texts = real_texts();
     let (mut kept, mut quoted) = (Figures::default(), Figures::default());
     let mut edits = 0;
@@ -101,13 +104,30 @@ fn passages_find_their_own_words_and_no_others() {
         assert_eq!((with.len(), without.len()), (marked.len(), marked.len()));
         for (n, marked) in marked.iter().enumerate() {
             let name = format!("round {round}, {done:?}");
-            judge(&mut kept, marked, &old, &new, &with[n], &format!("{name}, kept"));
-            judge(&mut quoted, marked, &old, &new, &without[n], &format!("{name}, quoted"));
+            judge(
+                &mut kept,
+                marked,
+                &old,
+                &new,
+                &with[n],
+                &format!("{name}, kept"),
+            );
+            judge(
+                &mut quoted,
+                marked,
+                &old,
+                &new,
+                &without[n],
+                &format!("{name}, quoted"),
+            );
         }
     }
     println!("{rounds} texts, {edits} edits");
     for (name, figures) in [("with the kept text", &kept), ("by quote alone", &quoted)] {
-        println!("{name}: {:.2} % found again\n{figures:#?}", figures.percent_found());
+        println!(
+            "{name}: {:.2} % found again\n{figures:#?}",
+            figures.percent_found()
+        );
     }
     assert_eq!((kept.wrong, quoted.wrong), (0, 0));
     assert!(kept.percent_found() >= 99.5);
@@ -122,7 +142,9 @@ fn judge(
     outcome: &Outcome,
     name: &str,
 ) {
-    let truth = new.range_of(&marked.numbers).map(|range| bytes(new, range));
+    let there = new.range_of(&marked.numbers);
+    let there = there.filter(|range| new.evened(range.clone()) == marked.evened);
+    let truth = there.map(|range| bytes(new, range));
     figures.passages += 1;
     match outcome {
         Outcome::Exact(span) | Outcome::Moved(span) if Some(*span) == truth => figures.right += 1,
@@ -134,7 +156,9 @@ fn judge(
                 let (old, text) = (old.text(), new.text());
                 println!(
                     "WRONG {name}: {:?} {:?} → {span:?} {:?}, truly {truth:?}\n--- old\n{old}\n--- new\n{text}",
-                    marked.span, marked.quote.exact, &text[span.range()],
+                    marked.span,
+                    marked.quote.exact,
+                    &text[span.range()],
                 );
             }
         }
@@ -154,7 +178,10 @@ fn judge(
         let found = outcome.span().is_some() && outcome.span() == truth;
         figures.untouched_found += usize::from(found);
         if !found && std::env::var_os("DATELINE_MISSED").is_some() {
-            println!("MISSED {name}: {:?} {outcome:?} truly {truth:?}", marked.quote);
+            println!(
+                "MISSED {name}: {:?} {outcome:?} truly {truth:?}",
+                marked.quote
+            );
         }
     }
 }
@@ -168,7 +195,9 @@ fn is_the_copy_left(marked: &Marked, new: &Letters, span: Span) -> bool {
     let is_gone = |number: usize| new.all.iter().all(|letter| letter.number != number);
     let originals = new.numbers(start..end).into_iter().map(|number| {
         let original = new.copy_of.get(&number).copied();
-        original.filter(|&original| is_gone(original)).unwrap_or(number)
+        original
+            .filter(|&original| is_gone(original))
+            .unwrap_or(number)
     });
     originals.eq(marked.numbers.iter().copied())
 }
@@ -183,20 +212,19 @@ fn is_untouched(marked: &Marked, old: &Letters, new: &Letters) -> bool {
     let Some(words) = new.range_of(&marked.numbers) else {
         return false;
     };
-    let evened = |letters: &Letters, range: Range<usize>| -> String {
-        let written = letters.all[range].iter().map(|letter| letter.c);
-        written.nfc().filter(|&c| c != '\r').collect()
-    };
+    if new.evened(there.clone()) != marked.evened_neighbourhood {
+        return false;
+    }
     let stretches = [
         there.start..words.end,
         words.start..there.end,
         there.start..words.start,
         words.end..there.end,
     ];
-    let texts = [old, new].map(|letters| evened(letters, 0..letters.all.len()));
+    let texts = [old, new].map(|letters| letters.evened(0..letters.all.len()));
     stretches.into_iter().all(|stretch| {
-        let stretch = evened(new, stretch);
-        stretch.is_empty() || texts.iter().all(|text| count(text, &stretch) == 1)
+        let stretch = new.evened(stretch);
+        stretch.trim().is_empty() || texts.iter().all(|text| count(text, &stretch) == 1)
     })
 }
 
@@ -230,7 +258,10 @@ fn marked(letters: &Letters, chance: &mut Chance) -> Vec<Marked> {
             range.end += 1;
         }
         // Punctuation behind the last word belongs to it or not.
-        if chance.percent(50) && range.len() > 1 && letters.all[range.end - 1].c.is_ascii_punctuation() {
+        if chance.percent(50)
+            && range.len() > 1
+            && letters.all[range.end - 1].c.is_ascii_punctuation()
+        {
             range.end -= 1;
         }
         if n == 0 && chance.percent(10) {
@@ -251,6 +282,8 @@ fn mark(letters: &Letters, chars: Range<usize>) -> Marked {
         span,
         numbers: letters.numbers(chars.clone()),
         neighbourhood: letters.numbers(from..to),
+        evened: letters.evened(chars.clone()),
+        evened_neighbourhood: letters.evened(from..to).trim().to_owned(),
         quote: Quote {
             exact: written(chars.clone()),
             prefix: written(from..chars.start),
@@ -261,14 +294,16 @@ fn mark(letters: &Letters, chars: Range<usize>) -> Marked {
             }),
             was_repeated: is_repeated(&text, span),
         },
-
     }
 }
 
 /// The bytes of a range of characters.
 fn bytes(letters: &Letters, chars: Range<usize>) -> Span {
     let length = |range: Range<usize>| -> usize {
-        letters.all[range].iter().map(|letter| letter.c.len_utf8()).sum()
+        letters.all[range]
+            .iter()
+            .map(|letter| letter.c.len_utf8())
+            .sum()
     };
     let start = length(0..chars.start);
     Span::new(start, start + length(chars))

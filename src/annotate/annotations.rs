@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::codebook::CodebookLeftover;
 use super::reanchor::Review;
 use super::sidecar::Leftover;
-use crate::model::{Codebook, Correction, DocId, Passage, PassageId, Span, TagPath, Triage, Verdict};
+use crate::model::{
+    Codebook, Correction, DocId, Passage, PassageId, Span, TagPath, Triage, Verdict,
+};
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
 pub const UNKNOWN_TIME: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -206,7 +208,9 @@ impl Orphan {
 
     /// What it says of a date, when it is a correction.
     pub fn verdict(&self) -> Option<&Verdict> {
-        self.correction.as_ref().map(|correction| &correction.verdict)
+        self.correction
+            .as_ref()
+            .map(|correction| &correction.verdict)
     }
 
     /// The correction it becomes when the analyst says where it belongs, as a new revision of

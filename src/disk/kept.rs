@@ -186,7 +186,12 @@ mod tests {
         let whole = fs::read(&path).unwrap();
         let mut other = GzEncoder::new(Vec::new(), Compression::fast());
         other.write_all(b"another text").unwrap();
-        for damaged in [&whole[..whole.len() / 2], b"", b"text", &other.finish().unwrap()] {
+        for damaged in [
+            &whole[..whole.len() / 2],
+            b"",
+            b"text",
+            &other.finish().unwrap(),
+        ] {
             fs::write(&path, damaged).unwrap();
             assert_eq!(kept.read(&hash), None);
             kept.keep(&text).unwrap();

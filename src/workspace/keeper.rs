@@ -53,7 +53,11 @@ impl Keeper {
             let (orders, inbox) = unbounded();
             let run = move || run(&texts, &inbox, &outbox, &waker);
             keeper.orders = Some(orders);
-            keeper.thread = Some(thread::Builder::new().name("keeper".to_owned()).spawn(run)?);
+            keeper.thread = Some(
+                thread::Builder::new()
+                    .name("keeper".to_owned())
+                    .spawn(run)?,
+            );
         }
         Ok(keeper)
     }
@@ -194,7 +198,11 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, TEXT).unwrap();
         let mut work = open(folder.path(), data.path());
-        assert_eq!(work.kept_texts().unwrap().list().unwrap(), [], "nothing is marked");
+        assert_eq!(
+            work.kept_texts().unwrap().list().unwrap(),
+            [],
+            "nothing is marked"
+        );
         mark(&mut work, 18, 24);
         drop(work);
         let sidecar = folder.path().join("a.txt.dateline.json");
@@ -206,9 +214,16 @@ mod tests {
         let [passage] = work.annotations(&id).unwrap().passages() else {
             panic!("one passage")
         };
-        assert_eq!((passage.span.start, passage.revision), (now.len() - TEXT.len() + 18, 2));
+        assert_eq!(
+            (passage.span.start, passage.revision),
+            (now.len() - TEXT.len() + 18, 2)
+        );
         work.settle();
-        assert_ne!(fs::read(&sidecar).unwrap(), saved, "it is saved where it is now");
+        assert_ne!(
+            fs::read(&sidecar).unwrap(),
+            saved,
+            "it is saved where it is now"
+        );
         drop(work);
         let work = open(folder.path(), data.path());
         assert_eq!(work.annotations(&id).unwrap().passages()[0].revision, 2);
@@ -220,13 +235,14 @@ mod tests {
     fn looking_without_a_data_folder_leaves_no_trace() {
         let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let path = folder.path().join("a.txt");
-        fs::write(&path, TEXT).unwrap();
+        let text = "Later they dined in the old harbour. Then it rained all night long.\n";
+        fs::write(&path, text).unwrap();
         let mut work = open(folder.path(), data.path());
-        mark(&mut work, 53, 70);
+        mark(&mut work, 37, 54);
         drop(work);
         let sidecar = folder.path().join("a.txt.dateline.json");
         let saved = fs::read(&sidecar).unwrap();
-        fs::write(&path, format!("A word before all the others.\n\n{TEXT}")).unwrap();
+        fs::write(&path, format!("A word before all the others.\n\n{text}")).unwrap();
         let mut work = Workspace::new(Surroundings {
             author: String::new(),
             data_folder: None,

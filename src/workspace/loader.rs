@@ -14,9 +14,9 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Waker, keeper};
 use super::files::{codebook_path, sidecar_path};
 use super::saver::Before;
+use super::{Waker, keeper};
 use crate::analysis::Dossier;
 use crate::annotate::Annotations;
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
@@ -189,7 +189,9 @@ impl Reader {
         let id = DocId::new(file.relative.as_str());
         let root = &self.target.root;
         // One document that trips a fault of ours must not keep the others from being read.
-        let studied = panic::catch_unwind(AssertUnwindSafe(|| study(root, self.kept.as_ref(), id, &bytes)));
+        let studied = panic::catch_unwind(AssertUnwindSafe(|| {
+            study(root, self.kept.as_ref(), id, &bytes)
+        }));
         match studied {
             Ok(Ok((dossier, sidecar))) => {
                 self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))

@@ -90,7 +90,13 @@ impl Workspace {
                 after: Some(correction.ok_or(Refusal::NoSuchWords)?),
             };
             let doc = document.clone();
-            (add, Effect::Date { document: doc, span })
+            (
+                add,
+                Effect::Date {
+                    document: doc,
+                    span,
+                },
+            )
         };
         let doc = document;
         let settle = Edit::RemoveOrphan { doc, at, orphan };

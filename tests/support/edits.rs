@@ -47,18 +47,117 @@ pub struct Letters {
 }
 
 const WORDS: &[&str] = &[
-    "the", "of", "and", "to", "in", "on", "a", "that", "for", "with", "minister", "council",
-    "harbour", "agreement", "Monday", "Thursday", "March", "talks", "border", "grain", "envoy",
-    "said", "met", "will", "closed", "opened", "denied", "signed", "delayed", "convoy", "treaty",
-    "river", "province", "capital", "speaker", "officials", "reporters", "Kronos", "Abila",
-    "naïve", "São", "façade", "Zürich", "élite", "коллегия", "порт", "mañana", "coöperate", "2014",
-    "12", "three", "hundred", "tonnes", "before", "after", "since", "until", "dawn", "night",
-    "protest", "march", "strike", "wages", "company", "pipeline", "survey", "northern", "southern",
-    "eastern", "western", "island", "fishing", "fleet", "engine", "station", "letter", "witness",
-    "court", "judge", "appeal", "sentence", "prison", "guard", "bridge", "tunnel", "ferry",
-    "storm", "flood", "harvest", "market", "price", "coin", "bank", "loan", "debt", "press",
-    "radio", "paper", "editor", "union", "leader", "member", "delegate", "draft", "vote",
-    "majority", "opposition", "cabinet", "👨‍👩‍👧‍👦", "🇺🇦", "👩🏽‍🚀",
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "on",
+    "a",
+    "that",
+    "for",
+    "with",
+    "minister",
+    "council",
+    "harbour",
+    "agreement",
+    "Monday",
+    "Thursday",
+    "March",
+    "talks",
+    "border",
+    "grain",
+    "envoy",
+    "said",
+    "met",
+    "will",
+    "closed",
+    "opened",
+    "denied",
+    "signed",
+    "delayed",
+    "convoy",
+    "treaty",
+    "river",
+    "province",
+    "capital",
+    "speaker",
+    "officials",
+    "reporters",
+    "Kronos",
+    "Abila",
+    "naïve",
+    "São",
+    "façade",
+    "Zürich",
+    "élite",
+    "коллегия",
+    "порт",
+    "mañana",
+    "coöperate",
+    "2014",
+    "12",
+    "three",
+    "hundred",
+    "tonnes",
+    "before",
+    "after",
+    "since",
+    "until",
+    "dawn",
+    "night",
+    "protest",
+    "march",
+    "strike",
+    "wages",
+    "company",
+    "pipeline",
+    "survey",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "island",
+    "fishing",
+    "fleet",
+    "engine",
+    "station",
+    "letter",
+    "witness",
+    "court",
+    "judge",
+    "appeal",
+    "sentence",
+    "prison",
+    "guard",
+    "bridge",
+    "tunnel",
+    "ferry",
+    "storm",
+    "flood",
+    "harvest",
+    "market",
+    "price",
+    "coin",
+    "bank",
+    "loan",
+    "debt",
+    "press",
+    "radio",
+    "paper",
+    "editor",
+    "union",
+    "leader",
+    "member",
+    "delegate",
+    "draft",
+    "vote",
+    "majority",
+    "opposition",
+    "cabinet",
+    "👨‍👩‍👧‍👦",
+    "🇺🇦",
+    "👩🏽‍🚀",
 ];
 
 pub fn word(chance: &mut Chance) -> &'static str {
@@ -208,7 +307,8 @@ impl Letters {
                 let words = self.pieces(word_ends);
                 let from = chance.below(words.len());
                 let to = (from + 1 + chance.below(6)).min(words.len());
-                if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1))) {
+                if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1)))
+                {
                     self.all.drain(first.start..last.end);
                 }
                 "delete words"
@@ -230,8 +330,12 @@ impl Letters {
                 let words = self.pieces(word_ends);
                 let from = chance.below(words.len());
                 let to = (from + 1 + chance.below(3)).min(words.len());
-                if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1))) {
-                    let old: String = self.all[first.start..last.end].iter().map(|l| l.c).collect();
+                if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1)))
+                {
+                    let old: String = self.all[first.start..last.end]
+                        .iter()
+                        .map(|l| l.c)
+                        .collect();
                     let count = 1 + chance.below(3);
                     let new: String = (0..count).map(|_| format!("{} ", word(chance))).collect();
                     if shared_words(&old, &new) == 0 {
@@ -296,7 +400,8 @@ impl Letters {
                 let words = self.pieces(word_ends);
                 let from = chance.below(words.len());
                 let to = (from + 2 + chance.below(6)).min(words.len());
-                if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1))) {
+                if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1)))
+                {
                     let range = first.start..last.end;
                     let same: String = self.all[range.clone()].iter().map(|l| l.c).collect();
                     self.all.drain(range);
@@ -336,9 +441,11 @@ impl Letters {
         }
     }
 
-    /// Numbers of the letters of a range of characters, each once.
+    /// Numbers of the letters of a range of characters, each once. Blanks and line ends are all
+    /// alike, so which is which means nothing.
     pub fn numbers(&self, range: std::ops::Range<usize>) -> Vec<usize> {
-        let mut numbers: Vec<usize> = self.all[range].iter().map(|l| l.number).collect();
+        let solid = self.all[range].iter().filter(|l| !l.c.is_whitespace());
+        let mut numbers: Vec<usize> = solid.map(|l| l.number).collect();
         numbers.dedup();
         numbers
     }
@@ -350,10 +457,18 @@ impl Letters {
         let end = self.all.iter().rposition(|l| l.number == *last)? + 1;
         (start < end && self.numbers(start..end) == numbers).then_some(start..end)
     }
+
+    /// What stands in a range of characters, line ends and Unicode forms evened out.
+    pub fn evened(&self, range: std::ops::Range<usize>) -> String {
+        let written = self.all[range].iter().map(|letter| letter.c);
+        written.nfc().filter(|&c| c != '\r').collect()
+    }
 }
 
 /// How many words two phrases have in common.
 fn shared_words(a: &str, b: &str) -> usize {
     let words: Vec<&str> = a.split_whitespace().collect();
-    b.split_whitespace().filter(|word| words.contains(word)).count()
+    b.split_whitespace()
+        .filter(|word| words.contains(word))
+        .count()
 }

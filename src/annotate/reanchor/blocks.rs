@@ -100,9 +100,13 @@ impl Blocks {
         let before = self
             .all
             .partition_point(|block| block.old.start < tokens.start);
-        let after = self.all.partition_point(|block| block.old.end <= tokens.end);
+        let after = self
+            .all
+            .partition_point(|block| block.old.end <= tokens.end);
         (
-            self.all.get(..before).and_then(|b| b.iter().rev().find(in_order)),
+            self.all
+                .get(..before)
+                .and_then(|b| b.iter().rev().find(in_order)),
             self.all.get(after..).and_then(|b| b.iter().find(in_order)),
         )
     }
@@ -200,14 +204,22 @@ mod tests {
         check("", "", &[]);
         check("a b c d", "", &[]);
         check("a b c d e", "a b c d e", &[("a b c d e", true)]);
-        check("a b c d x e f g h", "a b c d y e f g h", &[("a b c d ", true), (" e f g h", true)]);
+        check(
+            "a b c d x e f g h",
+            "a b c d y e f g h",
+            &[("a b c d ", true), (" e f g h", true)],
+        );
         // A copy right behind: both claim the words.
         check(
             "a b c d e f g h",
             "a b c d e c d e f g h",
             &[("a b c d e ", true), (" c d e f g h", true)],
         );
-        check("a b c d p q r s t", "p q r s t a b c d", &[("a b c d", false), ("p q r s t", true)]);
+        check(
+            "a b c d p q r s t",
+            "p q r s t a b c d",
+            &[("a b c d", false), ("p q r s t", true)],
+        );
         // The same words with other blanks are not the same.
         check("a b c d", "a b  c d", &[]);
     }

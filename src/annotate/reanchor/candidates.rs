@@ -133,7 +133,11 @@ mod tests {
             assert_eq!(found.map(|span| &text[span.range()]), expected);
         };
         let text = "It rained. The talks in Geneva will end on Friday. Nobody came.";
-        check(text, "The talks in Geneva end on Monday", Some("The talks in Geneva will end on"));
+        check(
+            text,
+            "The talks in Geneva end on Monday",
+            Some("The talks in Geneva will end on"),
+        );
         check(text, "talks", Some("talks"));
         check(text, "a wholly other matter", None);
         check(text, "…", None);

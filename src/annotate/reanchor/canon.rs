@@ -184,7 +184,10 @@ mod tests {
         check("a\r\nb\rc\n", "a\nb\rc\n");
         check("e\u{301}tude", "étude");
         check("étude", "étude");
-        check("q\u{323}\u{307} q\u{307}\u{323}", "q\u{323}\u{307} q\u{323}\u{307}");
+        check(
+            "q\u{323}\u{307} q\u{307}\u{323}",
+            "q\u{323}\u{307} q\u{323}\u{307}",
+        );
         check("\u{1100}\u{1161}\u{11a8}", "각");
         check("\r\n\u{301}", "\n\u{301}");
         check("ﬁn, “quotes”  A a", "ﬁn, “quotes”  A a");

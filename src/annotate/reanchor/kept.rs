@@ -20,7 +20,7 @@ const HOLE: usize = 30;
 
 /// The part of what stands around a passage that may stand more or less often than it did, in
 /// percent, for the passage not to count as a copy.
-const MOST_COPIED_PERCENT: usize = 20;
+const MOST_COPIED_PERCENT: usize = 30;
 
 /// Tokens of new text at the place that moved words came from, above which they may have been
 /// copied and then replaced there.
@@ -44,9 +44,8 @@ pub fn in_kept_text(old: &str, new: &str, spans: &[Span]) -> Vec<Outcome> {
     }
     let tokens = Tokens::new(old_canon.as_str()).zip(Tokens::new(new_canon.as_str()));
     let Some((old_tokens, new_tokens)) = tokens else {
-        let too_large = |&span: &Span| {
-            Outcome::uncertain(Why::TooLarge, Excerpt::of(old, span), Vec::new())
-        };
+        let too_large =
+            |&span: &Span| Outcome::uncertain(Why::TooLarge, Excerpt::of(old, span), Vec::new());
         return spans.iter().map(too_large).collect();
     };
     let sparse = Runs::sparsity(old_tokens.len().max(new_tokens.len()));
@@ -279,7 +278,11 @@ impl<'a> Comparison<'a> {
         let mut fresh = 0;
         for token in gap {
             let is_fresh = self.new_tokens.is_solid(token)
-                && self.blocks.touching_new(&(token..token + 1)).next().is_none();
+                && self
+                    .blocks
+                    .touching_new(&(token..token + 1))
+                    .next()
+                    .is_none();
             fresh += usize::from(is_fresh);
             if fresh > REPLACED {
                 return Err(Why::FarAway);
@@ -313,10 +316,18 @@ impl<'a> Comparison<'a> {
             return Err(Why::Copied);
         }
         let near = &copied.near;
-        let before = self.old_tokens.span(block.old.start..near.start.max(block.old.start));
-        let behind = self.old_tokens.span(near.end.min(block.old.end)..block.old.end);
-        let goes_beyond =
-            (at_start || before.len() >= NEIGHBOURS) && (at_end || behind.len() >= NEIGHBOURS);
+        let before = self
+            .old_tokens
+            .span(block.old.start..near.start.max(block.old.start));
+        let behind = self
+            .old_tokens
+            .span(near.end.min(block.old.end)..block.old.end);
+        // Where nothing was copied, the end of the old text is beyond everything in it.
+        let is_all_there = copied.runs.is_empty();
+        let begins_text = at_start || (is_all_there && block.old.start == 0);
+        let ends_text = at_end || (is_all_there && block.old.end == self.old_tokens.len());
+        let goes_beyond = (begins_text || before.len() >= NEIGHBOURS)
+            && (ends_text || behind.len() >= NEIGHBOURS);
         match goes_beyond {
             true => Ok(()),
             false => Err(Why::Copied),
@@ -327,10 +338,9 @@ impl<'a> Comparison<'a> {
     fn gaps(&self, block: &Block) -> (Range<usize>, Range<usize>) {
         let (before, behind) = self.blocks.around(&block.old);
         let (old_from, new_from) = before.map_or((0, 0), |b| (b.old.end, b.new.end));
-        let (old_to, new_to) = behind.map_or(
-            (self.old_tokens.len(), self.new_tokens.len()),
-            |b| (b.old.start, b.new.start),
-        );
+        let (old_to, new_to) = behind.map_or((self.old_tokens.len(), self.new_tokens.len()), |b| {
+            (b.old.start, b.new.start)
+        });
         (old_from..old_to, new_from..new_to)
     }
 
@@ -366,14 +376,21 @@ impl<'a> Comparison<'a> {
             false => RUN,
         };
         let mut near = sought.tokens.clone();
-        for place in places.iter().rev().filter(|place| place.start < sought.tokens.end) {
+        for place in places
+            .iter()
+            .rev()
+            .filter(|place| place.start < sought.tokens.end)
+        {
             let reach = if near == sought.tokens { reach } else { HOLE };
             if place.end + reach > near.start {
                 near.start = near.start.min(place.start);
                 near.end = near.end.max(place.end);
             }
         }
-        for place in places.iter().filter(|place| place.end > sought.tokens.start) {
+        for place in places
+            .iter()
+            .filter(|place| place.end > sought.tokens.start)
+        {
             let reach = if near == sought.tokens { reach } else { HOLE };
             if place.start < near.end + reach {
                 near.start = near.start.min(place.start);

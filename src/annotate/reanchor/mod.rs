@@ -137,11 +137,17 @@ impl Why {
         match self {
             Why::NoWords => "It marks no words.",
             Why::WordsChanged => "The words were changed, or are not in the text any more.",
-            Why::SurroundingsChanged => "The words are there, but not between what stood around them.",
+            Why::SurroundingsChanged => {
+                "The words are there, but not between what stood around them."
+            }
             Why::Repeated => "The words stand at more than one place in the changed text.",
-            Why::Copied => "The words may be a copy: text like what stands around them was added or taken out.",
+            Why::Copied => {
+                "The words may be a copy: text like what stands around them was added or taken out."
+            }
             Why::FarAway => "The words were found, but not where they would be expected.",
-            Why::TooLarge => "The text is too large to be sure that the words stand there only once.",
+            Why::TooLarge => {
+                "The text is too large to be sure that the words stand there only once."
+            }
         }
     }
 }

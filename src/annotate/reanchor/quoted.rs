@@ -20,11 +20,11 @@ const ENOUGH: usize = 12;
 const LOOKED_AT: usize = 120;
 
 /// The part of its surroundings that may stand elsewhere too, in percent.
-const MOST_REPEATED_PERCENT: usize = 20;
+const MOST_REPEATED_PERCENT: usize = 30;
 
 /// Tokens that are near, and how much of them may stand elsewhere too.
 const NEAR: usize = 24;
-const MOST_NEAR_PERCENT: usize = 30;
+const MOST_NEAR_PERCENT: usize = 40;
 
 /// Bytes that may be searched over all passages of a document.
 const MOST_SEARCHED: usize = 4 << 30;
@@ -44,8 +44,7 @@ pub fn by_quote(new: &str, quotes: &[Quote]) -> Vec<Outcome> {
         runs,
         searched: 0,
     };
-    let mut found: Vec<Result<Span, Why>> =
-        quotes.iter().map(|quote| search.find(quote)).collect();
+    let mut found: Vec<Result<Span, Why>> = quotes.iter().map(|quote| search.find(quote)).collect();
     keep_order(quotes, &mut found);
     let outcome = |(quote, found): (&Quote, Result<Span, Why>)| match found {
         Ok(span) => search.certain(quote, span),
@@ -160,7 +159,11 @@ impl Search<'_> {
         }
         let same = found.len();
         if found.is_empty() {
-            found.extend(candidates::like(&self.tokens, 0..self.tokens.len(), exact.as_str()));
+            found.extend(candidates::like(
+                &self.tokens,
+                0..self.tokens.len(),
+                exact.as_str(),
+            ));
         }
         let place = |(n, span): (usize, &Span)| {
             Some(Candidate {

@@ -242,7 +242,9 @@ mod tests {
         assert_eq!(cut(""), Vec::<&str>::new());
         assert_eq!(
             cut("On 3 May,  “déjà”\n\n"),
-            ["On", " ", "3", " ", "May", ",", "  ", "“", "déjà", "”", "\n", "\n"]
+            [
+                "On", " ", "3", " ", "May", ",", "  ", "“", "déjà", "”", "\n", "\n"
+            ]
         );
         assert_eq!(cut("北京时间2月"), ["北", "京", "时", "间", "2", "月"]);
         assert_eq!(cut("👨‍👩").concat(), "👨‍👩");

@@ -232,7 +232,10 @@ fn selectors(span: Span, left: &ItemLeftover, text: &Text) -> Result<[Value; 2],
         exact: exact.to_owned(),
         prefix: text.before(span, CONTEXT).to_owned(),
         suffix: text.after(span, CONTEXT).to_owned(),
-        rest: repeated(text, span).into_iter().chain(left.quote.clone()).collect(),
+        rest: repeated(text, span)
+            .into_iter()
+            .chain(left.quote.clone())
+            .collect(),
     };
     Ok([value(&position)?, value(&quote)?])
 }
