@@ -235,11 +235,13 @@ impl<'a> Comparison<'a> {
         // the words could be a copy that stands on one side of what was changed.
         let up_to = block.old.start..sought.tokens.end;
         let onward = sought.tokens.start..block.old.end;
-        if !at_start && !self.blocks.has_anchor(up_to) {
+        // All of the old text, verbatim, cannot be mistaken for a part of it.
+        let is_all = block.old == (0..self.old_tokens.len());
+        if !at_start && !is_all && !self.blocks.has_anchor(up_to) {
             let from = start_of_last(left.unwrap_or_default(), 4 * NEIGHBOURS);
             self.is_once(stretch.start + from..sought.span.end)?;
         }
-        if !at_end && !self.blocks.has_anchor(onward) {
+        if !at_end && !is_all && !self.blocks.has_anchor(onward) {
             let to = text_after(right.unwrap_or_default(), 0, 4 * NEIGHBOURS).len();
             self.is_once(sought.span.start..sought.span.end + to)?;
         }

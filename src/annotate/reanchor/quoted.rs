@@ -20,11 +20,11 @@ const ENOUGH: usize = 12;
 const LOOKED_AT: usize = 120;
 
 /// The part of its surroundings that may stand elsewhere too, in percent.
-const MOST_REPEATED_PERCENT: usize = 30;
+const MOST_REPEATED_PERCENT: usize = 20;
 
 /// Tokens that are near, and how much of them may stand elsewhere too.
 const NEAR: usize = 24;
-const MOST_NEAR_PERCENT: usize = 40;
+const MOST_NEAR_PERCENT: usize = 30;
 
 /// Bytes that may be searched over all passages of a document.
 const MOST_SEARCHED: usize = 4 << 30;

@@ -205,12 +205,7 @@ fn odd_annotations_are_told_and_kept() {
     check("/target/selector/0/start", json!("29"), 1, "found again");
     check("/target/selector/0/end", json!(u64::MAX), 1, "found again");
     check("/target/selector/0/end", json!(1e300), 1, "found again");
-    check(
-        "/target/state/dateline:textHash",
-        json!("sha256:0"),
-        1,
-        "found again",
-    );
+    check("/target/state/dateline:textHash", json!("sha256:0"), 1, "");
     check("/target/state", json!(null), 1, "");
 }
 
