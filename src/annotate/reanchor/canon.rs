@@ -70,7 +70,7 @@ impl<'a> Canon<'a> {
 
     /// Where a span of the text lies in the compared form; `None` when an end of it lies inside
     /// something that was rewritten.
-    pub fn from_original(&self, span: Span) -> Option<Span> {
+    pub fn place_of(&self, span: Span) -> Option<Span> {
         let map = |offset: usize| {
             let after = self.rewritten.partition_point(|r| r.original.end <= offset);
             if let Some(next) = self.rewritten.get(after)
@@ -202,7 +202,7 @@ mod tests {
         for (start, _) in text.char_indices() {
             for end in (start..=text.len()).filter(|&end| text.is_char_boundary(end)) {
                 let span = Span::new(start, end);
-                let Some(there) = canon.from_original(span) else {
+                let Some(there) = canon.place_of(span) else {
                     let words = &text[start..];
                     let cut = |at: usize| {
                         let (head, tail) = text.split_at(at);

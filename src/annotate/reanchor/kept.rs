@@ -80,7 +80,7 @@ impl Pair<'_> {
         if words.is_empty() {
             return Outcome::uncertain(Why::NoWords, Excerpt::of(self.old, span), Vec::new());
         }
-        let there = self.old_canon.from_original(span);
+        let there = self.old_canon.place_of(span);
         match there.and_then(|there| self.settled(span, there)) {
             Some(outcome) => outcome,
             // Half of a character that is written in another way now.
@@ -141,11 +141,11 @@ impl<'a> Comparison<'a> {
         if before.words.is_empty() {
             return Outcome::uncertain(Why::NoWords, before, Vec::new());
         }
-        let Some(inside) = self.pair.old_canon.from_original(span) else {
+        let Some(inside) = self.pair.old_canon.place_of(span) else {
             return Outcome::uncertain(Why::WordsChanged, before, Vec::new());
         };
         let sought = Sought {
-            words: self.old().get(inside.range()).unwrap_or_default(),
+            words: self.old_text().get(inside.range()).unwrap_or_default(),
             span: inside,
             tokens: self.old_tokens.touched(inside),
         };
@@ -173,11 +173,11 @@ impl<'a> Comparison<'a> {
         Outcome::uncertain(why, before, candidates)
     }
 
-    fn old(&self) -> &'a str {
+    fn old_text(&self) -> &'a str {
         self.pair.old_canon.as_str()
     }
 
-    fn new(&self) -> &'a str {
+    fn new_text(&self) -> &'a str {
         self.pair.new_canon.as_str()
     }
 
@@ -209,8 +209,8 @@ impl<'a> Comparison<'a> {
         let at_start = block.old.start == 0 && block.new.start == 0;
         let at_end =
             block.old.end == self.old_tokens.len() && block.new.end == self.new_tokens.len();
-        let left = self.old().get(stretch.start..sought.span.start);
-        let right = self.old().get(sought.span.end..stretch.end);
+        let left = self.old_text().get(stretch.start..sought.span.start);
+        let right = self.old_text().get(sought.span.end..stretch.end);
         let is_long = |side: Option<&str>| {
             side.is_some_and(|side| side.chars().nth(NEIGHBOURS - 1).is_some())
         };
@@ -412,19 +412,22 @@ impl<'a> Comparison<'a> {
     /// Whether words that lie in no block stand only once, between the same neighbours, and
     /// where they would be expected.
     fn alone(&mut self, sought: &Sought<'_>) -> Result<Span, Why> {
-        let before = text_before(self.old(), sought.span.start, NEIGHBOURS).len();
-        let behind = text_after(self.old(), sought.span.end, NEIGHBOURS).len();
+        let before = text_before(self.old_text(), sought.span.start, NEIGHBOURS).len();
+        let behind = text_after(self.old_text(), sought.span.end, NEIGHBOURS).len();
         let Span { start, end } = sought.span;
         self.is_once(start - before..end + behind)?;
         self.is_once(start - before..end)?;
         self.is_once(start..end + behind)?;
-        let window = self.old().get(start - before..end + behind);
-        let found = memmem::find(self.new().as_bytes(), window.unwrap_or_default().as_bytes());
+        let window = self.old_text().get(start - before..end + behind);
+        let found = memmem::find(
+            self.new_text().as_bytes(),
+            window.unwrap_or_default().as_bytes(),
+        );
         let there = found.ok_or(Why::WordsChanged)? + before;
         let there = Span::new(there, there + sought.words.len());
         let (left, right) = self.blocks.around(&sought.tokens);
         let from = left.map_or(0, |b| self.new_tokens.start(b.new.start));
-        let to = right.map_or(self.new().len(), |b| self.new_tokens.start(b.new.end));
+        let to = right.map_or(self.new_text().len(), |b| self.new_tokens.start(b.new.end));
         match from <= there.start && there.end <= to {
             true => Ok(there),
             false => Err(Why::FarAway),
@@ -433,7 +436,7 @@ impl<'a> Comparison<'a> {
 
     /// Whether a stretch of the old text stands exactly once in both texts.
     fn is_once(&mut self, range: Range<usize>) -> Result<(), Why> {
-        let needle = self.old().get(range).unwrap_or_default();
+        let needle = self.old_text().get(range).unwrap_or_default();
         if needle.is_empty() {
             return Err(Why::Repeated);
         }
@@ -442,11 +445,12 @@ impl<'a> Comparison<'a> {
             None => {
                 self.searched = self
                     .searched
-                    .saturating_add(self.old().len() + self.new().len());
+                    .saturating_add(self.old_text().len() + self.new_text().len());
                 if self.searched > MOST_SEARCHED {
                     return Err(Why::TooLarge);
                 }
-                let is_once = stands_once(self.old(), needle) && stands_once(self.new(), needle);
+                let is_once =
+                    stands_once(self.old_text(), needle) && stands_once(self.new_text(), needle);
                 self.counted.insert(needle.to_owned(), is_once);
                 is_once
             }
@@ -462,9 +466,9 @@ impl<'a> Comparison<'a> {
                 candidates::add(&mut found, self.place_in(sought, block));
             }
         }
-        let prefix = text_before(self.old(), sought.span.start, NEIGHBOURS);
-        let suffix = text_after(self.old(), sought.span.end, NEIGHBOURS);
-        for span in candidates::same_words(self.new(), sought.words, prefix, suffix) {
+        let prefix = text_before(self.old_text(), sought.span.start, NEIGHBOURS);
+        let suffix = text_after(self.old_text(), sought.span.end, NEIGHBOURS);
+        for span in candidates::same_words(self.new_text(), sought.words, prefix, suffix) {
             candidates::add(&mut found, span);
         }
         if found.is_empty() {

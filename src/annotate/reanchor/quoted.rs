@@ -69,7 +69,7 @@ impl Search<'_> {
         }
         let text = self.canon.as_str();
         let whole = [&*quote.prefix, &*quote.exact, &*quote.suffix].concat();
-        let parts = [&*quote.prefix, &*quote.exact, &*quote.suffix].map(|part| Canon::new(part));
+        let parts = [&*quote.prefix, &*quote.exact, &*quote.suffix].map(Canon::new);
         let [prefix, exact, suffix] = parts.each_ref().map(Canon::as_str);
         // A part that changes its form together with another cannot be told from it.
         let joined = [prefix, exact, suffix].concat();
@@ -150,7 +150,7 @@ impl Search<'_> {
 
     fn uncertain(&self, quote: &Quote, why: Why) -> Outcome {
         let [prefix, exact, suffix] =
-            [&quote.prefix, &quote.exact, &quote.suffix].map(|part| Canon::new(part));
+            [&*quote.prefix, &*quote.exact, &*quote.suffix].map(Canon::new);
         let text = self.canon.as_str();
         let mut found = Vec::new();
         let spans = candidates::same_words(text, exact.as_str(), prefix.as_str(), suffix.as_str());
