@@ -513,3 +513,58 @@ fn a_file_name_does_nothing_to_the_terminal() {
         assert!(!all.contains(&0x1b) && !all.contains(&7));
     }
 }
+
+#[test]
+fn day_and_month_are_ordered_by_option_setting_or_guess() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "a.txt",
+        " date 2022-02-09 The lease of 03/04/2021 runs out.",
+    );
+    write("b.txt", " date 2022-02-09 They paid on 13/02/2021.");
+    let check = |option: &[&str], value: &str, why: &str| {
+        let mut arguments = vec!["dates", path, "--explain"];
+        arguments.extend(option);
+        let explained = printed(&arguments);
+        assert!(
+            explained.contains(&format!("03/04/2021  {value}")),
+            "{explained}"
+        );
+        assert!(explained.contains(why), "{explained}");
+        let mut arguments = vec!["chronology", path, "--format", "json"];
+        arguments.extend(option);
+        assert!(printed(&arguments).contains(value), "{value}");
+    };
+    check(
+        &[],
+        "2021-04-03",
+        "read day first, guessed from 1 date of the corpus",
+    );
+    check(
+        &["--date-order", "month-first"],
+        "2021-03-04",
+        "read month first, as",
+    );
+    check(
+        &["--date-order", "day-first"],
+        "2021-04-03",
+        "read day first, as",
+    );
+    write(
+        "dateline.corpus.json",
+        r#"{"schema": 1, "dateOrder": "month-first"}"#,
+    );
+    check(&[], "2021-03-04", "read month first, as the corpus is set");
+    check(
+        &["--date-order", "guess"],
+        "2021-04-03",
+        "guessed from 1 date",
+    );
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        3,
+        "no trace is left"
+    );
+}

@@ -15,13 +15,13 @@ use dateline::app::widgets::timeline::{
     MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle, TimelineView, show,
 };
 use dateline::model::{Interval, Precision, Standing, Status, day_start};
-use dateline::timeline::{Lane, Mark, MarkId, Timeline, mark_words};
+use dateline::timeline::{Choice, Lane, Mark, MarkId, Timeline, mark_words};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Key, Modifiers, MouseWheelSource, MouseWheelUnit,
     Pos2, RawInput, Rect, Theme, TouchPhase, Ui, pos2, vec2,
 };
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 /// A corpus of five dispatches, a line a mark: lane, value, document, status.
 const SAMPLE: &str = "\
@@ -246,6 +246,63 @@ fn a_mark_is_clicked_by_its_label() {
     assert_eq!(window.state().last_click.unwrap().id().item, 11);
 }
 
+/// "Last week", told on a Sunday, and a date in numbers: each may be meant otherwise.
+fn two_ways() -> Timeline {
+    let readings = [
+        (0, "2022-W05", Choice::Chosen),
+        (0, "2022-W06", Choice::Other),
+        (1, "2022-02-01", Choice::Chosen),
+        (1, "2022-01-02", Choice::Other),
+        (2, "2022-02-10", Choice::Only),
+    ];
+    Timeline::build(readings.into_iter().map(|(item, value, choice)| {
+        let id = MarkId {
+            lane: Lane::Mention,
+            document: 0,
+            item,
+        };
+        let standing = if item == 0 {
+            Standing::Announced
+        } else {
+            Standing::Reported
+        };
+        let mark = Mark::new(id, Interval::of_value(value).unwrap(), standing);
+        mark.unwrap().chosen_as(choice)
+    }))
+}
+
+#[test]
+fn both_readings_of_unclear_words_are_there_and_belong_together() {
+    let mut window = window([1000.0, 240.0], Theme::Light, two_ways());
+    window.state_mut().view.show_all(&two_ways());
+    window.run();
+    for label in [
+        "Mentioned 1 Feb 2022: item 1",
+        "Mentioned 2 Jan 2022: item 1",
+        "Mentioned 31 Jan – 6 Feb 2022: item 0",
+        "Mentioned 7–13 Feb 2022: item 0",
+        "Mentioned 10 Feb 2022: item 2",
+    ] {
+        window.get_by_label(label);
+    }
+    // Two readings of one mention are one mention.
+    let said = window
+        .get_by_label_contains("Timeline, ")
+        .accesskit_node()
+        .label();
+    assert!(said.unwrap().ends_with(", 3 marks"));
+    window.get_by_label_contains("can be read in two ways: a thin line");
+    window.get_by_label("Mentioned 2 Jan 2022: item 1").click();
+    window.run();
+    let clicked = window.state().last_click.unwrap();
+    assert_eq!((clicked.id().item, clicked.choice()), (1, Choice::Other));
+    // From there the arrow keys go on along the chosen readings.
+    window.key_press(Key::ArrowRight);
+    window.run();
+    let reached = window.state().selection.mark.unwrap();
+    assert_eq!((reached.id().item, reached.choice()), (0, Choice::Chosen));
+}
+
 #[test]
 fn an_empty_day_is_clicked() {
     let mut window = sample_window();
@@ -398,6 +455,10 @@ fn pictures_are_made_on_request() {
             window.run();
             support::save_picture(&mut window, &format!("timeline_{name}_{suffix}"));
         }
+        window.state_mut().timeline = two_ways();
+        window.state_mut().view.show_all(&two_ways());
+        window.run();
+        support::save_picture(&mut window, &format!("timeline_{name}_two_ways"));
     }
 }
 

@@ -469,6 +469,44 @@ fn a_theme_is_chosen_in_the_menu() {
 }
 
 #[test]
+fn the_order_of_day_and_month_is_guessed_and_can_be_set() {
+    let home = home();
+    let folder = home.path().join("leases");
+    fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    write(
+        "a.txt",
+        " date 2022-02-09 The lease was signed on 03/04/2021.",
+    );
+    write("b.txt", " date 2022-02-09 They paid on 13/02/2021.");
+    let mut window = open_at(&home, Some(folder.clone()), Theme::Light);
+    let values = |window: &Window| -> Vec<String> {
+        let dossier = work(window).dossier(&DocId::new("a.txt")).unwrap();
+        let mentions = dossier.mentions.iter();
+        mentions.map(|mention| mention.value.clone()).collect()
+    };
+    assert_eq!(values(&window), ["2021-04-03"]);
+    let both = "Mentioned Saturday 3 April 2021 or Thursday 4 March 2021: 03/04/2021";
+    click(&mut window, "Show all dates");
+    assert_eq!(marks(&window, both).count(), 1);
+    click(&mut window, "File");
+    window.get_by_label(
+        "03/04/2021 is read day first, guessed from 1 date of the corpus that can be read in one \
+         way alone. 1 document holds such a date.",
+    );
+    click(&mut window, "Month first: 03/04 is 4 March");
+    rest(&mut window);
+    assert_eq!(values(&window), ["2021-03-04"]);
+    assert!(is_said(&window, "read month first, as the corpus is set"));
+    let saved = fs::read_to_string(folder.join("dateline.corpus.json")).unwrap();
+    assert!(saved.contains("\"month-first\""), "{saved}");
+    click(&mut window, "File");
+    click(&mut window, "Guess order of day and month");
+    rest(&mut window);
+    assert_eq!(values(&window), ["2021-04-03"]);
+}
+
+#[test]
 fn an_empty_folder_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = Some(folder.path().to_owned());

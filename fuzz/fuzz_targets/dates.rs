@@ -17,9 +17,14 @@ fuzz_target!(|input: (i32, bool, usize, &str)| {
     };
     let mut end = 0;
     for mention in find_mentions(&source) {
-        assert!(mention.span.start >= end && text.get(mention.span.range()).is_some());
-        assert!(sentence_around(text, prose, mention.span).contains(mention.span));
-        assert!(!explain(&mention, text).is_empty());
+        assert!(mention.span.start >= end && mention.span.start < mention.span.end);
+        assert!(text.get(mention.span.range()).is_some());
+        for cue in &mention.reasoning.cues {
+            assert!(text.get(cue.range()).is_some());
+        }
+        let sentence = sentence_around(text, prose, mention.span);
+        assert!(sentence.contains(mention.span) && text.get(sentence.range()).is_some());
+        assert!(explain(&mention, text).ends_with('.'));
         end = mention.span.end;
     }
 });

@@ -66,6 +66,7 @@ impl Dossier {
         Dossier {
             document: self.document.clone(),
             mentions,
+            ..*self
         }
     }
 
@@ -184,7 +185,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::read_document;
-    use crate::model::{CorrectionId, DocId, Standing};
+    use crate::model::{CorrectionId, DocId, Hand, Seat, Standing};
     use crate::timex::{self, DateOrder};
 
     const TEXT: &str = " date 2022-02-09 The ministers will meet on Thursday. \
@@ -205,10 +206,12 @@ mod tests {
             id: CorrectionId(Uuid::nil()),
             span: span_of(words),
             verdict: EventDate::parse(verdict).map_or(Verdict::Rejected, Verdict::Value),
-            author: "ana".to_owned(),
-            created: DateTime::UNIX_EPOCH,
-            modified: DateTime::UNIX_EPOCH,
-            revision: 1,
+            stamp: Hand {
+                author: "ana".to_owned(),
+                seat: Seat::default(),
+                at: DateTime::UNIX_EPOCH,
+            }
+            .stamp(),
         }
     }
 

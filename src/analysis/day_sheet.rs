@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 
 use super::Dossier;
 use super::line::{Line, lines_by};
-use crate::model::{Mention, Precision, Standing};
+use super::marks::times_of;
+use crate::model::{Interval, Mention, Precision, Standing};
 
 /// What the documents say of one day, each list in order of publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DaySheet {
     /// The day.
     pub day: NaiveDate,
-    /// Sentences that name the day and announce something for it.
+    /// Sentences that name the day, or may be read so, and announce something for it.
     pub announced: Vec<Line>,
     /// Sentences that name the day and report of it.
     pub reported: Vec<Line>,
@@ -118,8 +119,14 @@ enum Nearness {
     Wider,
 }
 
+/// Of several readings that are as likely, the nearest to the day counts.
 fn nearness(mention: &Mention, day: NaiveDate) -> Option<Nearness> {
-    let interval = mention.interval?;
+    times_of(mention)
+        .filter_map(|interval| nearness_of(interval, day))
+        .min()
+}
+
+fn nearness_of(interval: Interval, day: NaiveDate) -> Option<Nearness> {
     if let Some(named) = interval.single_day() {
         return (named == day).then_some(Nearness::OnTheDay);
     }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::ReadingOrder;
 use super::words::visible_words;
 use crate::model::{Document, Mention, Span, Standing};
 use crate::search::Query;
-use crate::timex::{self, DateOrder, Source};
+use crate::timex::{self, OrderEvidence, Source};
 
 /// A document with its mentions. Both are fixed once made; what the analyst adds lives elsewhere.
 #[derive(Clone, Debug)]
@@ -14,18 +15,38 @@ pub struct Dossier {
     pub document: Document,
     /// Its mentions, sorted by place, without overlaps.
     pub mentions: Vec<Mention>,
+    /// How its all-number dates were read.
+    pub order: ReadingOrder,
+    /// What its all-number dates show of the order in which they are written.
+    pub order_shown: OrderEvidence,
 }
 
 impl Dossier {
     /// Reads a document for its dates.
-    pub fn study(document: Document, date_order: DateOrder) -> Self {
-        let mentions = timex::find_mentions(&Source {
-            text: document.text.as_str(),
+    pub fn study(document: Document, order: impl Into<ReadingOrder>) -> Self {
+        let order = order.into();
+        let text = document.text.as_str();
+        let mut mentions = timex::find_mentions(&Source {
+            text,
             prose: prose_of(&document),
             published: document.date(),
-            date_order,
+            date_order: order.order,
         });
-        Self { document, mentions }
+        let order_shown = OrderEvidence::of(&mentions, text);
+        if order_shown.open > 0 {
+            order.justify(&mut mentions, text);
+        }
+        Self {
+            document,
+            mentions,
+            order,
+            order_shown,
+        }
+    }
+
+    /// Whether it would be read otherwise in another order, or on another ground.
+    pub fn hangs_on_order(&self, order: ReadingOrder) -> bool {
+        self.order_shown.open > 0 && self.order != order
     }
 
     /// The prose: everything behind the header.

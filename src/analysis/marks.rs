@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Dossier;
-use crate::model::{Interval, Passage, PassageId, Standing, TagPath};
-use crate::timeline::{Lane, Mark, MarkId};
+use crate::model::{Interval, Mention, Passage, PassageId, Standing, TagPath};
+use crate::timeline::{Choice, Lane, Mark, MarkId};
 
 /// A passage with its place in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
         dated_mention(passage.span).or_else(|| dated_mention(dossier.sentence_around(passage.span)))
     };
     let published = dossier.document.date();
-    let (interval, placed_by, standing) = if let Some(date) = &passage.event_date {
+    let (interval, placed_by, standing) = if let Some(date) = &passage.content.event_date {
         // The analyst's date says when; the words may still say on which side they stand.
         let interval = date.interval();
         let status = from_words().and_then(|(index, ..)| dossier.mentions.get(index));
@@ -80,19 +80,32 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
     Some(PlacedPassage {
         doc,
         id: passage.id,
-        tag: passage.tags.first().cloned(),
+        tag: passage.content.tags.first().cloned(),
         interval,
         placed_by,
         standing,
     })
 }
 
+/// Every time that a mention may speak of: the chosen one first, then those of other readings
+/// that are as likely.
+pub fn times_of(mention: &Mention) -> impl Iterator<Item = Interval> {
+    let chosen = mention.interval;
+    let live = mention.other_readings.iter().filter(|other| other.live);
+    let others = live.filter_map(|other| other.interval);
+    chosen
+        .into_iter()
+        .chain(others.filter(move |other| Some(*other) != chosen))
+}
+
 /// All marks of some documents and placed passages. A mark's `document` is the index of its
 /// dossier; its `item` is the index of the mention in the dossier, or of the placed passage.
+/// A mention that can be read in several ways has a mark for each.
 pub fn marks(dossiers: &[Arc<Dossier>], passages: &[PlacedPassage]) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (doc, dossier) in dossiers.iter().enumerate() {
-        if let Some(date) = dossier.document.date() {
+        let published = dossier.document.date();
+        if let Some(date) = published {
             marks.extend(mark(
                 Lane::Publication,
                 doc,
@@ -104,7 +117,19 @@ pub fn marks(dossiers: &[Arc<Dossier>], passages: &[PlacedPassage]) -> Vec<Mark>
         for (item, mention) in dossier.mentions.iter().enumerate() {
             if let Some(interval) = mention.interval {
                 let standing = dossier.standing_of(mention);
-                marks.extend(mark(Lane::Mention, doc, item, interval, standing));
+                let chosen = mark(Lane::Mention, doc, item, interval, standing);
+                let before = marks.len();
+                for other in times_of(mention).skip(1) {
+                    let standing = Standing::of(mention.status, Some(other), published);
+                    let other = mark(Lane::Mention, doc, item, other, standing);
+                    marks.extend(other.map(|mark| mark.chosen_as(Choice::Other)));
+                }
+                let choice = if marks.len() > before {
+                    Choice::Chosen
+                } else {
+                    Choice::Only
+                };
+                marks.extend(chosen.map(|mark| mark.chosen_as(choice)));
             }
         }
     }
@@ -128,4 +153,81 @@ fn mark(
         item: u32::try_from(item).ok()?,
     };
     Mark::new(id, interval, standing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::dossier_of;
+    use crate::analysis::{ReadingOrder, day_sheet, other_times_in_words, times_in_words};
+    use crate::model::OrderSetting;
+    use crate::timex::OrderEvidence;
+
+    /// The marks of the mentions of a text that was published on a Sunday.
+    fn marks_of(text: &str) -> (Arc<Dossier>, Vec<(Choice, String, u32)>) {
+        let document = dossier_of("2022-02-13", text).document;
+        let order = ReadingOrder::new(OrderSetting::Guess, OrderEvidence::default());
+        let dossier = Arc::new(Dossier::study(document, order));
+        let mut marks = marks(&[Arc::clone(&dossier)], &[]);
+        marks.retain(|mark| mark.lane() == Lane::Mention);
+        marks.sort_by_key(|mark| (mark.id(), mark.choice()));
+        let told = marks.iter().map(|mark| {
+            let day = mark.start().date().unwrap().to_string();
+            (mark.choice(), day, mark.id().item)
+        });
+        let told = told.collect();
+        (dossier, told)
+    }
+
+    #[test]
+    fn a_mention_has_a_mark_for_each_reading_that_is_as_likely() {
+        let check = |text: &str, expected: &[(Choice, &str, u32)]| {
+            let (_, found) = marks_of(text);
+            let found: Vec<(Choice, &str, u32)> = found
+                .iter()
+                .map(|(choice, day, item)| (*choice, day.as_str(), *item))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "They met last week, not on 10 February 2022.",
+            &[
+                (Choice::Chosen, "2022-01-31", 0),
+                (Choice::Other, "2022-02-06", 0),
+                (Choice::Only, "2022-02-10", 1),
+            ],
+        );
+        check(
+            "Signed 03/04/2021, sealed 13/04/2021.",
+            &[
+                (Choice::Chosen, "2021-03-04", 0),
+                (Choice::Other, "2021-04-03", 0),
+                (Choice::Only, "2021-04-13", 1),
+            ],
+        );
+        // A reading that is less likely is told of and not drawn.
+        check("They meet on Friday.", &[(Choice::Only, "2022-02-18", 0)]);
+    }
+
+    #[test]
+    fn either_day_of_an_unclear_date_tells_of_the_other() {
+        let (dossier, _) = marks_of("The lease was signed on 03/04/2021.");
+        let mention = &dossier.mentions[0];
+        assert_eq!(
+            times_in_words(mention).as_deref(),
+            Some("Thursday 4 March 2021 or Saturday 3 April 2021")
+        );
+        let check = |day: &str, lines: usize, other: Option<&str>| {
+            let day = day.parse().unwrap();
+            let sheet = day_sheet(&[Arc::clone(&dossier)], day);
+            let named = sheet.announced.len() + sheet.reported.len() + sheet.mentioned.len();
+            assert_eq!(named, lines, "{day}");
+            let this = times_of(mention).find(|time| time.touches(day));
+            let found = this.and_then(|this| other_times_in_words(mention, this));
+            assert_eq!(found.as_deref(), other, "{day}");
+        };
+        check("2021-03-04", 1, Some("or Saturday 3 April 2021"));
+        check("2021-04-03", 1, Some("or Thursday 4 March 2021"));
+        check("2021-04-04", 0, None);
+    }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Document, Interval, Precision};
+use super::marks::times_of;
+use crate::model::{Document, Interval, Mention, Precision};
 
 /// `Thursday 10 February 2022`.
 pub fn day_in_words(date: NaiveDate) -> String {
@@ -45,6 +46,33 @@ pub fn one_line(words: &str) -> String {
 pub(super) fn visible_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
+}
+
+/// The times that a mention may speak of, the chosen one first:
+/// `Thursday 4 March 2021 or Saturday 3 April 2021`; `None` when it speaks of none.
+pub fn times_in_words(mention: &Mention) -> Option<String> {
+    mention
+        .interval
+        .map(|chosen| reading_in_words(mention, chosen))
+}
+
+/// One time that a mention may speak of, and behind it the others.
+pub fn reading_in_words(mention: &Mention, this: Interval) -> String {
+    let words = interval_in_words(this);
+    match other_times_in_words(mention, this) {
+        Some(others) => format!("{words} {others}"),
+        None => words,
+    }
+}
+
+/// The times that a mention may speak of just as well as of this one:
+/// `or Saturday 3 April 2021`; `None` when it can only be read in one way.
+pub fn other_times_in_words(mention: &Mention, this: Interval) -> Option<String> {
+    let others: Vec<String> = times_of(mention)
+        .filter(|interval| *interval != this)
+        .map(|interval| format!("or {}", interval_in_words(interval)))
+        .collect();
+    (!others.is_empty()).then(|| others.join(" "))
 }
 
 /// A stretch of time as a heading: `Thursday 10 February 2022`, `Week of 31 January 2022`,

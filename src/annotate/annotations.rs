@@ -1,8 +1,8 @@
 //! What is recorded about one document, and about all of them.
 //!
-//! Invariants: passages are sorted by place and no id stands twice; so are corrections, and no
-//! words have two. A revision is higher than any that its passage or correction ever had, also
-//! across its removal. Nothing here is dropped because it was not understood.
+//! Invariants: passages are sorted by place and no id stands twice; so are corrections. A version
+//! includes every one that its passage or correction ever had, also across its removal. Nothing
+//! here is dropped because it was not understood.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
 use super::reanchor::Review;
-use super::sidecar::Leftover;
+use super::sidecar::{ItemLeftover, Leftover};
 use crate::model::{
-    Codebook, Correction, DocId, Passage, PassageId, Span, TagPath, Triage, Verdict,
+    About, Codebook, Correction, CorrectionId, DocId, Hand, Passage, PassageId, Span, Stamp,
+    TagPath, Triage, Verdict, Version,
 };
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
@@ -37,14 +38,64 @@ pub struct Annotations {
     passages: Vec<Passage>,
     /// Where each of them lies, so that an id is found without a walk.
     places: HashMap<PassageId, Span>,
-    /// Sorted by span, one for each.
+    /// Sorted by span, then id.
     corrections: Vec<Correction>,
-    pub(super) triage: Triage,
-    /// The last revision of every passage and correction that was removed, by its id.
-    pub(super) removed: BTreeMap<Uuid, u64>,
+    pub(super) about: About,
+    /// Who said so; `None` while nothing was ever said.
+    pub(super) about_stamp: Option<Stamp>,
+    /// The versions of what was removed, by its id. Several where several removed it without
+    /// knowing of each other; together with the thing itself where one changed what another
+    /// removed.
+    pub(super) removed: BTreeMap<Uuid, Vec<Version>>,
+    /// States of what is here that were made without knowledge of the one that is shown.
+    pub(super) rivals: BTreeMap<Uuid, Vec<Rival>>,
     pub(super) orphans: Vec<Orphan>,
     pub(super) leftover: Leftover,
 }
+
+/// Another state of a thing, made in another window or by another analyst without knowledge of
+/// the one that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rival {
+    /// What it was made to be.
+    pub state: Thing,
+    /// What its file says beyond that.
+    pub(super) leftover: ItemLeftover,
+}
+
+/// What an annotation can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A passage.
+    Passage(Passage),
+    /// A correction.
+    Correction(Correction),
+    /// What is said of the document as a whole.
+    About(About, Stamp),
+}
+
+impl Thing {
+    /// Its id. What is said of a document as a whole has the same one in every file.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Thing::Passage(passage) => passage.id.0,
+            Thing::Correction(correction) => correction.id.0,
+            Thing::About(..) => ABOUT,
+        }
+    }
+
+    /// Who made it and changed it.
+    pub fn stamp(&self) -> &Stamp {
+        match self {
+            Thing::Passage(passage) => &passage.stamp,
+            Thing::Correction(correction) => &correction.stamp,
+            Thing::About(_, stamp) => stamp,
+        }
+    }
+}
+
+/// The id of what is said of a document as a whole.
+pub const ABOUT: Uuid = Uuid::from_u128(0xda7e_11e0_0000_5000_8000_0000_0000_0001);
 
 impl Annotations {
     /// The passages, sorted by place.
@@ -62,14 +113,29 @@ impl Annotations {
         &self.corrections
     }
 
-    /// What the analyst says of these words.
+    /// What the analyst says of these words. Where two said so without knowing of each other,
+    /// the one that was changed more often counts.
     pub fn correction_at(&self, span: Span) -> Option<&Correction> {
-        self.corrections.get(self.place_of_correction(span).ok()?)
+        let from = self.corrections.partition_point(|other| other.span < span);
+        let here = self.corrections.get(from..).unwrap_or_default().iter();
+        here.take_while(|correction| correction.span == span)
+            .max_by_key(|correction| (correction.stamp.version.revision(), correction.id))
+    }
+
+    /// The corrections that count, sorted by place: one for each words.
+    pub fn counting_corrections(&self) -> Vec<Correction> {
+        let counts = |c: &&Correction| self.correction_at(c.span).map(|it| it.id) == Some(c.id);
+        self.corrections.iter().filter(counts).cloned().collect()
+    }
+
+    /// What the analyst says of the document as a whole.
+    pub fn about(&self) -> &About {
+        &self.about
     }
 
     /// What the analyst decided about the document.
     pub fn triage(&self) -> Triage {
-        self.triage
+        self.about.triage
     }
 
     /// What a file held that has no certain place in the text, in the file's order.
@@ -77,22 +143,56 @@ impl Annotations {
         &self.orphans
     }
 
+    /// Other states of what is shown, by its id. One that says the same is nothing to tell.
+    pub fn rivals(&self) -> impl Iterator<Item = (Uuid, &Rival)> {
+        let all = self.rivals.iter();
+        all.flat_map(|(id, rivals)| {
+            let shown = self.thing(*id);
+            let differs = move |rival: &&Rival| {
+                let shown = shown.as_ref();
+                !shown.is_some_and(|shown| shown.says_the_same(&rival.state))
+            };
+            rivals.iter().filter(differs).map(|rival| (*id, rival))
+        })
+    }
+
+    /// What was changed in one place and removed in another: it is kept, and this tells.
+    pub fn removed_elsewhere(&self) -> impl Iterator<Item = Uuid> {
+        let there = |id: &Uuid| self.thing(*id).is_some();
+        self.removed.keys().copied().filter(move |id| there(id))
+    }
+
     /// Whether a file would have nothing to hold.
     pub fn is_empty(&self) -> bool {
         self.passages.is_empty()
             && self.corrections.is_empty()
-            && decision(self.triage).is_none()
+            && self.about_stamp.is_none()
             && self.removed.is_empty()
+            && self.rivals.is_empty()
             && self.orphans.is_empty()
             && self.leftover.is_blank()
     }
 
+    /// What is shown under an id.
+    pub(super) fn thing(&self, id: Uuid) -> Option<Thing> {
+        if id == ABOUT {
+            let stamp = self.about_stamp.clone()?;
+            return Some(Thing::About(self.about.clone(), stamp));
+        }
+        if let Some(passage) = self.get(PassageId(id)) {
+            return Some(Thing::Passage(passage.clone()));
+        }
+        let mut corrections = self.corrections.iter();
+        let correction = corrections.find(|correction| correction.id.0 == id)?;
+        Some(Thing::Correction(correction.clone()))
+    }
+
     /// Puts a passage in its place; false, and nothing done, when its id is there already.
-    pub(super) fn insert(&mut self, mut passage: Passage) -> bool {
+    pub(super) fn insert(&mut self, mut passage: Passage, hand: &Hand) -> bool {
         if self.places.contains_key(&passage.id) {
             return false;
         }
-        passage.revision = self.next_revision(passage.id.0, passage.revision);
+        self.enter(passage.id.0, &mut passage.stamp, hand);
         self.places.insert(passage.id, passage.span);
         let at = self
             .passages
@@ -101,37 +201,41 @@ impl Annotations {
         true
     }
 
-    /// Takes a passage out and remembers its revision.
-    pub(super) fn remove(&mut self, id: PassageId) -> Option<Passage> {
+    /// Takes a passage out and remembers its version.
+    pub(super) fn remove(&mut self, id: PassageId, hand: &Hand) -> Option<Passage> {
         let passage = self.passages.remove(self.index_of(id)?);
         self.places.remove(&id);
-        self.removed
-            .insert(id.0, passage.revision.saturating_add(1));
+        self.bury(id.0, &passage.stamp.version, hand);
         Some(passage)
     }
 
-    /// Puts a correction on its words; false, and nothing done, when they have one already.
-    pub(super) fn insert_correction(&mut self, mut correction: Correction) -> bool {
-        let Err(at) = self.place_of_correction(correction.span) else {
+    /// Puts a correction on its words; false, and nothing done, when its id is there already.
+    pub(super) fn insert_correction(&mut self, mut correction: Correction, hand: &Hand) -> bool {
+        let mut others = self.corrections.iter();
+        if others.any(|other| other.id == correction.id) {
             return false;
-        };
-        correction.revision = self.next_revision(correction.id.0, correction.revision);
-        self.corrections.insert(at, correction);
+        }
+        self.enter(correction.id.0, &mut correction.stamp, hand);
+        self.put_correction(correction);
         true
     }
 
-    /// The correction of some words, to change anything but its id and span.
-    pub(super) fn correction_mut(&mut self, span: Span) -> Option<&mut Correction> {
-        let at = self.place_of_correction(span).ok()?;
-        self.corrections.get_mut(at)
+    /// A correction, to change anything but its id and span.
+    pub(super) fn correction_mut(&mut self, id: CorrectionId) -> Option<&mut Correction> {
+        let mut corrections = self.corrections.iter_mut();
+        corrections.find(|correction| correction.id == id)
     }
 
-    /// Takes the correction off some words and remembers its revision.
-    pub(super) fn remove_correction(&mut self, span: Span) -> Option<Correction> {
-        let at = self.place_of_correction(span).ok()?;
+    /// Takes a correction out and remembers its version.
+    pub(super) fn remove_correction(
+        &mut self,
+        id: CorrectionId,
+        hand: &Hand,
+    ) -> Option<Correction> {
+        let mut corrections = self.corrections.iter();
+        let at = corrections.position(|correction| correction.id == id)?;
         let correction = self.corrections.remove(at);
-        let last = correction.revision.saturating_add(1);
-        self.removed.insert(correction.id.0, last);
+        self.bury(correction.id.0, &correction.stamp.version, hand);
         Some(correction)
     }
 
@@ -141,25 +245,67 @@ impl Annotations {
         self.passages.get_mut(at)
     }
 
-    /// Replaces all passages at once; no id may stand twice.
-    pub(super) fn set_passages(&mut self, mut passages: Vec<Passage>) {
+    /// Replaces all passages and corrections at once; no id may stand twice.
+    pub(super) fn set_things(&mut self, mut passages: Vec<Passage>, corrections: Vec<Correction>) {
         passages.sort_by_key(place);
         self.places = passages.iter().map(|p| (p.id, p.span)).collect();
         self.passages = passages;
+        self.corrections = corrections;
+        self.corrections
+            .sort_by_key(|correction| (correction.span, correction.id));
     }
 
-    /// Where the correction of these words is in the list, or would be.
-    fn place_of_correction(&self, span: Span) -> Result<usize, usize> {
-        let corrections = &self.corrections;
-        corrections.binary_search_by_key(&span, |correction| correction.span)
-    }
-
-    /// The revision of something that enters: a higher one than it had when it was removed.
-    pub(super) fn next_revision(&mut self, id: Uuid, revision: u64) -> u64 {
-        match self.removed.remove(&id) {
-            Some(last) => revision.max(last.saturating_add(1)),
-            None => revision,
+    /// What enters has been through everything that happened to it before, its removal included.
+    pub(super) fn enter(&mut self, id: Uuid, stamp: &mut Stamp, hand: &Hand) {
+        let Some(removals) = self.removed.remove(&id) else {
+            return;
+        };
+        for removal in &removals {
+            stamp.version.join(removal);
         }
+        stamp.touch(hand);
+    }
+
+    /// Remembers that a thing was removed in this version. Whoever removed it elsewhere is
+    /// agreed with.
+    pub(super) fn bury(&mut self, id: Uuid, version: &Version, hand: &Hand) {
+        let mut version = version.clone();
+        for removal in self.removed.remove(&id).unwrap_or_default() {
+            version.join(&removal);
+        }
+        version.advance(&hand.seat);
+        self.removed.insert(id, vec![version]);
+    }
+
+    /// The same hand, at the seat where the next change of a thing counts as not knowing of its
+    /// rivals.
+    pub(super) fn beside_rivals(&self, id: Uuid, hand: &Hand) -> Hand {
+        let Some(thing) = self.thing(id) else {
+            return hand.clone();
+        };
+        let rivals = self.rivals.get(&id).into_iter().flatten();
+        let rivals = rivals.map(|rival| &rival.state.stamp().version);
+        let removals = self.removed.get(&id).into_iter().flatten();
+        let others: Vec<&Version> = rivals.chain(removals).collect();
+        Hand {
+            seat: hand
+                .seat
+                .beside(&thing.stamp().version, others.iter().copied()),
+            ..hand.clone()
+        }
+    }
+
+    /// Whether other states of a thing stand beside it.
+    pub(super) fn has_rivals(&self, id: Uuid) -> bool {
+        self.rivals.contains_key(&id)
+    }
+
+    fn put_correction(&mut self, correction: Correction) {
+        let key = |correction: &Correction| (correction.span, correction.id);
+        let at = self
+            .corrections
+            .partition_point(|other| key(other) < key(&correction));
+        self.corrections.insert(at, correction);
     }
 
     fn index_of(&self, id: PassageId) -> Option<usize> {
@@ -172,6 +318,10 @@ impl Annotations {
 /// found again, or it could not be understood. It is written back exactly as it was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Orphan {
+    /// Its id; one that could not be read follows from its words in the file.
+    pub(super) key: Uuid,
+    /// What it has been through.
+    pub(super) version: Version,
     /// Everything but the place, where that much could be read. Its span means nothing.
     pub(super) passage: Option<Passage>,
     /// The same for a correction of a date.
@@ -213,36 +363,33 @@ impl Orphan {
             .map(|correction| &correction.verdict)
     }
 
-    /// The correction it becomes when the analyst says where it belongs, as a new revision of
-    /// what it was; `None` when it is none.
-    pub fn corrected_at(&self, span: Span, at: DateTime<Utc>) -> Option<Correction> {
+    /// The correction it becomes when the analyst says where it belongs; `None` when it is none.
+    pub fn corrected_at(&self, span: Span) -> Option<Correction> {
         let correction = self.correction.as_ref()?;
         Some(Correction {
             span,
-            modified: at,
-            revision: correction.revision.saturating_add(1),
             ..correction.clone()
         })
     }
 
     /// Its tags.
     pub fn tags(&self) -> &[TagPath] {
-        self.passage.as_ref().map_or(&[], |passage| &passage.tags)
+        let content = self.passage.as_ref().map(|passage| &passage.content);
+        content.map_or(&[], |content| &content.tags)
     }
 
     /// The analyst's note on it.
     pub fn note(&self) -> &str {
-        self.passage.as_ref().map_or("", |passage| &passage.note)
+        let content = self.passage.as_ref().map(|passage| &passage.content);
+        content.map_or("", |content| &content.note)
     }
 
-    /// The passage it becomes when the analyst says where it belongs, as a new revision of what
-    /// it was; `None` when it could not be read as a passage.
-    pub fn placed_at(&self, span: Span, at: DateTime<Utc>) -> Option<Passage> {
+    /// The passage it becomes when the analyst says where it belongs; `None` when it could not
+    /// be read as a passage.
+    pub fn placed_at(&self, span: Span) -> Option<Passage> {
         let passage = self.passage.as_ref()?;
         Some(Passage {
             span,
-            modified: at,
-            revision: passage.revision.saturating_add(1),
             ..passage.clone()
         })
     }
@@ -254,6 +401,14 @@ pub(super) fn decision(triage: Triage) -> Option<Triage> {
     match triage {
         Triage::Relevant | Triage::SetAside => Some(triage),
         Triage::New | Triage::Read => None,
+    }
+}
+
+/// What is said of a document, but for what is nobody's judgement.
+pub(super) fn decided(about: &About) -> About {
+    About {
+        triage: decision(about.triage).unwrap_or_default(),
+        ..about.clone()
     }
 }
 

@@ -9,49 +9,12 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
 use thiserror::Error;
+use uuid::Uuid;
 
-use super::annotations::{Annotations, Orphan, Record, decision};
-use crate::model::{Correction, DocId, EventDate, Passage, PassageId, Tag, TagPath, Triage};
-
-/// The part of a passage that the analyst can change once it is made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Content {
-    /// The labels, in the order they were put there, none twice.
-    pub tags: Vec<TagPath>,
-    /// The note; may be empty.
-    pub note: String,
-    /// When the thing it tells of happened.
-    pub event_date: Option<EventDate>,
-}
-
-impl Content {
-    /// The content of a passage as it is.
-    pub fn of(passage: &Passage) -> Self {
-        Self {
-            tags: passage.tags.clone(),
-            note: passage.note.clone(),
-            event_date: passage.event_date.clone(),
-        }
-    }
-
-    /// With this tag on it, at the end unless it is there already.
-    #[must_use]
-    pub fn with_tag(mut self, tag: TagPath) -> Self {
-        if !self.tags.contains(&tag) {
-            self.tags.push(tag);
-        }
-        self
-    }
-
-    /// Without this tag.
-    #[must_use]
-    pub fn without_tag(mut self, tag: &TagPath) -> Self {
-        self.tags.retain(|other| other != tag);
-        self
-    }
-}
+use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
+use super::rivals::Rivals;
+use crate::model::{About, Content, Correction, DocId, Hand, Passage, PassageId, Tag, TagPath};
 
 /// One change to a [`Record`].
 #[derive(Clone, Debug, PartialEq)]
@@ -90,14 +53,25 @@ pub enum Edit {
         /// What shall be there.
         after: Option<Correction>,
     },
-    /// The analyst's decision about a document.
-    SetTriage {
+    /// What is said of a document as a whole changes.
+    ChangeAbout {
         /// The document.
         doc: DocId,
-        /// What it is.
-        before: Triage,
-        /// What it shall be.
-        after: Triage,
+        /// What is there.
+        before: About,
+        /// What shall be there.
+        after: About,
+    },
+    /// Other states of a thing, made elsewhere, are settled or come back.
+    SetRivals {
+        /// The document.
+        doc: DocId,
+        /// The thing.
+        id: Uuid,
+        /// What is there.
+        before: Rivals,
+        /// What shall be there.
+        after: Rivals,
     },
     /// An orphan comes back.
     AddOrphan {
@@ -154,6 +128,9 @@ pub enum EditError {
     /// What the edit would replace is not what it names.
     #[error("It was changed in the meantime, so this edit no longer fits")]
     Changed,
+    /// Another window or analyst made something else of it.
+    #[error("It was changed elsewhere too; settle that first")]
+    HasRivals,
     /// The orphan is not where the edit names it.
     #[error("The unplaced passage is no longer there")]
     NoSuchOrphan,
@@ -199,8 +176,19 @@ impl Edit {
                 before: after,
                 after: before,
             },
-            Edit::SetTriage { doc, before, after } => Edit::SetTriage {
+            Edit::ChangeAbout { doc, before, after } => Edit::ChangeAbout {
                 doc,
+                before: after,
+                after: before,
+            },
+            Edit::SetRivals {
+                doc,
+                id,
+                before,
+                after,
+            } => Edit::SetRivals {
+                doc,
+                id,
                 before: after,
                 after: before,
             },
@@ -223,7 +211,8 @@ impl Edit {
             | Edit::RemovePassage { doc, .. }
             | Edit::ChangePassage { doc, .. }
             | Edit::SetCorrection { doc, .. }
-            | Edit::SetTriage { doc, .. }
+            | Edit::ChangeAbout { doc, .. }
+            | Edit::SetRivals { doc, .. }
             | Edit::AddOrphan { doc, .. }
             | Edit::RemoveOrphan { doc, .. } => BTreeSet::from([doc]),
             Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => {
@@ -252,36 +241,42 @@ impl Edit {
     }
 }
 
-/// Applies an edit that was made at the given time.
+/// Applies an edit that this hand makes.
 ///
 /// # Errors
 /// When it does not fit what is recorded; then nothing has changed.
-pub fn apply(record: &mut Record, edit: &Edit, at: DateTime<Utc>) -> Result<(), EditError> {
+pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditError> {
     match edit {
-        Edit::AddPassage { doc, passage } => add_passage(record, doc, passage, at),
-        Edit::RemovePassage { doc, passage } => remove_passage(record, doc, passage),
+        Edit::AddPassage { doc, passage } => add_passage(record, doc, passage, hand),
+        Edit::RemovePassage { doc, passage } => remove_passage(record, doc, passage, hand),
         Edit::ChangePassage {
             doc,
             id,
             before,
             after,
-        } => change_passage(record, doc, *id, before, after, at),
+        } => change_passage(record, doc, *id, before, after, hand),
         Edit::SetCorrection { doc, before, after } => {
-            set_correction(record, doc, before.as_ref(), after.as_ref(), at)
+            set_correction(record, doc, before.as_ref(), after.as_ref(), hand)
         }
-        Edit::SetTriage { doc, before, after } => set_triage(record, doc, *before, *after),
-        Edit::AddOrphan { doc, at, orphan } => add_orphan(record, doc, *at, orphan),
-        Edit::RemoveOrphan { doc, at, orphan } => remove_orphan(record, doc, *at, orphan),
+        Edit::ChangeAbout { doc, before, after } => change_about(record, doc, before, after, hand),
+        Edit::SetRivals {
+            doc,
+            id,
+            before,
+            after,
+        } => set_rivals(record, doc, *id, before, after, hand),
+        Edit::AddOrphan { doc, at, orphan } => add_orphan(record, doc, *at, orphan, hand),
+        Edit::RemoveOrphan { doc, at, orphan } => remove_orphan(record, doc, *at, orphan, hand),
         Edit::AddTag { at, tag } => add_tag(record, *at, tag),
         Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag),
         Edit::ChangeTag { before, after } => change_tag(record, before, after),
-        Edit::All(edits) => apply_all(record, edits, at),
+        Edit::All(edits) => apply_all(record, edits, hand),
     }
 }
 
 /// Later parts may build on earlier ones, so whether all fit shows only on the way; what they
 /// may touch is copied first.
-fn apply_all(record: &mut Record, edits: &[Edit], at: DateTime<Utc>) -> Result<(), EditError> {
+fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), EditError> {
     let touched: BTreeSet<&DocId> = edits.iter().flat_map(Edit::documents).collect();
     let codebook = record.codebook.clone();
     let codebook_leftover = record.codebook_leftover.clone();
@@ -289,7 +284,7 @@ fn apply_all(record: &mut Record, edits: &[Edit], at: DateTime<Utc>) -> Result<(
         .into_iter()
         .map(|doc| (doc, record.annotations.get(doc).cloned()))
         .collect();
-    let outcome = edits.iter().try_for_each(|edit| apply(record, edit, at));
+    let outcome = edits.iter().try_for_each(|edit| apply(record, edit, hand));
     if outcome.is_err() {
         record.codebook = codebook;
         record.codebook_leftover = codebook_leftover;
@@ -307,28 +302,32 @@ fn add_passage(
     record: &mut Record,
     doc: &DocId,
     passage: &Passage,
-    at: DateTime<Utc>,
+    hand: &Hand,
 ) -> Result<(), EditError> {
     let annotations = record.annotations.entry(doc.clone()).or_default();
-    let mut passage = passage.clone();
-    if annotations.removed.contains_key(&passage.id.0) {
-        passage.modified = at;
-    }
-    match annotations.insert(passage) {
+    match annotations.insert(passage.clone(), hand) {
         true => Ok(()),
         false => Err(EditError::PassageExists),
     }
 }
 
-fn remove_passage(record: &mut Record, doc: &DocId, passage: &Passage) -> Result<(), EditError> {
+fn remove_passage(
+    record: &mut Record,
+    doc: &DocId,
+    passage: &Passage,
+    hand: &Hand,
+) -> Result<(), EditError> {
     let annotations = annotations_of(record, doc)?;
     let current = annotations
         .get(passage.id)
         .ok_or(EditError::NoSuchPassage)?;
-    if current.span != passage.span || Content::of(current) != Content::of(passage) {
+    if current.span != passage.span || current.content != passage.content {
         return Err(EditError::Changed);
     }
-    annotations.remove(passage.id);
+    if annotations.has_rivals(passage.id.0) {
+        return Err(EditError::HasRivals);
+    }
+    annotations.remove(passage.id, hand);
     Ok(())
 }
 
@@ -338,24 +337,16 @@ fn change_passage(
     id: PassageId,
     before: &Content,
     after: &Content,
-    at: DateTime<Utc>,
+    hand: &Hand,
 ) -> Result<(), EditError> {
-    let passage = annotations_of(record, doc)?
-        .get_mut(id)
-        .ok_or(EditError::NoSuchPassage)?;
-    if Content::of(passage) != *before {
+    let annotations = annotations_of(record, doc)?;
+    let hand = annotations.beside_rivals(id.0, hand);
+    let passage = annotations.get_mut(id).ok_or(EditError::NoSuchPassage)?;
+    if passage.content != *before {
         return Err(EditError::Changed);
     }
-    let Content {
-        tags,
-        note,
-        event_date,
-    } = after.clone();
-    passage.tags = tags;
-    passage.note = note;
-    passage.event_date = event_date;
-    passage.modified = at;
-    passage.revision = passage.revision.saturating_add(1);
+    passage.content.clone_from(after);
+    passage.stamp.touch(&hand);
     Ok(())
 }
 
@@ -364,7 +355,7 @@ fn set_correction(
     doc: &DocId,
     before: Option<&Correction>,
     after: Option<&Correction>,
-    at: DateTime<Utc>,
+    hand: &Hand,
 ) -> Result<(), EditError> {
     let Some(span) = after.or(before).map(|correction| correction.span) else {
         return Ok(());
@@ -381,45 +372,70 @@ fn set_correction(
     if current.map(judgement) != before.map(judgement) || after.is_some_and(is_elsewhere) {
         return Err(EditError::Changed);
     }
+    let current = current.map(|current| current.id);
     let annotations = record.annotations.entry(doc.clone()).or_default();
-    if let Some(after) = after
-        && let Some(current) = annotations.correction_mut(span)
-        && current.id == after.id
-    {
-        current.verdict = after.verdict.clone();
-        current.modified = at;
-        current.revision = current.revision.saturating_add(1);
-        return Ok(());
-    }
-    annotations.remove_correction(span);
-    if let Some(after) = after {
-        let mut after = after.clone();
-        if annotations.removed.contains_key(&after.id.0) {
-            after.modified = at;
+    match (current, after) {
+        (Some(current), Some(after)) if current == after.id => {
+            let hand = &annotations.beside_rivals(current.0, hand);
+            if let Some(correction) = annotations.correction_mut(current) {
+                correction.verdict.clone_from(&after.verdict);
+                correction.stamp.touch(hand);
+            }
         }
-        annotations.insert_correction(after);
+        (current, after) => {
+            if let Some(current) = current {
+                if annotations.has_rivals(current.0) {
+                    return Err(EditError::HasRivals);
+                }
+                annotations.remove_correction(current, hand);
+            }
+            if let Some(after) = after {
+                annotations.insert_correction(after.clone(), hand);
+            }
+        }
     }
     Ok(())
 }
 
-/// What must be as an edit names it: everything but revisions and times.
+/// What must be as an edit names it: everything but versions and times.
 fn judgement(correction: &Correction) -> impl PartialEq + use<'_> {
     (correction.id, correction.span, &correction.verdict)
 }
 
-fn set_triage(
+fn change_about(
     record: &mut Record,
     doc: &DocId,
-    before: Triage,
-    after: Triage,
+    before: &About,
+    after: &About,
+    hand: &Hand,
 ) -> Result<(), EditError> {
     let annotations = record.annotations.entry(doc.clone()).or_default();
     // Opening a document makes it read without an edit, so only decisions are compared.
-    if decision(annotations.triage) != decision(before) {
+    if decided(&annotations.about) != decided(before) {
         return Err(EditError::Changed);
     }
-    annotations.triage = after;
+    let hand = &annotations.beside_rivals(ABOUT, hand);
+    annotations.about.clone_from(after);
+    match &mut annotations.about_stamp {
+        Some(stamp) => stamp.touch(hand),
+        missing => *missing = Some(hand.stamp()),
+    }
     Ok(())
+}
+
+fn set_rivals(
+    record: &mut Record,
+    doc: &DocId,
+    id: Uuid,
+    before: &Rivals,
+    after: &Rivals,
+    hand: &Hand,
+) -> Result<(), EditError> {
+    let annotations = annotations_of(record, doc)?;
+    match annotations.set_rivals(id, before, after, hand) {
+        true => Ok(()),
+        false => Err(EditError::Changed),
+    }
 }
 
 fn add_orphan(
@@ -427,9 +443,12 @@ fn add_orphan(
     doc: &DocId,
     at: usize,
     orphan: &Orphan,
+    hand: &Hand,
 ) -> Result<(), EditError> {
-    let orphans = &mut record.annotations.entry(doc.clone()).or_default().orphans;
-    orphans.insert(at.min(orphans.len()), orphan.clone());
+    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let orphan = annotations.revived(orphan, hand);
+    let orphans = &mut annotations.orphans;
+    orphans.insert(at.min(orphans.len()), orphan);
     Ok(())
 }
 
@@ -438,12 +457,15 @@ fn remove_orphan(
     doc: &DocId,
     at: usize,
     orphan: &Orphan,
+    hand: &Hand,
 ) -> Result<(), EditError> {
-    let orphans = &mut annotations_of(record, doc)?.orphans;
-    if orphans.get(at) != Some(orphan) {
+    let annotations = annotations_of(record, doc)?;
+    let there = annotations.orphans.get(at);
+    if !there.is_some_and(|there| there.key == orphan.key && there.quote == orphan.quote) {
         return Err(EditError::NoSuchOrphan);
     }
-    orphans.remove(at);
+    let orphan = annotations.orphans.remove(at);
+    annotations.bury(orphan.key, &orphan.version, hand);
     Ok(())
 }
 

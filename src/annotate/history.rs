@@ -4,11 +4,9 @@
 //! step from the first letter until the field is left; nothing else is ever merged. A step that no longer fits is
 //! forgotten and told, so that it cannot stand in the way of earlier ones.
 
-use chrono::{DateTime, Utc};
-
 use super::annotations::Record;
 use super::edit::{Edit, EditError, apply};
-use crate::model::DocId;
+use crate::model::{Content, DocId, Hand};
 
 /// The steps taken, and those taken back.
 #[derive(Clone, Debug, Default)]
@@ -37,9 +35,9 @@ impl History {
         record: &mut Record,
         edit: Edit,
         label: String,
-        at: DateTime<Utc>,
+        hand: &Hand,
     ) -> Result<(), EditError> {
-        apply(record, &edit, at)?;
+        apply(record, &edit, hand)?;
         self.undone.clear();
         let joins = self.typing
             && self
@@ -65,17 +63,13 @@ impl History {
     ///
     /// # Errors
     /// When the step no longer fits; it is forgotten and nothing else has changed.
-    pub fn undo(
-        &mut self,
-        record: &mut Record,
-        at: DateTime<Utc>,
-    ) -> Result<Option<Edit>, EditError> {
+    pub fn undo(&mut self, record: &mut Record, hand: &Hand) -> Result<Option<Edit>, EditError> {
         self.seal();
         let Some(step) = self.done.pop() else {
             return Ok(None);
         };
         let edit = step.edit.inverse();
-        apply(record, &edit, at)?;
+        apply(record, &edit, hand)?;
         self.undone.push(step);
         Ok(Some(edit))
     }
@@ -84,16 +78,12 @@ impl History {
     ///
     /// # Errors
     /// When the step no longer fits; it is forgotten and nothing else has changed.
-    pub fn redo(
-        &mut self,
-        record: &mut Record,
-        at: DateTime<Utc>,
-    ) -> Result<Option<Edit>, EditError> {
+    pub fn redo(&mut self, record: &mut Record, hand: &Hand) -> Result<Option<Edit>, EditError> {
         self.seal();
         let Some(step) = self.undone.pop() else {
             return Ok(None);
         };
-        apply(record, &step.edit, at)?;
+        apply(record, &step.edit, hand)?;
         let edit = step.edit.clone();
         self.done.push(step);
         Ok(Some(edit))
@@ -129,29 +119,72 @@ impl History {
     }
 }
 
-impl Edit {
-    /// Whether a passage's note changes and nothing else.
-    pub fn is_note_change(&self) -> bool {
-        matches!(self, Edit::ChangePassage { before, after, .. }
-            if before.tags == after.tags && before.event_date == after.event_date)
-    }
+/// A field that is typed into, letter by letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Note,
+    EventDate,
+    SaidBy,
+    CarriedBy,
+}
 
-    /// Whether a passage's event date changes and nothing else.
-    fn is_date_change(&self) -> bool {
-        matches!(self, Edit::ChangePassage { before, after, .. }
-            if before.tags == after.tags && before.note == after.note)
+/// The typed field that a passage's content changes in, if that is all that changes.
+fn typed_field(before: &Content, after: &Content) -> Option<Field> {
+    let from = || before.clone();
+    let note = after.note.clone();
+    let event_date = after.event_date.clone();
+    let said_by = after.said_by.clone();
+    let carried_by = after.carried_by.clone();
+    [
+        (Field::Note, Content { note, ..from() }),
+        (
+            Field::EventDate,
+            Content {
+                event_date,
+                ..from()
+            },
+        ),
+        (Field::SaidBy, Content { said_by, ..from() }),
+        (
+            Field::CarriedBy,
+            Content {
+                carried_by,
+                ..from()
+            },
+        ),
+    ]
+    .into_iter()
+    .find(|(_, changed)| changed == after)
+    .map(|(field, _)| field)
+}
+
+impl Edit {
+    /// Whether a note changes and nothing else.
+    pub fn is_note_change(&self) -> bool {
+        self.field() == Some(Field::Note)
     }
 
     /// Whether it is what typing into a field comes to, letter by letter.
     fn is_typing(&self) -> bool {
-        self.is_note_change() || self.is_date_change()
+        self.field().is_some()
+    }
+
+    fn field(&self) -> Option<Field> {
+        match self {
+            Edit::ChangePassage { before, after, .. } => typed_field(before, after),
+            Edit::ChangeAbout { before, after, .. } => (before.note != after.note
+                && before.tags == after.tags
+                && before.triage == after.triage)
+                .then_some(Field::Note),
+            _ => None,
+        }
     }
 
     /// Takes more typing in the same field into itself; false if `next` is anything else.
     fn absorb_typing(&mut self, next: &Edit) -> bool {
-        let notes = self.is_note_change() && next.is_note_change();
-        let dates = self.is_date_change() && next.is_date_change();
-        let joins = notes || dates;
+        if self.field().is_none() || self.field() != next.field() {
+            return false;
+        }
         match (self, next) {
             (
                 Edit::ChangePassage { doc, id, after, .. },
@@ -161,7 +194,18 @@ impl Edit {
                     after: next_after,
                     ..
                 },
-            ) if joins && doc == next_doc && id == next_id => {
+            ) if doc == next_doc && id == next_id => {
+                after.clone_from(next_after);
+                true
+            }
+            (
+                Edit::ChangeAbout { doc, after, .. },
+                Edit::ChangeAbout {
+                    doc: next_doc,
+                    after: next_after,
+                    ..
+                },
+            ) if doc == next_doc => {
                 after.clone_from(next_after);
                 true
             }
@@ -171,7 +215,11 @@ impl Edit {
 
     /// Whether it leaves everything as it is.
     fn is_idle(&self) -> bool {
-        matches!(self, Edit::ChangePassage { before, after, .. } if before == after)
+        match self {
+            Edit::ChangePassage { before, after, .. } => before == after,
+            Edit::ChangeAbout { before, after, .. } => before == after,
+            _ => false,
+        }
     }
 }
 
@@ -182,14 +230,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::annotate::testing::{DOC, at, correction, passage, record, tag};
-    use crate::annotate::{Annotations, Content, delete_tag, rename_tag};
-    use crate::model::{EventDate, Passage, Span, Tag, Triage};
+    use crate::annotate::testing::{DOC, correction, hand, passage, record, tag};
+    use crate::annotate::{Annotations, delete_tag, rename_tag};
+    use crate::model::{About, EventDate, Passage, Span, Tag, Triage, Version};
 
     fn note_edit(record: &Record, note: &str) -> Edit {
         let doc = DocId::new(DOC);
         let passage = &record.annotations[&doc].passages()[0];
-        let before = Content::of(passage);
+        let before = passage.content.clone();
         Edit::ChangePassage {
             doc,
             id: passage.id,
@@ -202,13 +250,15 @@ mod tests {
     }
 
     fn note(record: &Record) -> &str {
-        &record.annotations[&DocId::new(DOC)].passages()[0].note
+        &record.annotations[&DocId::new(DOC)].passages()[0]
+            .content
+            .note
     }
 
     fn type_note(history: &mut History, record: &mut Record, note: &str) {
         let edit = note_edit(record, note);
         history
-            .perform(record, edit, note.to_owned(), at(1))
+            .perform(record, edit, note.to_owned(), &hand(1))
             .unwrap();
     }
 
@@ -222,11 +272,11 @@ mod tests {
         for typed in ["abcd", "abcde"] {
             type_note(&mut history, &mut record, typed);
         }
-        history.undo(&mut record, at(2)).unwrap();
+        history.undo(&mut record, &hand(2)).unwrap();
         assert_eq!(note(&record), "abc");
-        history.undo(&mut record, at(2)).unwrap();
+        history.undo(&mut record, &hand(2)).unwrap();
         assert_eq!((note(&record), history.undo_label()), ("", None));
-        history.redo(&mut record, at(3)).unwrap();
+        history.redo(&mut record, &hand(3)).unwrap();
         assert_eq!(note(&record), "abc");
         // Typing behind a redo begins a step and forgets what could be redone.
         type_note(&mut history, &mut record, "abcX");
@@ -258,12 +308,15 @@ mod tests {
                 after,
             };
             history
-                .perform(&mut record, edit, "date".to_owned(), at(1))
+                .perform(&mut record, edit, "date".to_owned(), &hand(1))
                 .unwrap();
         }
-        history.undo(&mut record, at(2)).unwrap();
+        history.undo(&mut record, &hand(2)).unwrap();
         let passage = &record.annotations[&DocId::new(DOC)].passages()[0];
-        assert_eq!((passage.event_date.as_ref(), note(&record)), (None, "note"));
+        assert_eq!(
+            (passage.content.event_date.as_ref(), note(&record)),
+            (None, "note")
+        );
         assert_eq!(history.undo_label(), Some("note"));
     }
 
@@ -281,8 +334,8 @@ mod tests {
         let (mut history, mut record) = (History::default(), record(&[], &[]));
         type_note(&mut history, &mut record, "mine");
         let elsewhere = note_edit(&record, "theirs");
-        apply(&mut record, &elsewhere, at(2)).unwrap();
-        assert_eq!(history.undo(&mut record, at(3)), Err(EditError::Changed));
+        apply(&mut record, &elsewhere, &hand(2)).unwrap();
+        assert_eq!(history.undo(&mut record, &hand(3)), Err(EditError::Changed));
         assert_eq!((note(&record), history.undo_label()), ("theirs", None));
     }
 
@@ -294,7 +347,7 @@ mod tests {
             tag: tag("claim"),
         };
         history
-            .perform(&mut record, edit, "tag".to_owned(), at(1))
+            .perform(&mut record, edit, "tag".to_owned(), &hand(1))
             .unwrap();
         type_note(&mut history, &mut record, "note");
         history.forget(&DocId::new(DOC));
@@ -366,7 +419,7 @@ mod tests {
         let tag_at = |i: &Index| (!tags.is_empty()).then(|| &tags[i.index(tags.len())]);
         let change = |i: &Index, change: &dyn Fn(Content) -> Content| {
             let (doc, passage) = passage_at(i)?;
-            let before = Content::of(passage);
+            let before = passage.content.clone();
             let after = change(before.clone());
             Some(Edit::ChangePassage {
                 doc: doc.clone(),
@@ -384,7 +437,10 @@ mod tests {
             } => Some(Edit::AddPassage {
                 doc: doc(*number),
                 passage: Passage {
-                    tags: vec![some_tag(*tag).path],
+                    content: Content {
+                        tags: vec![some_tag(*tag).path],
+                        ..Content::default()
+                    },
                     ..passage(u128::from(*id), Span::new((*start).into(), 9), &[])
                 },
             }),
@@ -424,15 +480,18 @@ mod tests {
                     after: (!after.is_empty()).then(|| correction(id, span, after)),
                 })
             }
-            Wish::Triage(number, after) => Some(Edit::SetTriage {
-                before: record
-                    .annotations
-                    .get(&doc(*number))
-                    .map(Annotations::triage)
-                    .unwrap_or_default(),
-                doc: doc(*number),
-                after: Triage::ALL[usize::from(*after)],
-            }),
+            Wish::Triage(number, after) => {
+                let annotations = record.annotations.get(&doc(*number));
+                let before = annotations.map_or_else(About::default, |it| it.about().clone());
+                Some(Edit::ChangeAbout {
+                    doc: doc(*number),
+                    after: About {
+                        triage: Triage::ALL[usize::from(*after)],
+                        ..before.clone()
+                    },
+                    before,
+                })
+            }
             Wish::AddTag(i, tag) => Some(Edit::AddTag {
                 at: i.index(tags.len() + 1),
                 tag: some_tag(*tag),
@@ -459,12 +518,28 @@ mod tests {
                 let passages: Vec<_> = annotations
                     .passages()
                     .iter()
-                    .map(|p| (p.id, p.span, Content::of(p), p.author.clone(), p.created))
+                    .map(|p| {
+                        (
+                            p.id,
+                            p.span,
+                            p.content.clone(),
+                            p.stamp.author.clone(),
+                            p.stamp.created,
+                        )
+                    })
                     .collect();
                 let corrections: Vec<_> = annotations
                     .corrections()
                     .iter()
-                    .map(|c| (c.id, c.span, c.verdict.clone(), c.author.clone(), c.created))
+                    .map(|c| {
+                        (
+                            c.id,
+                            c.span,
+                            c.verdict.clone(),
+                            c.stamp.author.clone(),
+                            c.stamp.created,
+                        )
+                    })
                     .collect();
                 (doc.clone(), annotations.triage(), passages, corrections)
             })
@@ -475,36 +550,24 @@ mod tests {
         (record.codebook.clone(), annotations)
     }
 
-    fn revisions(record: &Record) -> Vec<(Uuid, u64)> {
-        let all = record.annotations.values();
-        all.flat_map(|annotations| {
-            let removed = annotations
-                .removed
-                .iter()
-                .map(|(id, revision)| (*id, *revision));
-            let passages = annotations.passages().iter();
-            let passages = passages.map(|p| (p.id.0, p.revision));
-            let corrections = annotations.corrections().iter();
-            let corrections = corrections.map(|c| (c.id.0, c.revision));
-            passages
-                .chain(corrections)
-                .chain(removed)
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    fn versions(annotations: &Annotations) -> Vec<(Uuid, Version)> {
+        let removed = annotations.removed.iter();
+        let removed = removed.flat_map(|(id, all)| all.iter().map(|v| (*id, v.clone())));
+        let passages = annotations.passages().iter();
+        let passages = passages.map(|p| (p.id.0, p.stamp.version.clone()));
+        let corrections = annotations.corrections().iter();
+        let corrections = corrections.map(|c| (c.id.0, c.stamp.version.clone()));
+        passages.chain(corrections).chain(removed).collect()
     }
 
     fn only_grow(before: &Record, after: &Record) -> bool {
-        // Ids repeat across the documents of this test, so they are compared per document.
         before.annotations.iter().all(|(doc, annotations)| {
-            let wrap = |annotations: &Annotations| Record {
-                annotations: [(doc.clone(), annotations.clone())].into(),
-                ..Record::default()
-            };
-            let after = revisions(&wrap(&after.annotations[doc]));
-            revisions(&wrap(annotations))
-                .iter()
-                .all(|(id, old)| after.iter().any(|(other, new)| other == id && new >= old))
+            let after = versions(&after.annotations[doc]);
+            versions(annotations).iter().all(|(id, old)| {
+                after
+                    .iter()
+                    .any(|(other, new)| other == id && new.includes(old))
+            })
         })
     }
 
@@ -517,7 +580,7 @@ mod tests {
                 match edit_of(wish, &record) {
                     Some(edit) => {
                         let before = record.clone();
-                        if history.perform(&mut record, edit, String::new(), at(1)).is_err() {
+                        if history.perform(&mut record, edit, String::new(), &hand(1)).is_err() {
                             prop_assert_eq!(essence(&record), essence(&before), "refused whole");
                         }
                         prop_assert!(only_grow(&before, &record));
@@ -527,10 +590,10 @@ mod tests {
             }
             let end = record.clone();
             for _ in 0..2 {
-                while history.undo(&mut record, at(2)).unwrap().is_some() {}
+                while history.undo(&mut record, &hand(2)).unwrap().is_some() {}
                 prop_assert_eq!(essence(&record), essence(&start));
                 prop_assert!(only_grow(&end, &record));
-                while history.redo(&mut record, at(3)).unwrap().is_some() {}
+                while history.redo(&mut record, &hand(3)).unwrap().is_some() {}
                 prop_assert_eq!(essence(&record), essence(&end));
             }
         }

@@ -4,8 +4,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::edit::{Content, Edit};
-use crate::model::{Correction, Passage, TagPath, Verdict};
+use super::edit::Edit;
+use crate::model::{About, Content, Correction, Passage, TagPath, Verdict};
 
 /// Letters, as a reader counts them, that a label shows of a document's words.
 const SHOWN: usize = 32;
@@ -22,9 +22,11 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::RemovePassage { .. } => format!("Remove {passage}"),
         Edit::ChangePassage { before, after, .. } => name_change(before, after, &passage),
         Edit::SetCorrection { after, .. } => name_correction(after.as_ref(), words),
-        Edit::SetTriage { doc, after, .. } => {
-            format!("Mark {} as {}", shorten(doc.file_name()), after.word())
+        Edit::ChangeAbout { doc, before, after } => name_about(before, after, doc.file_name()),
+        Edit::SetRivals { after, .. } if after.is_empty() => {
+            format!("Settle what was changed elsewhere in {passage}")
         }
+        Edit::SetRivals { .. } => format!("Bring back what was changed elsewhere in {passage}"),
         Edit::AddOrphan { orphan, .. } => format!("Bring back {}", quoted(orphan.quote())),
         Edit::RemoveOrphan { orphan, .. } => format!("Settle {}", quoted(orphan.quote())),
         Edit::AddTag { tag, .. } => format!("Add tag {}", tag.path),
@@ -54,9 +56,10 @@ pub(super) fn quoted(words: &str) -> String {
 }
 
 fn name_new(added: &Passage, passage: &str) -> String {
-    if !added.tags.is_empty() {
-        format!("Tag {passage} as {}", listed(&added.tags))
-    } else if !added.note.is_empty() {
+    let content = &added.content;
+    if !content.tags.is_empty() {
+        format!("Tag {passage} as {}", listed(&content.tags))
+    } else if !content.note.is_empty() {
         format!("Note on {passage}")
     } else {
         format!("Mark {passage}")
@@ -64,20 +67,85 @@ fn name_new(added: &Passage, passage: &str) -> String {
 }
 
 fn name_change(before: &Content, after: &Content, passage: &str) -> String {
-    let tags = before.tags != after.tags;
-    let note = before.note != after.note;
-    let date = before.event_date != after.event_date;
-    match (tags, note, date) {
-        (true, false, false) => name_tagging(before, after, passage),
-        (false, true, false) if before.note.is_empty() => "Add note".to_owned(),
-        (false, true, false) if after.note.is_empty() => "Remove note".to_owned(),
-        (false, true, false) => "Edit note".to_owned(),
-        (false, false, true) => match &after.event_date {
+    // What is named must be all that changed.
+    let only = |change: Content| change == *after;
+    let from = || before.clone();
+    if only(Content {
+        tags: after.tags.clone(),
+        ..from()
+    }) {
+        return name_tagging(&before.tags, &after.tags, passage);
+    }
+    if only(Content {
+        note: after.note.clone(),
+        ..from()
+    }) {
+        return name_field("note", &before.note, &after.note);
+    }
+    if only(Content {
+        event_date: after.event_date.clone(),
+        ..from()
+    }) {
+        return match &after.event_date {
             Some(date) => format!("Date {passage} {}", date.value()),
             None => format!("Remove the date of {passage}"),
-        },
-        _ => format!("Change {passage}"),
+        };
     }
+    if only(Content {
+        said_by: after.said_by.clone(),
+        ..from()
+    }) {
+        return name_field("who said it", &before.said_by, &after.said_by);
+    }
+    if only(Content {
+        carried_by: after.carried_by.clone(),
+        ..from()
+    }) {
+        return name_field("who carried it", &before.carried_by, &after.carried_by);
+    }
+    if only(Content {
+        stance: after.stance,
+        ..from()
+    }) {
+        return match after.stance {
+            Some(stance) => format!("{passage} {stance}"),
+            None => format!("Remove the stance of {passage}"),
+        };
+    }
+    if only(Content {
+        credibility: after.credibility,
+        ..from()
+    }) {
+        return match after.credibility {
+            Some(credibility) => format!("Grade {passage} {}", credibility.digit()),
+            None => format!("Remove the grade of {passage}"),
+        };
+    }
+    format!("Change {passage}")
+}
+
+/// Names a change of some typed words.
+fn name_field(field: &str, before: &str, after: &str) -> String {
+    let verb = match (before.is_empty(), after.is_empty()) {
+        (true, _) => "Add",
+        (_, true) => "Remove",
+        _ => "Edit",
+    };
+    format!("{verb} {field}")
+}
+
+fn name_about(before: &About, after: &About, file_name: &str) -> String {
+    let name = shorten(file_name);
+    if before.tags != after.tags && before.note == after.note {
+        return name_tagging(&before.tags, &after.tags, &name);
+    }
+    if before.note != after.note && before.tags == after.tags {
+        return format!(
+            "{} on {name}",
+            name_field("note", &before.note, &after.note)
+        );
+    }
+    format!("Mark {name} as {}", after.triage.word())
 }
 
 fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
@@ -92,15 +160,15 @@ fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
     }
 }
 
-fn name_tagging(before: &Content, after: &Content, passage: &str) -> String {
+fn name_tagging(before: &[TagPath], after: &[TagPath], passage: &str) -> String {
     let missing_from = |from: &[TagPath], of: &[TagPath]| -> Vec<TagPath> {
         of.iter()
             .filter(|tag| !from.contains(tag))
             .cloned()
             .collect()
     };
-    let added = missing_from(&before.tags, &after.tags);
-    let removed = missing_from(&after.tags, &before.tags);
+    let added = missing_from(before, after);
+    let removed = missing_from(after, before);
     match (added.is_empty(), removed.is_empty()) {
         (false, true) => format!("Tag {passage} as {}", listed(&added)),
         (true, false) => format!("Take {} off {passage}", listed(&removed)),
@@ -134,7 +202,7 @@ mod tests {
         let with = |tags: &[&str], note: &str, date: &str| Content {
             note: note.to_owned(),
             event_date: EventDate::parse(date),
-            ..Content::of(&passage(1, Span::new(0, 1), tags))
+            ..passage(1, Span::new(0, 1), tags).content
         };
         let added = |tags: &[&str]| Edit::AddPassage {
             doc: doc.clone(),
@@ -178,10 +246,13 @@ mod tests {
         check(correct("2022-02-10"), "Date “Thursday” 2022-02-10");
         check(correct("rejected"), "Reject date “Thursday”");
         check(correct("2022").inverse(), "Restore date “Thursday”");
-        let triage = Edit::SetTriage {
+        let triage = Edit::ChangeAbout {
             doc: doc.clone(),
-            before: Triage::New,
-            after: Triage::SetAside,
+            before: About::default(),
+            after: About {
+                triage: Triage::SetAside,
+                ..About::default()
+            },
         };
         check(triage, "Mark dispatch.txt as set aside");
         let rename = Edit::ChangeTag {

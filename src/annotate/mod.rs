@@ -1,5 +1,5 @@
-//! What the analyst records about documents: passages, corrections of dates, triage and the
-//! codebook, the edits that change them, the history of those edits, and the files that hold them.
+//! What the analyst records about documents: passages, corrections of dates, triage, the
+//! codebook and the corpus's settings, the edits that change them, the history of those edits, and the files that hold them.
 //!
 //! Invariants: no disk and no clock here: times, ids and authors are arguments. A [`Record`]
 //! changes through [`apply`] alone, every [`Edit`] has an inverse, and what a file held that
@@ -10,7 +10,10 @@ pub mod codebook;
 mod edit;
 mod history;
 mod label;
+mod merge;
 pub mod reanchor;
+mod rivals;
+pub mod settings;
 pub mod sidecar;
 mod starter;
 mod tags;
@@ -20,9 +23,11 @@ mod schema_tests;
 #[cfg(test)]
 mod testing;
 
-pub use annotations::{Annotations, Orphan, Record, UNKNOWN_TIME};
-pub use edit::{Content, Edit, EditError, apply};
+pub use annotations::{Annotations, Orphan, Record, Rival, Thing, UNKNOWN_TIME};
+pub use edit::{Edit, EditError, apply};
 pub use history::History;
 pub use label::describe;
+pub use merge::merge;
+pub use rivals::Rivals;
 pub use starter::{STARTERS, Starter};
 pub use tags::{delete_tag, rename_tag};

@@ -7,30 +7,46 @@ use serde_json::{Value, json};
 
 use super::annotations::Annotations;
 use super::codebook::{self, CodebookLeftover};
-use super::testing::{correction, passage};
+use super::settings::{self, SettingsLeftover};
+use super::testing::{correction, hand, passage};
 use super::{STARTERS, sidecar};
-use crate::model::{EventDate, Passage, Span, Text, TextHash, Triage};
+use crate::model::{
+    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Span, Stance, Text,
+    TextHash, Triage,
+};
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
 const CODEBOOK: &str = include_str!("../../assets/schema/codebook.schema.json");
+const CORPUS: &str = include_str!("../../assets/schema/corpus.schema.json");
 
 fn written_sidecar() -> Value {
     let text = Text::new("Talks on Thursday 😀 were put off. Talks on Friday were not.");
     let mut annotations = Annotations::default();
-    annotations.set_passages(vec![
-        passage(1, Span::new(9, 17), &["meeting/planned", "uncertain"]),
-        Passage {
-            note: "Which Friday?".to_owned(),
-            event_date: EventDate::parse("2022-02-11"),
-            ..passage(2, Span::new(46, 52), &[])
-        },
-        passage(3, Span::new(0, 5), &[]),
-        passage(4, Span::new(0, 5), &["claim"]),
-    ]);
-    annotations.remove(passage(4, Span::new(0, 5), &[]).id);
-    annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"));
-    annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"));
-    annotations.triage = Triage::SetAside;
+    annotations.set_things(
+        vec![
+            passage(1, Span::new(9, 17), &["meeting/planned", "uncertain"]),
+            Passage {
+                content: Content {
+                    note: "Which Friday?".to_owned(),
+                    event_date: EventDate::parse("2022-02-11"),
+                    said_by: "the office".to_owned(),
+                    carried_by: "a wire".to_owned(),
+                    stance: Some(Stance::Denies),
+                    credibility: Some(Credibility::Doubtful),
+                    ..Content::default()
+                },
+                ..passage(2, Span::new(46, 52), &[])
+            },
+            passage(3, Span::new(0, 5), &[]),
+            passage(4, Span::new(0, 5), &["claim"]),
+        ],
+        Vec::new(),
+    );
+    annotations.remove(passage(4, Span::new(0, 5), &[]).id, &hand(1));
+    annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"), &hand(1));
+    annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"), &hand(1));
+    annotations.about.triage = Triage::SetAside;
+    annotations.about_stamp = Some(hand(1).stamp());
     let hash = TextHash::of(text.as_str());
     let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();
     serde_json::from_slice(&bytes).unwrap()
@@ -51,6 +67,12 @@ fn what_is_written_keeps_to_the_schemas() {
             starter.name
         );
     }
+    let schema: Value = serde_json::from_str(CORPUS).unwrap();
+    for date_order in OrderSetting::ALL {
+        let bytes = settings::write(CorpusSettings { date_order }, &SettingsLeftover::default());
+        let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
+        assert_eq!(complaint(&schema, &schema, &value), None);
+    }
 }
 
 #[test]
@@ -65,18 +87,31 @@ fn the_schemas_refuse_what_they_should() {
     check("/type", json!("Annotation"));
     check("/dateline:schema", json!(2));
     check("/dateline:textHash", json!("sha256:"));
-    check("/dateline:triage", json!("read"));
     check("/dateline:removed/0/dateline:revision", json!(0));
-    check("/items/0/motivation", json!("linking"));
-    check("/items/3/dateline:verdict", json!(true));
-    check("/items/4/dateline:verdict", json!(""));
-    check("/items/0/creator/name", json!(null));
-    check("/items/1/body/0/purpose", json!("tags"));
-    check("/items/0/target/selector/0/start", json!(-1));
-    check("/items/0/target/selector/0/start", json!(1.5));
-    check("/items/0/target/selector/1/exact", json!(""));
-    check("/items/0/target/selector", json!([]));
-    check("/items/0/target/state", json!({}));
+    check("/dateline:removed/0/dateline:changes/seat-1", json!(0));
+    check("/items/0/dateline:triage", json!("read"));
+    check("/items/1/motivation", json!("linking"));
+    check("/items/1/dateline:changes/seat-1", json!("1"));
+    check("/items/4/dateline:verdict", json!(true));
+    check("/items/5/dateline:verdict", json!(""));
+    check("/items/1/creator/name", json!(null));
+    check("/items/2/body/0/purpose", json!("tags"));
+    check("/items/3/dateline:stance", json!("shrugs"));
+    check("/items/3/dateline:credibility", json!(7));
+    check("/items/3/dateline:saidBy", json!(""));
+    check("/items/1/target/selector/0/start", json!(-1));
+    check("/items/1/target/selector/0/start", json!(1.5));
+    check("/items/1/target/selector/1/exact", json!(""));
+    check("/items/1/target/selector", json!([]));
+    check("/items/1/target/state", json!({}));
+    let schema: Value = serde_json::from_str(CORPUS).unwrap();
+    for wrong in [
+        json!({}),
+        json!({"schema": 2}),
+        json!({"schema": 1, "dateOrder": "day"}),
+    ] {
+        assert!(complaint(&schema, &schema, &wrong).is_some(), "{wrong}");
+    }
 }
 
 /// What is wrong with a value by a schema (JSON Schema 2020-12, the keywords in use here).
@@ -98,6 +133,7 @@ fn complaint(root: &Value, schema: &Value, value: &Value) -> Option<String> {
             "type" => (!is_a(rule.as_str().unwrap(), value)).then(|| broken("the type")),
             "const" => (rule != value).then(|| broken("the value")),
             "enum" => (!rule.as_array().unwrap().contains(value)).then(|| broken("the list")),
+            "maximum" => (value.as_f64() > rule.as_f64()).then(|| broken("the maximum")),
             "minimum" => (value.as_f64() < rule.as_f64()).then(|| broken("the minimum")),
             "minLength" => (length() < rule.as_u64()).then(|| broken("the length")),
             "maxLength" => (length() > rule.as_u64()).then(|| broken("the length")),
@@ -116,6 +152,10 @@ fn complaint(root: &Value, schema: &Value, value: &Value) -> Option<String> {
                     .get(name)
                     .and_then(|value| complaint(root, schema, value))
             }),
+            "additionalProperties" => {
+                let mut fields = value.as_object().into_iter().flatten();
+                fields.find_map(|(_, value)| complaint(root, rule, value))
+            }
             "items" => value.as_array().and_then(|values| all(values, rule)),
             "contains" => {
                 let values = value.as_array().unwrap();

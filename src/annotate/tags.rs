@@ -4,8 +4,8 @@
 //! branch: what happens to `actor` happens to `actor/state`.
 
 use super::annotations::Record;
-use super::edit::{Content, Edit, EditError};
-use crate::model::{Tag, TagPath};
+use super::edit::{Edit, EditError};
+use crate::model::{About, Content, Tag, TagPath};
 
 /// Renames a tag with its branch, in the codebook and on every passage.
 ///
@@ -31,9 +31,7 @@ pub fn rename_tag(record: &Record, from: &TagPath, to: &TagPath) -> Result<Edit,
             after,
         });
     }
-    edits.extend(retagged(record, from, |content, tag| {
-        content.with_tag(renamed(tag, from, to))
-    }));
+    edits.extend(retagged(record, from, |tag| Some(renamed(tag, from, to))));
     Ok(Edit::All(edits))
 }
 
@@ -56,7 +54,7 @@ pub fn delete_tag(record: &Record, path: &TagPath) -> Result<Edit, EditError> {
             tag: tag.clone(),
         })
         .collect();
-    edits.extend(retagged(record, path, |content, _| content));
+    edits.extend(retagged(record, path, |_| None));
     Ok(Edit::All(edits))
 }
 
@@ -74,36 +72,48 @@ fn branch<'a>(record: &'a Record, root: &TagPath) -> Result<Vec<&'a Tag>, EditEr
     }
 }
 
-/// An edit for every passage with a tag of the branch. Its tags are gone through in their
-/// order; `keep` says what becomes of each that belongs to the branch.
+/// An edit for every passage and document with a tag of the branch. Its tags are gone through in
+/// their order; `keep` says what each that belongs to the branch becomes, or that it goes.
 fn retagged(
     record: &Record,
     root: &TagPath,
-    keep: impl Fn(Content, &TagPath) -> Content,
+    keep: impl Fn(&TagPath) -> Option<TagPath>,
 ) -> Vec<Edit> {
+    let touches = |tags: &[TagPath]| tags.iter().any(|tag| below(tag, root).is_some());
+    let retag = |tags: &[TagPath]| {
+        let mut after = Vec::with_capacity(tags.len());
+        for tag in tags {
+            let tag = match below(tag, root) {
+                Some(_) => keep(tag),
+                None => Some(tag.clone()),
+            };
+            after.extend(tag.filter(|tag| !after.contains(tag)));
+        }
+        after
+    };
     let mut edits = Vec::new();
     for (doc, annotations) in &record.annotations {
-        for passage in annotations.passages() {
-            if !passage.tags.iter().any(|tag| below(tag, root).is_some()) {
-                continue;
-            }
-            let before = Content::of(passage);
-            let blank = Content {
-                tags: Vec::new(),
-                ..before.clone()
-            };
-            let after = before
-                .tags
-                .iter()
-                .fold(blank, |content, tag| match below(tag, root) {
-                    Some(_) => keep(content, tag),
-                    None => content.with_tag(tag.clone()),
-                });
+        let about = annotations.about();
+        if touches(&about.tags) {
+            edits.push(Edit::ChangeAbout {
+                doc: doc.clone(),
+                before: about.clone(),
+                after: About {
+                    tags: retag(&about.tags),
+                    ..about.clone()
+                },
+            });
+        }
+        let passages = annotations.passages().iter();
+        for passage in passages.filter(|passage| touches(&passage.content.tags)) {
             edits.push(Edit::ChangePassage {
                 doc: doc.clone(),
                 id: passage.id,
-                before,
-                after,
+                before: passage.content.clone(),
+                after: Content {
+                    tags: retag(&passage.content.tags),
+                    ..passage.content.clone()
+                },
             });
         }
     }
@@ -127,14 +137,14 @@ fn renamed(path: &TagPath, from: &TagPath, to: &TagPath) -> TagPath {
 mod tests {
     use super::*;
     use crate::annotate::apply;
-    use crate::annotate::testing::{DOC, at, path, record};
+    use crate::annotate::testing::{DOC, hand, path, record};
     use crate::model::DocId;
 
     /// The codebook's paths, then the tags of the first passage.
     fn tags_of(record: &Record) -> (Vec<&str>, Vec<&str>) {
         let codebook = record.codebook.tags.iter().map(|tag| tag.path.as_str());
         let passage = &record.annotations[&DocId::new(DOC)].passages()[0];
-        let passage = passage.tags.iter().map(TagPath::as_str);
+        let passage = passage.content.tags.iter().map(TagPath::as_str);
         (codebook.collect(), passage.collect())
     }
 
@@ -147,13 +157,13 @@ mod tests {
             );
             let mut after = before.clone();
             let edit = rename_tag(&before, &path(from), &path(to)).unwrap();
-            apply(&mut after, &edit, at(1)).unwrap();
+            apply(&mut after, &edit, &hand(1)).unwrap();
             assert_eq!(
                 tags_of(&after),
                 (codebook.to_vec(), passage.to_vec()),
                 "{from} to {to}"
             );
-            apply(&mut after, &edit.inverse(), at(2)).unwrap();
+            apply(&mut after, &edit.inverse(), &hand(2)).unwrap();
             assert_eq!(tags_of(&after), tags_of(&before));
         };
         check(
@@ -185,9 +195,9 @@ mod tests {
         );
         let mut after = before.clone();
         let edit = delete_tag(&before, &path("actor")).unwrap();
-        apply(&mut after, &edit, at(1)).unwrap();
+        apply(&mut after, &edit, &hand(1)).unwrap();
         assert_eq!(tags_of(&after), (vec!["claim"], vec!["claim"]));
-        apply(&mut after, &edit.inverse(), at(2)).unwrap();
+        apply(&mut after, &edit.inverse(), &hand(2)).unwrap();
         assert_eq!(tags_of(&after), tags_of(&before));
     }
 

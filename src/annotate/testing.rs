@@ -5,16 +5,31 @@ use uuid::Uuid;
 
 use super::{Annotations, Record};
 use crate::model::{
-    Codebook, Correction, CorrectionId, DocId, EventDate, Passage, PassageId, Rgb, Span, Tag,
-    TagPath, Verdict,
+    Codebook, Content, Correction, CorrectionId, DocId, EventDate, Hand, Passage, PassageId, Rgb,
+    Seat, Span, Tag, TagPath, Verdict,
 };
 
 /// The document that [`record`] holds.
 pub const DOC: &str = "dispatch.txt";
 
+/// How many cases a property is tried on: more where `DATELINE_CASES` asks for it.
+pub fn cases(usual: u32) -> u32 {
+    let asked = std::env::var("DATELINE_CASES").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual)
+}
+
 /// Some seconds after the beginning of 2022.
 pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_640_995_200 + seconds, 0).unwrap()
+}
+
+/// The same analyst at the same window, so many seconds later.
+pub fn hand(seconds: i64) -> Hand {
+    Hand {
+        author: "ana".to_owned(),
+        seat: Seat::parse("seat-1").unwrap(),
+        at: at(seconds),
+    }
 }
 
 pub fn path(typed: &str) -> TagPath {
@@ -34,13 +49,11 @@ pub fn passage(id: u128, span: Span, tags: &[&str]) -> Passage {
     Passage {
         id: PassageId(Uuid::from_u128(id)),
         span,
-        tags: tags.iter().map(|tag| path(tag)).collect(),
-        note: String::new(),
-        event_date: None,
-        author: "ana".to_owned(),
-        created: at(0),
-        modified: at(0),
-        revision: 1,
+        content: Content {
+            tags: tags.iter().map(|tag| path(tag)).collect(),
+            ..Content::default()
+        },
+        stamp: hand(0).stamp(),
     }
 }
 
@@ -53,17 +66,14 @@ pub fn correction(id: u128, span: Span, verdict: &str) -> Correction {
             "rejected" => Verdict::Rejected,
             value => Verdict::Value(EventDate::parse(value).unwrap()),
         },
-        author: "ana".to_owned(),
-        created: at(0),
-        modified: at(0),
-        revision: 1,
+        stamp: hand(0).stamp(),
     }
 }
 
 /// These tags, and one document with one passage.
 pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
     let mut annotations = Annotations::default();
-    annotations.set_passages(vec![passage(1, Span::new(4, 9), on_passage)]);
+    annotations.set_things(vec![passage(1, Span::new(4, 9), on_passage)], Vec::new());
     Record {
         codebook: Codebook {
             tags: codebook.iter().map(|name| tag(name)).collect(),

@@ -1,10 +1,11 @@
 //! The menu bar, made from the table of actions.
 
-use eframe::egui::{self, Align, Button, Layout, MenuBar, RichText, Ui};
+use eframe::egui::{self, Align, Button, Label, Layout, MenuBar, RichText, Ui};
 
 use super::actions::{Action, ENTRIES, Menu};
-use super::theme::Palette;
+use super::theme::{self, Palette};
 use super::view::{Kept, Request};
+use crate::model::OrderSetting;
 use crate::workspace::{Command, Workspace};
 
 /// Paints the bar.
@@ -35,7 +36,9 @@ fn menu_ui(ui: &mut Ui, menu: Menu, work: &Workspace, kept: &Kept, wants: &mut V
         }
         group = Some(entry.group);
         let (label, enabled) = label_of(entry.action, work);
-        let mut button = Button::new(label);
+        let setting = order_setting(entry.action);
+        let is_chosen = setting == Some(work.order_setting()) && enabled;
+        let mut button = Button::new(label).selected(is_chosen);
         if let Some(shortcut) = entry.shortcut {
             button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
         }
@@ -47,7 +50,37 @@ fn menu_ui(ui: &mut Ui, menu: Menu, work: &Workspace, kept: &Kept, wants: &mut V
         if entry.action == Action::OpenFolder {
             recent_ui(ui, kept, wants);
         }
+        if entry.action == Action::MonthFirst && enabled {
+            let words = RichText::new(order_in_words(work)).font(theme::small());
+            let words = words.color(Palette::of(ui).text_weak);
+            ui.add(Label::new(words).wrap());
+        }
     }
+}
+
+/// The order of day and month that an action sets.
+fn order_setting(action: Action) -> Option<OrderSetting> {
+    match action {
+        Action::GuessDateOrder => Some(OrderSetting::Guess),
+        Action::DayFirst => Some(OrderSetting::DayFirst),
+        Action::MonthFirst => Some(OrderSetting::MonthFirst),
+        _ => None,
+    }
+}
+
+/// One line on how dates such as 03/04/2021 are read, why, and where it matters.
+pub fn order_in_words(work: &Workspace) -> String {
+    let order = work.date_order();
+    let documents = match work.documents_hanging_on_order() {
+        0 => "No document holds such a date".to_owned(),
+        1 => "1 document holds such a date".to_owned(),
+        many => format!("{many} documents hold such dates"),
+    };
+    format!(
+        "03/04/2021 is read {}, {}. {documents}.",
+        order.words(),
+        order.ground_in_words()
+    )
 }
 
 /// A menu's words, and whether there is anything for it to do now.
@@ -58,6 +91,9 @@ fn label_of(action: Action, work: &Workspace) -> (String, bool) {
         Action::Redo => named(words, work.redo_label()),
         Action::ShowChanges => (words.to_owned(), !work.changes().is_empty()),
         Action::ShowUnopened => (words.to_owned(), !work.unopened().is_empty()),
+        Action::GuessDateOrder | Action::DayFirst | Action::MonthFirst => {
+            (words.to_owned(), work.corpus().is_some())
+        }
         _ => (words.to_owned(), true),
     }
 }

@@ -6,6 +6,7 @@ use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked};
+use super::menus::order_in_words;
 use super::panels::reading::focused_span;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
@@ -14,7 +15,7 @@ use super::view::{Field, Focus, Request, View};
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
-use crate::model::{DocId, Span, Triage};
+use crate::model::{DocId, OrderSetting, Span, Triage};
 use crate::workspace::{Command, Effect, ExportFormat, Refusal, Weight, lay_out_sample};
 
 /// The least and the most that document text is scaled by.
@@ -253,6 +254,9 @@ impl App {
             Action::MarkRelevant => self.toggle_triage(ctx, Triage::Relevant),
             Action::MarkSetAside => self.toggle_triage(ctx, Triage::SetAside),
             Action::MarkRead => self.toggle_triage(ctx, Triage::Read),
+            Action::GuessDateOrder => self.set_date_order(ctx, OrderSetting::Guess),
+            Action::DayFirst => self.set_date_order(ctx, OrderSetting::DayFirst),
+            Action::MonthFirst => self.set_date_order(ctx, OrderSetting::MonthFirst),
             Action::ShowChanges => self.dialogs.open(Dialog::Changes),
             Action::ShowUnopened => self.dialogs.open(Dialog::Unopened),
             Action::TimelineZoomIn => self.view.timeline.zoom(1.6),
@@ -267,6 +271,15 @@ impl App {
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
+        }
+    }
+
+    /// Settles the order of day and month, and says what came of it.
+    fn set_date_order(&mut self, ctx: &Context, setting: OrderSetting) {
+        let refused = self.try_command(ctx, Command::SetDateOrder(setting)).err();
+        match refused {
+            Some(refusal) => self.say(Weight::Error, refusal.to_string()),
+            None => self.say(Weight::Info, order_in_words(&self.work)),
         }
     }
 

@@ -42,7 +42,7 @@ pub fn toggle(work: &Workspace, document: &DocId, target: Target, tag: &TagPath)
         },
         Target::Passage(passage) => {
             let there = work.passage(&document, passage);
-            if there.is_some_and(|passage| passage.tags.contains(&tag)) {
+            if there.is_some_and(|passage| passage.content.tags.contains(&tag)) {
                 Command::RemoveTag {
                     document,
                     passage,

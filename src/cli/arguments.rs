@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::model::OrderSetting;
 use crate::workspace::ExportFormat;
 
 /// Read dated documents, see them by date, tag what matters, export it with its evidence.
@@ -50,6 +51,10 @@ pub enum Task {
         /// Say in one sentence why each date was read so (text form only).
         #[arg(long)]
         explain: bool,
+        /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most
+        /// of its other dates are written.
+        #[arg(long, value_enum)]
+        date_order: Option<DateOrder>,
     },
     /// Print what the documents say, in the order of the times they speak of.
     Chronology {
@@ -58,6 +63,10 @@ pub enum Task {
         /// The form of the output.
         #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
         format: ChronologyFormat,
+        /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most
+        /// of its other dates are written.
+        #[arg(long, value_enum)]
+        date_order: Option<DateOrder>,
     },
     /// Write every annotated passage with its evidence.
     Export {
@@ -75,6 +84,27 @@ pub enum Task {
         /// A file.
         document: PathBuf,
     },
+}
+
+/// What stands first in dates such as 03/04/2021.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// As most of the corpus's other dates are written.
+    Guess,
+    /// 3 April 2021.
+    DayFirst,
+    /// 4 March 2021.
+    MonthFirst,
+}
+
+impl From<DateOrder> for OrderSetting {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::Guess => OrderSetting::Guess,
+            DateOrder::DayFirst => OrderSetting::DayFirst,
+            DateOrder::MonthFirst => OrderSetting::MonthFirst,
+        }
+    }
 }
 
 /// Forms of `dates`.

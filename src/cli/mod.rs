@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, DatesFormat};
+use arguments::{ChronologyFormat, DateOrder, DatesFormat};
 
 use crate::analysis::{Dossier, chronology, one_line};
 use crate::corpus::read_document;
@@ -33,8 +33,15 @@ pub fn run(task: &Task) -> Result<()> {
             path,
             format,
             explain,
-        } => print_dates(path, *format, *explain, &mut out),
-        Task::Chronology { path, format } => print_chronology(path, *format, &mut out),
+            date_order,
+        } => {
+            open(path, *date_order).and_then(|work| print_dates(&work, *format, *explain, &mut out))
+        }
+        Task::Chronology {
+            path,
+            format,
+            date_order,
+        } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
         Task::Export {
             path,
             format,
@@ -57,6 +64,7 @@ pub fn print_instead_of_window(path: &Path) -> Result<()> {
     run(&Task::Chronology {
         path: path.to_owned(),
         format: ChronologyFormat::Text,
+        date_order: None,
     })
 }
 
@@ -73,13 +81,12 @@ pub fn author() -> String {
 }
 
 fn print_dates(
-    path: &Path,
+    work: &Workspace,
     format: DatesFormat,
     explained: bool,
     out: &mut impl Write,
 ) -> Result<()> {
-    let work = open(path)?;
-    for dossier in by_id(&work) {
+    for dossier in by_id(work) {
         let (document, mentions) = (&dossier.document, &dossier.mentions);
         match format {
             DatesFormat::Jsonl => exchange::dates::write_json_line(document, mentions, out)?,
@@ -94,8 +101,11 @@ fn print_dates(
     Ok(())
 }
 
-fn print_chronology(path: &Path, format: ChronologyFormat, out: &mut impl Write) -> Result<()> {
-    let work = open(path)?;
+fn print_chronology(
+    work: &Workspace,
+    format: ChronologyFormat,
+    out: &mut impl Write,
+) -> Result<()> {
     let dossiers = &work.shown().dossiers;
     let mut drafted = chronology(dossiers);
     drafted.set_aside = work.documents().len().saturating_sub(dossiers.len());
@@ -115,7 +125,7 @@ fn export(
     output: Option<&Path>,
     out: &mut impl Write,
 ) -> Result<()> {
-    let mut work = open(path)?;
+    let mut work = open(path, None)?;
     match output {
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
@@ -138,14 +148,17 @@ fn print_text(file: &Path, out: &mut impl Write) -> Result<()> {
 }
 
 /// Opens a folder or a file and waits until everything in it is read. What is odd goes to
-/// standard error.
-fn open(path: &Path) -> Result<Workspace> {
+/// standard error. `date_order` counts more than the corpus's setting.
+fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
     let mut work = Workspace::new(Surroundings {
         author: author(),
         // A command leaves no trace of what was looked at.
         data_folder: None,
         waker: Arc::new(|| {}),
     })?;
+    if let Some(order) = date_order {
+        work.apply(Command::OverruleDateOrder(order.into()))?;
+    }
     work.apply(Command::Open(path.to_owned()))?;
     work.settle();
     for unopened in work.unopened() {

@@ -18,7 +18,7 @@ use super::rows::{PassageRow, time_words};
 use crate::model::TagPath;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 24] = [
     "document",
     "title",
     "outlet",
@@ -29,6 +29,10 @@ pub const COLUMNS: [&str; 19] = [
     "event_last_day",
     "tags",
     "note",
+    "said_by",
+    "carried_by",
+    "stance",
+    "credibility",
     "quote",
     "start",
     "end",
@@ -36,6 +40,7 @@ pub const COLUMNS: [&str; 19] = [
     "passage",
     "author",
     "created",
+    "editor",
     "modified",
     "revision",
 ];
@@ -60,7 +65,7 @@ pub fn write(rows: &[PassageRow], out: &mut impl io::Write) -> io::Result<()> {
 /// The cells of a row, in the order of [`COLUMNS`].
 fn cells(row: &PassageRow) -> [String; COLUMNS.len()] {
     let words = |value: Option<String>| value.unwrap_or_default();
-    let tags: Vec<&str> = row.tags.iter().map(TagPath::as_str).collect();
+    let tags: Vec<&str> = row.content.tags.iter().map(TagPath::as_str).collect();
     [
         row.document.to_string(),
         row.title.clone(),
@@ -70,20 +75,30 @@ fn cells(row: &PassageRow) -> [String; COLUMNS.len()] {
             row.published
                 .map(|published| published.provenance.phrase().to_owned()),
         ),
-        words(row.event_date.as_ref().map(|date| date.value().to_owned())),
+        words(
+            row.content
+                .event_date
+                .as_ref()
+                .map(|date| date.value().to_owned()),
+        ),
         words(row.first_day().map(|day| day.to_string())),
         words(row.last_day().map(|day| day.to_string())),
         tags.join("; "),
-        row.note.clone(),
+        row.content.note.clone(),
+        row.content.said_by.clone(),
+        row.content.carried_by.clone(),
+        words(row.content.stance.map(|stance| stance.word().to_owned())),
+        words(row.content.credibility.map(|it| it.digit().to_string())),
         row.quote.clone(),
         row.position.start.to_string(),
         row.position.end.to_string(),
         row.text_hash.to_string(),
         row.passage.to_string(),
-        row.author.clone(),
-        words(time_words(row.created)),
-        words(time_words(row.modified)),
-        row.revision.to_string(),
+        row.stamp.author.clone(),
+        words(time_words(row.stamp.created)),
+        row.stamp.editor.clone(),
+        words(time_words(row.stamp.modified)),
+        row.stamp.version.revision().to_string(),
     ]
 }
 
@@ -102,7 +117,7 @@ fn neutral(cell: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::exchange::rows::tests::{document, passage, rows_of};
-    use crate::model::{EventDate, Passage};
+    use crate::model::{Credibility, EventDate, Stance};
 
     fn written(rows: &[PassageRow]) -> String {
         let mut out = Vec::new();
@@ -113,21 +128,19 @@ mod tests {
     #[test]
     fn a_row_is_written_whole() {
         let document = document("d.txt", "2022-02-10", "He said \"no\",\r\ntwice.");
-        let said = Passage {
-            event_date: EventDate::parse("2022-02"),
-            ..passage(
-                &document,
-                "\"no\",\r\ntwice",
-                &["denial", "actor/state"],
-                "Ж",
-            )
-        };
+        let tags = ["denial", "actor/state"];
+        let mut said = passage(&document, "\"no\",\r\ntwice", &tags, "Ж");
+        said.content.event_date = EventDate::parse("2022-02");
+        said.content.said_by = "the ministry".to_owned();
+        said.content.carried_by = "a wire".to_owned();
+        said.content.stance = Some(Stance::Denies);
+        said.content.credibility = Some(Credibility::Doubtful);
         let rows = rows_of(&document, vec![said]);
         let expected = format!(
             "\u{feff}{}\r\n\
              d.txt,\"He said \"\"no\"\",\",,2022-02-10,from the file's header,2022-02,2022-02-01,\
-             2022-02-28,denial; actor/state,Ж,\"\"\"no\"\",\r\ntwice\",25,37,{},{},ana,\
-             2022-02-11T08:00:00Z,2022-02-11T09:30:00Z,2\r\n",
+             2022-02-28,denial; actor/state,Ж,the ministry,a wire,denies,4,\"\"\"no\"\",\r\ntwice\",25,37,{},{},ana,\
+             2022-02-11T08:00:00Z,ben,2022-02-11T09:30:00Z,2\r\n",
             COLUMNS.join(","),
             document.hash,
             rows[0].passage,
@@ -166,14 +179,24 @@ mod tests {
         let mut document = document("=d.txt", "2022-02-10", "+prose");
         document.title = "@title".to_owned();
         document.outlet = Some("-outlet".to_owned());
-        let passage = Passage {
-            author: "=author".to_owned(),
-            ..passage(&document, "+prose", &["=tag"], "=note")
-        };
+        let mut passage = passage(&document, "+prose", &["=tag"], "=note");
+        passage.stamp.author = "=author".to_owned();
+        passage.stamp.editor = "=editor".to_owned();
+        passage.content.said_by = "@said".to_owned();
+        passage.content.carried_by = "+carried".to_owned();
         let csv = written(&rows_of(&document, vec![passage]));
         let row = csv.lines().nth(1).unwrap();
         let cells = [
-            "'=d.txt", "'@title", "'-outlet", "'=tag", "'=note", "'+prose", "'=author",
+            "'=d.txt",
+            "'@title",
+            "'-outlet",
+            "'=tag",
+            "'=note",
+            "'+prose",
+            "'=author",
+            "'=editor",
+            "'@said",
+            "'+carried",
         ];
         for cell in cells {
             assert!(

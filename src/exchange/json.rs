@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use super::rows::{PassageRow, time_words};
-use crate::model::TagPath;
+use crate::model::{Credibility, Stance, TagPath};
 
 /// The version of what is written. Fields may be added without a new one.
 pub const VERSION: u32 = 1;
@@ -46,6 +46,10 @@ struct Entry<'a> {
     event_last_day: Option<String>,
     tags: Vec<&'a str>,
     note: &'a str,
+    said_by: &'a str,
+    carried_by: &'a str,
+    stance: Option<&'static str>,
+    credibility: Option<u8>,
     quote: &'a str,
     start: usize,
     end: usize,
@@ -53,6 +57,7 @@ struct Entry<'a> {
     passage: String,
     author: &'a str,
     created: Option<String>,
+    editor: &'a str,
     modified: Option<String>,
     revision: u64,
 }
@@ -65,20 +70,25 @@ impl<'a> Entry<'a> {
             outlet: row.outlet.as_deref(),
             published: row.published_words(),
             published_from: row.published.map(|published| published.provenance.phrase()),
-            event_date: row.event_date.as_ref().map(|date| date.value()),
+            event_date: row.content.event_date.as_ref().map(|date| date.value()),
             event_first_day: row.first_day().map(|day| day.to_string()),
             event_last_day: row.last_day().map(|day| day.to_string()),
-            tags: row.tags.iter().map(TagPath::as_str).collect(),
-            note: &row.note,
+            tags: row.content.tags.iter().map(TagPath::as_str).collect(),
+            note: &row.content.note,
+            said_by: &row.content.said_by,
+            carried_by: &row.content.carried_by,
+            stance: row.content.stance.map(Stance::word),
+            credibility: row.content.credibility.map(Credibility::digit),
             quote: &row.quote,
             start: row.position.start,
             end: row.position.end,
             text_hash: row.text_hash.to_string(),
             passage: row.passage.to_string(),
-            author: &row.author,
-            created: time_words(row.created),
-            modified: time_words(row.modified),
-            revision: row.revision,
+            author: &row.stamp.author,
+            created: time_words(row.stamp.created),
+            editor: &row.stamp.editor,
+            modified: time_words(row.stamp.modified),
+            revision: row.stamp.version.revision(),
         }
     }
 }
@@ -119,6 +129,10 @@ mod tests {
                 "event_last_day": null,
                 "tags": ["a/b"],
                 "note": "",
+                "said_by": "",
+                "carried_by": "",
+                "stance": null,
+                "credibility": null,
                 "quote": "=Ω \"no\"\r",
                 "start": 17,
                 "end": 25,
@@ -126,6 +140,7 @@ mod tests {
                 "passage": rows[0].passage.to_string(),
                 "author": "ana",
                 "created": "2022-02-11T08:00:00Z",
+                "editor": "ben",
                 "modified": "2022-02-11T09:30:00Z",
                 "revision": 2
             }]

@@ -11,7 +11,7 @@ use std::io;
 use super::citation;
 use super::rows::PassageRow;
 use crate::analysis::one_line;
-use crate::model::DocId;
+use crate::model::{Content, DocId};
 
 /// Writes the passages by document, the earliest published first and undated ones last.
 ///
@@ -53,20 +53,43 @@ fn write_passage(row: &PassageRow, out: &mut impl io::Write) -> io::Result<()> {
         writeln!(out, "{}", format!("> {line}").trim_end())?;
     }
     writeln!(out, "\n— {}", inline(&citation::source_of(row)))?;
-    if !row.tags.is_empty() {
-        let tags: Vec<String> = row.tags.iter().map(|tag| inline(tag.as_str())).collect();
+    if !row.content.tags.is_empty() {
+        let tags: Vec<String> = row
+            .content
+            .tags
+            .iter()
+            .map(|tag| inline(tag.as_str()))
+            .collect();
         writeln!(out, "\nTags: {}", tags.join(", "))?;
     }
-    if let Some(date) = &row.event_date {
+    if let Some(date) = &row.content.event_date {
         writeln!(out, "\nEvent: {}", inline(date.value()))?;
     }
-    if !row.note.trim().is_empty() {
+    if let Some(attribution) = attribution(&row.content) {
+        writeln!(out, "\n{}", inline(&attribution))?;
+    }
+    if !row.content.note.trim().is_empty() {
         writeln!(out)?;
-        for line in block(&row.note) {
+        for line in block(&row.content.note) {
             writeln!(out, "{line}")?;
         }
     }
     Ok(())
+}
+
+/// Who said it, how, who passed it on, and how credible that is; `None` if nobody told.
+fn attribution(content: &Content) -> Option<String> {
+    let words = |label: &str, words: &str| (!words.is_empty()).then(|| format!("{label}{words}"));
+    let parts = [
+        words("Said by: ", &content.said_by),
+        words("Carried by: ", &content.carried_by),
+        content.stance.map(|stance| format!("Stance: {stance}")),
+        content
+            .credibility
+            .map(|it| format!("Credibility: {} ({})", it.digit(), it.words())),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// Words as the content of one line.
@@ -153,7 +176,7 @@ mod tests {
     use super::*;
     use crate::exchange::rows;
     use crate::exchange::rows::tests::{annotations, document, passage};
-    use crate::model::{EventDate, Passage};
+    use crate::model::EventDate;
 
     fn sample() -> Vec<PassageRow> {
         let later = document(
@@ -164,15 +187,9 @@ mod tests {
         let earlier = document("a.txt", "2022-02-10", "1. Minsk said no.");
         let mut undated = document("c.txt", "2022-02-09", "No date here.");
         undated.published = None;
-        let talks = Passage {
-            event_date: EventDate::parse("2022-02-10"),
-            ..passage(
-                &later,
-                "*Thursday*.\r\n\r\nThen <b>none",
-                &["meeting", "denial"],
-                "# why?\nWho?",
-            )
-        };
+        let words = "*Thursday*.\r\n\r\nThen <b>none";
+        let mut talks = passage(&later, words, &["meeting", "denial"], "# why?\nWho?");
+        talks.content.event_date = EventDate::parse("2022-02-10");
         let pairs = [
             (
                 &undated,

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::annotate::{Annotations, UNKNOWN_TIME};
 use crate::model::{
-    DocId, Document, EventDate, Passage, PassageId, Position, Publication, TagPath, TextHash,
+    Content, DocId, Document, Passage, PassageId, Position, Publication, Stamp, TextHash,
 };
 
 /// One annotated passage with its evidence.
@@ -19,12 +19,8 @@ pub struct PassageRow {
     pub outlet: Option<String>,
     /// When it was published, where known.
     pub published: Option<Publication>,
-    /// When the thing it tells of happened, by the analyst's judgement.
-    pub event_date: Option<EventDate>,
-    /// The tags, in the analyst's order.
-    pub tags: Vec<TagPath>,
-    /// The analyst's note; may be empty.
-    pub note: String,
+    /// What the analyst says of it.
+    pub content: Content,
     /// The exact words.
     pub quote: String,
     /// Where they stand in the text.
@@ -33,14 +29,8 @@ pub struct PassageRow {
     pub text_hash: TextHash,
     /// The passage.
     pub passage: PassageId,
-    /// Who made it.
-    pub author: String,
-    /// When it was made.
-    pub created: DateTime<Utc>,
-    /// When it was last changed.
-    pub modified: DateTime<Utc>,
-    /// Grows with every change.
-    pub revision: u64,
+    /// Who made it and changed it.
+    pub stamp: Stamp,
 }
 
 /// Why rows could not be made.
@@ -80,12 +70,12 @@ pub fn rows<'a>(
 impl PassageRow {
     /// The first day of the event, where its date has one.
     pub fn first_day(&self) -> Option<NaiveDate> {
-        self.event_date.as_ref()?.interval().first_day()
+        self.content.event_date.as_ref()?.interval().first_day()
     }
 
     /// The last day of the event, where its date has one.
     pub fn last_day(&self) -> Option<NaiveDate> {
-        self.event_date.as_ref()?.interval().last_day()
+        self.content.event_date.as_ref()?.interval().last_day()
     }
 
     /// The publication date, with its time where one is known: `2022-02-10T14:30:00`.
@@ -109,17 +99,12 @@ fn row(document: &Document, passage: &Passage) -> Option<PassageRow> {
         title: document.title.clone(),
         outlet: document.outlet.clone(),
         published: document.published,
-        event_date: passage.event_date.clone(),
-        tags: passage.tags.clone(),
-        note: passage.note.clone(),
+        content: passage.content.clone(),
         quote: document.text.get(passage.span)?.to_owned(),
         position: document.text.position_of(passage.span)?,
         text_hash: document.hash,
         passage: passage.id,
-        author: passage.author.clone(),
-        created: passage.created,
-        modified: passage.modified,
-        revision: passage.revision,
+        stamp: passage.stamp.clone(),
     })
 }
 
@@ -131,7 +116,7 @@ pub(super) mod tests {
 
     use super::*;
     use crate::annotate::{Edit, Record, apply};
-    use crate::model::{Provenance, Span, Text};
+    use crate::model::{EventDate, Hand, Provenance, Seat, Span, TagPath, Text, Version};
 
     /// A document with a header, published on the day the header says.
     pub fn document(id: &str, date: &str, prose: &str) -> Document {
@@ -161,16 +146,29 @@ pub(super) mod tests {
         Passage {
             id: PassageId(Uuid::new_v5(&Uuid::NAMESPACE_OID, words.as_bytes())),
             span: Span::new(start, start + words.len()),
-            tags: tags
-                .iter()
-                .map(|tag| TagPath::parse(tag).unwrap())
-                .collect(),
-            note: note.to_owned(),
-            event_date: None,
+            content: Content {
+                tags: tags
+                    .iter()
+                    .map(|tag| TagPath::parse(tag).unwrap())
+                    .collect(),
+                note: note.to_owned(),
+                ..Content::default()
+            },
+            stamp: Stamp {
+                author: "ana".to_owned(),
+                created: "2022-02-11T08:00:00Z".parse().unwrap(),
+                editor: "ben".to_owned(),
+                modified: "2022-02-11T09:30:00Z".parse().unwrap(),
+                version: Version::of_revision(2),
+            },
+        }
+    }
+
+    fn hand() -> Hand {
+        Hand {
             author: "ana".to_owned(),
-            created: "2022-02-11T08:00:00Z".parse().unwrap(),
-            modified: "2022-02-11T09:30:00Z".parse().unwrap(),
-            revision: 2,
+            seat: Seat::default(),
+            at: UNKNOWN_TIME,
         }
     }
 
@@ -181,12 +179,7 @@ pub(super) mod tests {
         };
         for passage in passages {
             let doc = document.id.clone();
-            apply(
-                &mut record,
-                &Edit::AddPassage { doc, passage },
-                UNKNOWN_TIME,
-            )
-            .unwrap();
+            apply(&mut record, &Edit::AddPassage { doc, passage }, &hand()).unwrap();
         }
         record.annotations.remove(&document.id).unwrap()
     }
@@ -199,10 +192,8 @@ pub(super) mod tests {
     #[test]
     fn a_row_leads_back_to_the_words() {
         let document = document("a/b.txt", "2022-02-10", "Zürich 😀: talks on Thursday.");
-        let talks = Passage {
-            event_date: EventDate::parse("2022-W06"),
-            ..passage(&document, "talks on", &["meeting"], "which?")
-        };
+        let mut talks = passage(&document, "talks on", &["meeting"], "which?");
+        talks.content.event_date = EventDate::parse("2022-W06");
         let rows = rows_of(&document, vec![talks]);
         let [row] = rows.as_slice() else {
             panic!("one row")
@@ -213,7 +204,10 @@ pub(super) mod tests {
         assert_eq!(row.published_words().unwrap(), "2022-02-10");
         assert_eq!(row.first_day().unwrap().to_string(), "2022-02-07");
         assert_eq!(row.last_day().unwrap().to_string(), "2022-02-13");
-        assert_eq!(time_words(row.modified).unwrap(), "2022-02-11T09:30:00Z");
+        assert_eq!(
+            time_words(row.stamp.modified).unwrap(),
+            "2022-02-11T09:30:00Z"
+        );
         assert_eq!(time_words(UNKNOWN_TIME), None);
     }
 

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{EventDate, Span};
+use super::{EventDate, Span, Stamp};
 
 /// A correction's id, stable for ever and unique across corpora.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,12 +35,6 @@ pub struct Correction {
     pub span: Span,
     /// What they mean.
     pub verdict: Verdict,
-    /// Who made it.
-    pub author: String,
-    /// When it was made.
-    pub created: DateTime<Utc>,
-    /// When it was last changed.
-    pub modified: DateTime<Utc>,
-    /// Grows by one with every change, undo included; starts at 1.
-    pub revision: u64,
+    /// Who made it and changed it.
+    pub stamp: Stamp,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Span, Text, TextHash};
+use super::{Span, TagPath, Text, TextHash};
 
 /// A document's id: its path relative to the corpus, with `/` separators.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +113,17 @@ impl Triage {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|triage| triage.word() == word)
     }
+}
+
+/// What the analyst says of a document as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The decision about it.
+    pub triage: Triage,
+    /// The labels on it, in the order they were put there, none twice.
+    pub tags: Vec<TagPath>,
+    /// The note; may be empty.
+    pub note: String,
 }
 
 /// One dated text. Cloning is cheap: the text is shared.

@@ -1,23 +1,29 @@
 //! Plain values that every other layer speaks in: texts and places in them, stretches of
-//! time, mentions of time and their corrections, documents, passages and tags.
+//! time, mentions of time and their corrections, documents, passages, tags and settings.
 //!
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
 
 mod correction;
 mod document;
+mod grading;
 mod interval;
 mod mention;
 mod passage;
+mod settings;
+mod stamp;
 mod status;
 mod tag;
 mod text;
 
 pub use correction::{Correction, CorrectionId, Verdict};
-pub use document::{DocId, Document, Provenance, Publication, Triage};
+pub use document::{About, DocId, Document, Provenance, Publication, Triage};
+pub use grading::{Credibility, Reliability};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
-pub use passage::{EventDate, Passage, PassageId};
+pub use passage::{Content, EventDate, Passage, PassageId};
+pub use settings::{CorpusSettings, OrderSetting};
+pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};
 pub use text::{Position, Span, Text, TextHash};

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Interval, Span, TagPath};
+use super::{Credibility, Interval, Span, Stamp, Stance, TagPath};
 
 /// A passage's id, stable for ever and unique across corpora.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +46,43 @@ impl EventDate {
     }
 }
 
+/// What the analyst says in a passage. Everything may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The labels, in the order they were put there, none twice.
+    pub tags: Vec<TagPath>,
+    /// The note; may be empty.
+    pub note: String,
+    /// When the thing it tells of happened or should.
+    pub event_date: Option<EventDate>,
+    /// Who is the origin of what is said; may be empty.
+    pub said_by: String,
+    /// Who passed it on; may be empty.
+    pub carried_by: String,
+    /// How the speaker stands to it.
+    pub stance: Option<Stance>,
+    /// How credible it is.
+    pub credibility: Option<Credibility>,
+}
+
+impl Content {
+    /// With this tag on it, at the end unless it is there already.
+    #[must_use]
+    pub fn with_tag(mut self, tag: TagPath) -> Self {
+        if !self.tags.contains(&tag) {
+            self.tags.push(tag);
+        }
+        self
+    }
+
+    /// Without this tag.
+    #[must_use]
+    pub fn without_tag(mut self, tag: &TagPath) -> Self {
+        self.tags.retain(|other| other != tag);
+        self
+    }
+}
+
 /// An annotated span of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -54,18 +90,8 @@ pub struct Passage {
     pub id: PassageId,
     /// The words, in bytes of the document's text.
     pub span: Span,
-    /// The labels on it, in the order they were put there, none twice.
-    pub tags: Vec<TagPath>,
-    /// The analyst's note; may be empty.
-    pub note: String,
-    /// When the thing it tells of happened or should, if the analyst said so.
-    pub event_date: Option<EventDate>,
-    /// Who made it.
-    pub author: String,
-    /// When it was made.
-    pub created: DateTime<Utc>,
-    /// When it was last changed.
-    pub modified: DateTime<Utc>,
-    /// Grows by one with every change, undo included; starts at 1.
-    pub revision: u64,
+    /// What the analyst says of them.
+    pub content: Content,
+    /// Who made it and changed it.
+    pub stamp: Stamp,
 }

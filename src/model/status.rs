@@ -85,6 +85,20 @@ pub enum Stance {
 }
 
 impl Stance {
+    /// All of them, in the order they are listed to a person.
+    pub const ALL: [Stance; 5] = [
+        Stance::Asserts,
+        Stance::Alleges,
+        Stance::Denies,
+        Stance::Demands,
+        Stance::Conditional,
+    ];
+
+    /// Reads a word as files write it.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stance| stance.word() == word)
+    }
+
     /// The one lower-case word used in the window, in files and in exports.
     pub fn word(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::model::Minute;
 
 use super::calendar::DAY;
-use super::mark::{Lane, Mark, MarkId};
+use super::mark::{Choice, Lane, Mark, MarkId};
 use super::series::Series;
 use super::view::ViewRange;
 
@@ -17,6 +17,9 @@ const DENSE_DAYS: i64 = 60;
 
 /// The marks of all lanes, sorted. Building sorts; every question after that is answered by
 /// binary search and by looking at what is in view.
+///
+/// Marks of readings that were not chosen stand apart: nothing counts them or walks along them,
+/// for the reading that was chosen stands for its words already.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     lanes: [LaneMarks; Lane::ALL.len()],
@@ -29,6 +32,8 @@ pub struct Timeline {
 struct LaneMarks {
     moments: Series,
     stretches: Series,
+    other_moments: Series,
+    other_stretches: Series,
 }
 
 /// Marks wholly outside of a view, side by side.
@@ -52,22 +57,29 @@ pub struct Further {
 impl Timeline {
     /// Sorts marks into their lanes.
     pub fn build(marks: impl IntoIterator<Item = Mark>) -> Self {
-        let mut moments: [Vec<Mark>; Lane::ALL.len()] = Default::default();
-        let mut stretches: [Vec<Mark>; Lane::ALL.len()] = Default::default();
+        // In the order of the fields of `LaneMarks`.
+        let mut kinds: [[Vec<Mark>; 4]; Lane::ALL.len()] = Default::default();
         for mark in marks {
-            let kind = if mark.is_stretch() {
-                &mut stretches
-            } else {
-                &mut moments
+            let kind = match (mark.choice(), mark.is_stretch()) {
+                (Choice::Only | Choice::Chosen, false) => 0,
+                (Choice::Only | Choice::Chosen, true) => 1,
+                (Choice::Other, false) => 2,
+                (Choice::Other, true) => 3,
             };
-            if let Some(lane) = kind.get_mut(mark.lane().index()) {
-                lane.push(mark);
+            let lane = kinds.get_mut(mark.lane().index());
+            if let Some(marks) = lane.and_then(|lane| lane.get_mut(kind)) {
+                marks.push(mark);
             }
         }
         let mut timeline = Self::default();
-        for ((lane, moments), stretches) in timeline.lanes.iter_mut().zip(moments).zip(stretches) {
-            lane.moments = Series::new(moments);
-            lane.stretches = Series::new(stretches);
+        for (lane, kinds) in timeline.lanes.iter_mut().zip(kinds) {
+            let [moments, stretches, other_moments, other_stretches] = kinds.map(Series::new);
+            *lane = LaneMarks {
+                moments,
+                stretches,
+                other_moments,
+                other_stretches,
+            };
         }
         timeline.first_view = timeline.find_first_view();
         timeline
@@ -81,7 +93,8 @@ impl Timeline {
 
     /// Whether a lane has marks longer than a day.
     pub fn has_stretches(&self, lane: Lane) -> bool {
-        !self.lane(lane).stretches.marks().is_empty()
+        let lane = self.lane(lane);
+        !(lane.stretches.marks().is_empty() && lane.other_stretches.marks().is_empty())
     }
 
     /// Whether there is no mark at all.
@@ -98,7 +111,9 @@ impl Timeline {
 
     /// The view that shows every mark; `None` when there are none.
     pub fn whole_view(&self) -> Option<ViewRange> {
-        let ranges = self.all_series().filter_map(Series::range);
+        let others = self.lanes.iter();
+        let others = others.flat_map(|lane| [&lane.other_moments, &lane.other_stretches]);
+        let ranges = self.all_series().chain(others).filter_map(Series::range);
         let whole = ranges.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))?;
         let spare = ((whole.end.0 - whole.start.0) / 50).max(DAY) as f64;
         Some(ViewRange::new(
@@ -132,6 +147,28 @@ impl Timeline {
     /// The marks longer than a day that share a minute with the range, by start.
     pub fn stretches(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
         self.lane(lane).stretches.touching(range)
+    }
+
+    /// The readings of at most a day that were not chosen and share a minute with the range, by
+    /// start; none where there are more than `most`.
+    pub fn other_moments(
+        &self,
+        lane: Lane,
+        range: &Range<Minute>,
+        most: usize,
+    ) -> impl Iterator<Item = &Mark> {
+        few(&self.lane(lane).other_moments, range, most)
+    }
+
+    /// The readings longer than a day that were not chosen and share a minute with the range, by
+    /// start; none where there are more than `most`.
+    pub fn other_stretches(
+        &self,
+        lane: Lane,
+        range: &Range<Minute>,
+        most: usize,
+    ) -> impl Iterator<Item = &Mark> {
+        few(&self.lane(lane).other_stretches, range, most)
     }
 
     /// Between neighbouring edges, how many marks of at most a day start: each is counted once.
@@ -281,6 +318,16 @@ fn densest(marks: &[Mark]) -> Option<Range<Minute>> {
     }
     let end = best.iter().map(Mark::end).max()?;
     Some(best.first()?.start()..end)
+}
+
+/// The marks of a series that share a minute with the range; none where there are more.
+fn few<'a>(
+    series: &'a Series,
+    range: &Range<Minute>,
+    most: usize,
+) -> impl Iterator<Item = &'a Mark> {
+    let are_few = series.count_touching(range) <= most;
+    series.touching(range).take_while(move |_| are_few)
 }
 
 #[cfg(test)]
@@ -447,5 +494,52 @@ mod tests {
             ..mark.id()
         };
         assert_eq!(timeline.find(unknown), None);
+    }
+
+    #[test]
+    fn readings_that_were_not_chosen_are_found_and_never_counted() {
+        let mark = |item: u32, value: &str, choice: Choice| {
+            let id = MarkId {
+                lane: Lane::Mention,
+                document: 0,
+                item,
+            };
+            let interval = Interval::of_value(value).unwrap();
+            let mark = Mark::new(id, interval, Standing::Mentioned).unwrap();
+            mark.chosen_as(choice)
+        };
+        let marks = [
+            mark(0, "2021-03-04", Choice::Chosen),
+            mark(0, "2021-04-03", Choice::Other),
+            mark(1, "2021-03-05", Choice::Only),
+            mark(2, "2021-W09", Choice::Chosen),
+            mark(2, "2021-W10", Choice::Other),
+        ];
+        let timeline = Timeline::build(marks);
+        let year = minute("2021-01-01")..minute("2022-01-01");
+        assert_eq!(timeline.count(Lane::Mention), 3);
+        assert_eq!(timeline.count_touching(&year), 3);
+        let items = |marks: Vec<&Mark>| -> Vec<u32> { marks.iter().map(|m| m.id().item).collect() };
+        let lane = Lane::Mention;
+        assert_eq!(items(timeline.other_moments(lane, &year, 1).collect()), [0]);
+        assert_eq!(timeline.other_moments(lane, &year, 0).count(), 0);
+        assert_eq!(
+            items(timeline.other_stretches(lane, &year, 9).collect()),
+            [2]
+        );
+        let march = minute("2021-03-01")..minute("2021-04-01");
+        assert_eq!(timeline.other_moments(lane, &march, 9).count(), 0);
+        // Walking along meets each mention once, where it was taken to lie.
+        let mut walked = vec![timeline.first_from(year.start).unwrap()];
+        while let Some(next) = walked.last().and_then(|last| timeline.next(last)) {
+            walked.push(next);
+        }
+        assert_eq!(items(walked.iter().collect()), [2, 0, 1]);
+        let whole = timeline.whole_view().unwrap().minutes();
+        assert!(whole.end >= minute("2021-04-04"), "all of them are shown");
+        assert_eq!(
+            timeline.beyond(view("2021-03-20", "2021-03-21")).later,
+            None
+        );
     }
 }

@@ -42,6 +42,29 @@ impl Lane {
     }
 }
 
+/// Which reading of its words a mark shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub enum Choice {
+    /// The only one there is.
+    #[default]
+    Only,
+    /// The one that was chosen of several that are as likely.
+    Chosen,
+    /// One that was not chosen and is as likely. It says nothing that the chosen one does not
+    /// stand for: it is drawn where there is room, and never counted.
+    Other,
+}
+
+/// Which bound of its time the text leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Open {
+    Neither,
+    Start,
+    End,
+}
+
 /// What a mark stands for: the caller's numbers for a document and the thing within it. They
 /// mean something only in the lane they belong to. Two readings of one mention are two marks
 /// with the same id.
@@ -63,18 +86,18 @@ pub struct Mark {
     id: MarkId,
     precision: Precision,
     standing: Standing,
-    open_start: bool,
-    open_end: bool,
+    open: Open,
+    choice: Choice,
 }
 
 impl Mark {
     /// A mark over an interval; `None` when both of its bounds are open, for such a time lies
     /// nowhere.
     pub fn new(id: MarkId, interval: Interval, standing: Standing) -> Option<Self> {
-        let (start, end) = match (interval.start(), interval.end()) {
-            (Some(start), Some(end)) => (start.0, end.0),
-            (Some(start), None) => (start.0, start.0.saturating_add(OPEN_REACH)),
-            (None, Some(end)) => (end.0.saturating_sub(OPEN_REACH), end.0),
+        let (start, end, open) = match (interval.start(), interval.end()) {
+            (Some(start), Some(end)) => (start.0, end.0, Open::Neither),
+            (Some(start), None) => (start.0, start.0.saturating_add(OPEN_REACH), Open::End),
+            (None, Some(end)) => (end.0.saturating_sub(OPEN_REACH), end.0, Open::Start),
             (None, None) => return None,
         };
         let start = start.clamp(FIRST, LAST - 1);
@@ -84,9 +107,15 @@ impl Mark {
             id,
             precision: interval.precision(),
             standing,
-            open_start: interval.start().is_none(),
-            open_end: interval.end().is_none(),
+            open,
+            choice: Choice::Only,
         })
+    }
+
+    /// The mark as one of several readings of its words.
+    #[must_use]
+    pub fn chosen_as(self, choice: Choice) -> Self {
+        Self { choice, ..self }
     }
 
     /// What it stands for.
@@ -136,12 +165,17 @@ impl Mark {
 
     /// Whether the text leaves open when it began.
     pub fn open_start(&self) -> bool {
-        self.open_start
+        self.open == Open::Start
     }
 
     /// Whether the text leaves open when it ended.
     pub fn open_end(&self) -> bool {
-        self.open_end
+        self.open == Open::End
+    }
+
+    /// Which reading of its words it shows.
+    pub fn choice(&self) -> Choice {
+        self.choice
     }
 
     /// Whether it has no sharp bounds.

@@ -18,7 +18,7 @@ mod words;
 pub use axis::{Axis, Context, Tick};
 pub use calendar::Step;
 pub use index::{Beyond, Further, Timeline};
-pub use mark::{Lane, Mark, MarkId};
+pub use mark::{Choice, Lane, Mark, MarkId};
 pub use scale::Scale;
 pub use stack::{Bundle, Stacked, stack};
 pub use view::ViewRange;

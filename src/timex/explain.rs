@@ -48,10 +48,8 @@ pub fn explain(mention: &Mention, text: &str) -> String {
             Some(day) if mention.kind == TimexType::Date => day_in_words(day),
             _ => other.value.clone(),
         };
-        sentence.push_str(&format!("; it would be {meant} {}", other.when));
-        if other.live {
-            sentence.push_str(", which is as likely");
-        }
+        let verb = if other.live { "may also" } else { "would" };
+        sentence.push_str(&format!("; it {verb} be {meant} {}", other.when));
     }
     sentence.push('.');
     sentence
@@ -132,8 +130,7 @@ mod tests {
         check(
             "Signed 03/04/2021.",
             "“03/04/2021” is 2021-03-04: the text names day, month and year in numbers, read \
-             month first as the corpus is set; it would be 3 April 2021 if the day is written \
-             first, which is as likely.",
+             month first; it may also be 3 April 2021 if the day is written first.",
         );
     }
 }

@@ -13,6 +13,7 @@
 //! | read what becomes of its event | `status` |
 //! | know embedded messages with a date of their own | `nested` |
 //! | say why, to a person | `explain` |
+//! | tell in which order a corpus writes days and months | `order` |
 //!
 //! Invariants: a pure function of its arguments. It reads no clock, so "today" in a text is the
 //! day of its anchor and never the day of reading. Mentions come sorted and do not overlap.
@@ -26,6 +27,7 @@ mod grammar;
 mod holidays;
 mod lexicon;
 mod nested;
+mod order;
 mod reader;
 mod resolve;
 mod sentences;
@@ -38,6 +40,7 @@ use chrono::NaiveDate;
 use crate::model::{Mention, Span};
 
 pub use explain::explain;
+pub use order::OrderEvidence;
 pub use sentences::sentence_around;
 
 /// How an all-number date such as `03/04/2022` is read when both readings are possible.

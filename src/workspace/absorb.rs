@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, sidecar_path};
+use super::files::{codebook_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Report};
 use super::{Effect, Weight, Workspace, shown};
@@ -53,6 +53,7 @@ impl Workspace {
             self.absorb_news(piece);
         }
         self.loading = None;
+        self.restudier.wait();
         self.filter.search_again(&self.documents);
         self.filter.wait();
         self.saver.flush();
@@ -72,6 +73,7 @@ impl Workspace {
     }
 
     fn absorb_results(&mut self) {
+        self.absorb_restudied();
         if let Some(shown) = self.drawer.take() {
             self.shown = Arc::new(shown);
             self.revision += 1;
@@ -102,6 +104,7 @@ impl Workspace {
     fn absorb_news(&mut self, news: News) {
         match news {
             News::Counted(total) => self.progress.total = Some(total),
+            News::Settings(found) => self.absorb_settings(*found),
             News::Codebook(found) => self.absorb_codebook(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
@@ -181,6 +184,7 @@ impl Workspace {
     fn finish_loading(&mut self, is_whole: bool) {
         self.loading = None;
         self.unopened.sort();
+        self.learn_order();
         let is_folder = self
             .target
             .as_ref()
@@ -264,6 +268,9 @@ impl Workspace {
         }
         if failed.contains(&codebook_path(&root)) {
             self.save_codebook();
+        }
+        if failed.contains(&settings_path(&root)) {
+            self.save_settings();
         }
         self.saver.retry();
         Effect::Done

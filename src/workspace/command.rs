@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::model::{DocId, EventDate, PassageId, Span, Tag, TagPath, Triage};
+use crate::model::{DocId, EventDate, OrderSetting, PassageId, Span, Tag, TagPath, Triage};
 
 /// Something to change.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,6 +138,11 @@ pub enum Command {
         /// The decision.
         triage: Triage,
     },
+    /// Settle how the corpus's dates such as 03/04/2021 are read. It is saved with the corpus.
+    SetDateOrder(OrderSetting),
+    /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved
+    /// nowhere.
+    OverruleDateOrder(OrderSetting),
     /// Record that a document was opened.
     Visit(DocId),
     /// Take back the last edit.

@@ -11,7 +11,6 @@ use super::absorb::place;
 use super::{Effect, Refusal, Workspace};
 use crate::analysis::{Dossier, NoFlip};
 use crate::annotate::{Annotations, Edit};
-use crate::disk::clock;
 use crate::model::{Correction, CorrectionId, DocId, EventDate, Mention, Span, Verdict};
 
 impl Workspace {
@@ -68,7 +67,6 @@ impl Workspace {
         if before.is_none() && dossier.mention_at(span).is_none() {
             return Err(NoFlip::NoDate.into());
         }
-        let now = clock::now();
         let after = verdict.map(|verdict| match &before {
             Some(before) => Correction {
                 verdict,
@@ -78,10 +76,7 @@ impl Workspace {
                 id: CorrectionId(Uuid::new_v4()),
                 span,
                 verdict,
-                author: self.surroundings.author.clone(),
-                created: now,
-                modified: now,
-                revision: 1,
+                stamp: self.hand().stamp(),
             },
         });
         if before != after {
@@ -109,12 +104,13 @@ impl Workspace {
         };
         let corrections = self
             .annotations(id)
-            .map_or(&[][..], Annotations::corrections);
+            .map(Annotations::counting_corrections)
+            .unwrap_or_default();
         let current = if corrections.is_empty() {
             self.studied.remove(id);
             studied
         } else {
-            let corrected = Arc::new(studied.corrected(corrections));
+            let corrected = Arc::new(studied.corrected(&corrections));
             self.studied.insert(id.clone(), studied);
             corrected
         };
@@ -264,7 +260,7 @@ mod tests {
         assert_eq!(thursday["status"], "unknown", "it is no longer planned");
         let read = work.as_read(&id).unwrap().mention_at(span).unwrap().1;
         assert_eq!(read.value, "2022-02-10");
-        assert_eq!(work.correction(&id, span).unwrap().author, "ana");
+        assert_eq!(work.correction(&id, span).unwrap().stamp.author, "ana");
         assert_eq!(work.undo_label(), Some("Date “Thursday” 2022-02-03"));
     }
 

@@ -7,9 +7,11 @@ use uuid::Uuid;
 use super::files::{codebook_path, sidecar_path};
 use super::saver::Job;
 use super::{Effect, Refusal, Weight, Workspace};
-use crate::annotate::{Annotations, Content, Edit, EditError, codebook, describe, sidecar};
+use crate::annotate::{Annotations, Edit, EditError, codebook, describe, sidecar};
 use crate::disk::clock;
-use crate::model::{DocId, EventDate, Passage, PassageId, Span, Tag, TagPath, Triage};
+use crate::model::{
+    About, Content, DocId, EventDate, Hand, Passage, PassageId, Span, Tag, TagPath, Triage,
+};
 
 impl Workspace {
     /// Makes a passage of some words, or adds to the one that they are already.
@@ -36,17 +38,14 @@ impl Workspace {
             (Some(passage), Some(tag)) => self.add_tag(document, passage, tag),
             (Some(passage), None) => Ok(Effect::Passage { document, passage }),
             (None, tag) => {
-                let now = clock::now();
                 let passage = Passage {
                     id: PassageId(Uuid::new_v4()),
                     span,
-                    tags: tag.iter().cloned().collect(),
-                    note: String::new(),
-                    event_date: None,
-                    author: self.surroundings.author.clone(),
-                    created: now,
-                    modified: now,
-                    revision: 1,
+                    content: Content {
+                        tags: tag.iter().cloned().collect(),
+                        ..Content::default()
+                    },
+                    stamp: self.hand().stamp(),
                 };
                 let id = passage.id;
                 let add = Edit::AddPassage {
@@ -114,10 +113,15 @@ impl Workspace {
             return Ok(self.mark_read(&document));
         }
         if before != triage {
-            self.perform(Edit::SetTriage {
+            let annotations = self.annotations(&document);
+            let before = annotations.map_or_else(About::default, |it| it.about().clone());
+            self.perform(Edit::ChangeAbout {
                 doc: document.clone(),
+                after: About {
+                    triage,
+                    ..before.clone()
+                },
                 before,
-                after: triage,
             })?;
         }
         Ok(Effect::Document(document))
@@ -127,14 +131,16 @@ impl Workspace {
         let edit = self.history.next_undo();
         // Asked before the step is taken off the history, so that a refused one stays there.
         self.refuse_if_out_of_reach(&edit.ok_or(Refusal::NothingTo("undo"))?)?;
-        let edit = self.history.undo(&mut self.record, clock::now())?;
+        let hand = self.hand();
+        let edit = self.history.undo(&mut self.record, &hand)?;
         Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
     }
 
     pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
         let edit = self.history.next_redo();
         self.refuse_if_out_of_reach(edit.ok_or(Refusal::NothingTo("redo"))?)?;
-        let edit = self.history.redo(&mut self.record, clock::now())?;
+        let hand = self.hand();
+        let edit = self.history.redo(&mut self.record, &hand)?;
         Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
     }
 
@@ -145,7 +151,7 @@ impl Workspace {
         passage: PassageId,
         change: impl FnOnce(Content) -> Content,
     ) -> Result<Option<Edit>, Refusal> {
-        let before = Content::of(self.passage_or_refuse(document, passage)?);
+        let before = self.passage_or_refuse(document, passage)?.content.clone();
         let after = change(before.clone());
         Ok((before != after).then(|| Edit::ChangePassage {
             doc: document.clone(),
@@ -173,11 +179,21 @@ impl Workspace {
         }
     }
 
+    /// Who makes an edit now.
+    pub(super) fn hand(&self) -> Hand {
+        Hand {
+            author: self.surroundings.author.clone(),
+            seat: self.seat.clone(),
+            at: clock::now(),
+        }
+    }
+
     pub(super) fn perform(&mut self, edit: Edit) -> Result<(), Refusal> {
         self.refuse_if_out_of_reach(&edit)?;
         let label = describe(&edit, self.words_of(&edit));
+        let hand = self.hand();
         self.history
-            .perform(&mut self.record, edit.clone(), label, clock::now())?;
+            .perform(&mut self.record, edit.clone(), label, &hand)?;
         self.saved(&edit);
         Ok(())
     }
@@ -298,7 +314,7 @@ impl Workspace {
         self.save(path, bytes.map_err(|error| error.to_string()));
     }
 
-    fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
+    pub(super) fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(reason) => {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::annotate::{codebook, sidecar};
+use crate::annotate::{codebook, settings, sidecar};
 use crate::model::DocId;
 
 /// The sidecar of a document: `<file name>.dateline.json` in the document's folder.
@@ -23,4 +23,9 @@ pub fn document_path(root: &Path, document: &DocId) -> PathBuf {
 /// The corpus's tags.
 pub fn codebook_path(root: &Path) -> PathBuf {
     root.join(codebook::FILE_NAME)
+}
+
+/// The corpus's settings.
+pub fn settings_path(root: &Path) -> PathBuf {
+    root.join(settings::FILE_NAME)
 }

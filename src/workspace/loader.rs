@@ -14,17 +14,18 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::files::{codebook_path, sidecar_path};
+use super::files::{codebook_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Waker, keeper};
-use crate::analysis::Dossier;
+use crate::analysis::{Dossier, ReadingOrder};
 use crate::annotate::Annotations;
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
+use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
 use crate::corpus::{ReadError, read_document};
 use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, KeptTexts, read_file, walk};
-use crate::model::{Codebook, DocId};
-use crate::timex::DateOrder;
+use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
+use crate::timex::OrderEvidence;
 
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub(super) struct Found<T> {
 pub(super) enum News {
     /// The folder was walked.
     Counted(usize),
+    /// The corpus's settings; the defaults when there is no file of them.
+    Settings(Box<Found<(CorpusSettings, SettingsLeftover)>>),
     /// The corpus's tags; absent when there is no codebook file.
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
     /// A document was read.
@@ -88,15 +91,21 @@ pub(super) struct Loading {
 const WAITING_NEWS: usize = 256;
 
 impl Loading {
-    /// Begins to read.
+    /// Begins to read. `date_order` counts more than the corpus's setting.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(target: Target, kept: Option<KeptTexts>, waker: Waker) -> io::Result<Self> {
+    pub fn start(
+        target: Target,
+        date_order: Option<OrderSetting>,
+        kept: Option<KeptTexts>,
+        waker: Waker,
+    ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
         let stop = Arc::new(AtomicBool::new(false));
         let reader = Reader {
             target,
+            date_order,
             kept,
             outbox,
             stop: Arc::clone(&stop),
@@ -127,6 +136,7 @@ impl Drop for Loading {
 
 struct Reader {
     target: Target,
+    date_order: Option<OrderSetting>,
     /// Where the texts are that annotations were made on.
     kept: Option<KeptTexts>,
     outbox: Sender<News>,
@@ -145,13 +155,19 @@ impl Reader {
     }
 
     fn read_all(&self) -> Result<(), Stopped> {
+        let settings = read_settings(&self.target.root);
+        let order = self.date_order.unwrap_or(settings.content.0.date_order);
+        // What the whole corpus shows is known only when all of it is read; the few documents
+        // that hang on it are then read anew.
+        let order = ReadingOrder::new(order, OrderEvidence::default());
+        self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
         let found = self.find()?;
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
         for file in files {
-            self.read_one(&file)?;
+            self.read_one(&file, order)?;
         }
         self.tell(News::Finished { is_whole })
     }
@@ -181,7 +197,7 @@ impl Reader {
         Ok(Some(found.files))
     }
 
-    fn read_one(&self, file: &FoundFile) -> Result<(), Stopped> {
+    fn read_one(&self, file: &FoundFile, order: ReadingOrder) -> Result<(), Stopped> {
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => return self.unopened(file.relative.clone(), error.to_string()),
@@ -190,7 +206,7 @@ impl Reader {
         let root = &self.target.root;
         // One document that trips a fault of ours must not keep the others from being read.
         let studied = panic::catch_unwind(AssertUnwindSafe(|| {
-            study(root, self.kept.as_ref(), id, &bytes)
+            study(root, self.kept.as_ref(), id, &bytes, order)
         }));
         match studied {
             Ok(Ok((dossier, sidecar))) => {
@@ -223,10 +239,11 @@ fn study(
     kept: Option<&KeptTexts>,
     id: DocId,
     bytes: &[u8],
+    order: ReadingOrder,
 ) -> Result<(Dossier, Found<Annotations>), ReadError> {
     let document = read_document(id, bytes)?;
     let sidecar = read_sidecar(root, kept, &document);
-    Ok((Dossier::study(document, DateOrder::default()), sidecar))
+    Ok((Dossier::study(document, order), sidecar))
 }
 
 /// One line for each kind of file that is not read as text.
@@ -236,6 +253,33 @@ fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopene
         reason: "Dateline reads text files: .txt, .text, .md, .log, or without extension."
             .to_owned(),
     })
+}
+
+fn read_settings(root: &Path) -> Found<(CorpusSettings, SettingsLeftover)> {
+    let path = settings_path(root);
+    let mut found = Found {
+        content: Default::default(),
+        before: Before::Missing,
+        locked: None,
+        was_moved: false,
+        warnings: Vec::new(),
+    };
+    let Some(bytes) = existing(&path, &mut found) else {
+        return found;
+    };
+    match settings::read(&bytes) {
+        Ok(read) => {
+            found.content = (read.settings, read.leftover);
+            found.warnings = read.warnings;
+            found.before = Before::known(&bytes);
+        }
+        Err(error @ SettingsError::Newer { .. }) => {
+            found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
+            found.before = Before::known(&bytes);
+        }
+        Err(error) => found.warnings.push(broken(&path, &error)),
+    }
+    found
 }
 
 fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
@@ -316,8 +360,8 @@ fn existing<T>(path: &Path, found: &mut Found<T>) -> Option<Vec<u8>> {
 
 fn broken(path: &Path, error: &dyn Display) -> String {
     format!(
-        "{} cannot be read: {}. It is left as it is; when you annotate, it is kept beside the \
-         new file under a name that ends in “.kept-1”.",
+        "{} cannot be read: {}. It is left as it is; when you change what it holds, it is kept \
+         beside the new file under a name that ends in “.kept-1”.",
         path.display(),
         stopless(error)
     )

@@ -15,6 +15,7 @@ mod keeper;
 mod latest;
 mod loader;
 mod open;
+mod order;
 mod output;
 mod saver;
 mod shown;
@@ -27,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use command::{Command, Effect, ExportFormat, NewDocument};
-pub use files::{codebook_path, document_path, sidecar_path};
+pub use files::{codebook_path, document_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
 pub use output::lay_out_sample;
@@ -35,12 +36,18 @@ pub use shown::Shown;
 pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
+use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{Annotations, EditError, History, Record};
-use crate::model::{Codebook, DocId, Passage, PassageId, TagPath, TextHash, Triage};
+use crate::model::{
+    Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
+    Triage,
+};
+use crate::timex::OrderEvidence;
 use filter::Filter;
 use keeper::Keeper;
 use latest::Latest;
 use loader::{Loading, Target};
+use order::{Restudied, Restudy};
 use saver::{Before, Saver};
 use visit::Visit;
 
@@ -135,6 +142,8 @@ pub struct Progress {
 /// The open work.
 pub struct Workspace {
     surroundings: Surroundings,
+    /// Which window this is, in the versions of what it changes.
+    seat: Seat,
     target: Option<Target>,
     /// By publication date, undated last, then by id.
     documents: Vec<Arc<Dossier>>,
@@ -143,6 +152,13 @@ pub struct Workspace {
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
     record: Record,
+    settings: CorpusSettings,
+    settings_leftover: SettingsLeftover,
+    /// What counts instead of the setting.
+    overruled_order: Option<OrderSetting>,
+    /// What all documents showed together when they had been read.
+    order_shown: OrderEvidence,
+    restudier: Latest<Restudy, Restudied>,
     history: History,
     /// Files that come from a newer version, with the sentence that says so.
     locked: HashMap<PathBuf, String>,
@@ -179,16 +195,22 @@ impl Workspace {
         let waker = &surroundings.waker;
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
+            restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             saver: Saver::start(Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.data_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
+            seat: fresh_seat(),
             target: None,
             documents: Vec::new(),
             by_id: HashMap::new(),
             studied: HashMap::new(),
             unopened: Vec::new(),
             record: Record::default(),
+            settings: CorpusSettings::default(),
+            settings_leftover: SettingsLeftover::default(),
+            overruled_order: None,
+            order_shown: OrderEvidence::default(),
             history: History::default(),
             locked: HashMap::new(),
             before: HashMap::new(),
@@ -264,6 +286,8 @@ impl Workspace {
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),
             Command::SetTriage { document, triage } => self.set_triage(document, triage),
+            Command::SetDateOrder(setting) => self.set_date_order(setting),
+            Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
@@ -325,7 +349,7 @@ impl Workspace {
         let all = self.record.annotations.values();
         let passages = all.flat_map(|annotations| annotations.passages());
         passages
-            .filter(|passage| passage.tags.iter().any(has))
+            .filter(|passage| passage.content.tags.iter().any(has))
             .count()
     }
 
@@ -442,6 +466,12 @@ impl Workspace {
         self.revision += 1;
         self.content_revision += 1;
     }
+}
+
+/// A seat that no other window has.
+fn fresh_seat() -> Seat {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    Seat::parse(id.get(..12).unwrap_or_default()).unwrap_or_default()
 }
 
 impl Drop for Workspace {

@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use super::loader::{Loading, Target};
 use super::{Changes, Effect, Progress, Refusal, Visit, Workspace};
+use crate::annotate::settings::SettingsLeftover;
 use crate::annotate::{History, Record};
 use crate::disk::is_own_name;
-use crate::model::DocId;
+use crate::model::{CorpusSettings, DocId};
+use crate::timex::OrderEvidence;
 
 impl Workspace {
     pub(super) fn open(&mut self, path: &Path) -> Result<Effect, Refusal> {
@@ -59,7 +61,8 @@ impl Workspace {
             return Err(Refusal::Failed(format!("First save your work: {reason}")));
         }
         let waker = Arc::clone(&self.surroundings.waker);
-        let loading = Loading::start(target.clone(), self.keeper.texts().cloned(), waker)
+        let texts = self.keeper.texts().cloned();
+        let loading = Loading::start(target.clone(), self.overruled_order, texts, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
         self.saver.forget();
         Ok(loading)
@@ -74,6 +77,9 @@ impl Workspace {
         self.studied.clear();
         self.unopened.clear();
         self.record = Record::default();
+        self.settings = CorpusSettings::default();
+        self.settings_leftover = SettingsLeftover::default();
+        self.order_shown = OrderEvidence::default();
         self.locked.clear();
         self.before.clear();
         self.unsaved.clear();

@@ -2,7 +2,6 @@
 
 use super::{Effect, Refusal, Workspace};
 use crate::annotate::{Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, rename_tag};
-use crate::disk::clock;
 use crate::model::{DocId, Span, Tag, TagPath};
 
 impl Workspace {
@@ -74,8 +73,7 @@ impl Workspace {
         let dossier = self.dossier(&document);
         let span = dossier.and_then(|dossier| dossier.document.text.trimmed(span));
         let span = span.ok_or(Refusal::NoSuchWords)?;
-        let now = clock::now();
-        let (add, effect) = if let Some(passage) = orphan.placed_at(span, now) {
+        let (add, effect) = if let Some(passage) = orphan.placed_at(span) {
             let effect = Effect::Passage {
                 document: document.clone(),
                 passage: passage.id,
@@ -83,7 +81,7 @@ impl Workspace {
             let doc = document.clone();
             (Edit::AddPassage { doc, passage }, effect)
         } else {
-            let correction = orphan.corrected_at(span, now);
+            let correction = orphan.corrected_at(span);
             let add = Edit::SetCorrection {
                 doc: document.clone(),
                 before: self.correction(&document, span).cloned(),

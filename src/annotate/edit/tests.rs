@@ -1,8 +1,8 @@
 //! Edits fit or are refused whole, and revisions only grow.
 
 use super::*;
-use crate::annotate::testing::{DOC, at, correction, passage, path, record, tag};
-use crate::model::Span;
+use crate::annotate::testing::{DOC, at, correction, hand, passage, path, record, tag};
+use crate::model::{Span, Triage};
 
 #[test]
 fn edits_that_do_not_fit_are_refused_whole() {
@@ -21,11 +21,11 @@ fn edits_that_do_not_fit_are_refused_whole() {
         let mut start = record(&["claim", "denial"], &["claim"]);
         start.codebook.tags[0].key = Some('1');
         let mut record = start.clone();
-        assert_eq!(apply(&mut record, &edit, at(9)), Err(error.clone()));
+        assert_eq!(apply(&mut record, &edit, &hand(9)), Err(error.clone()));
         assert_eq!(record, start);
         // Also as the end of a row whose beginning fits.
         let row = Edit::All(vec![add(&stranger), edit]);
-        assert_eq!(apply(&mut record, &row, at(9)), Err(error));
+        assert_eq!(apply(&mut record, &row, &hand(9)), Err(error));
         assert_eq!(record, start);
     };
     check(add(&present), EditError::PassageExists);
@@ -39,8 +39,8 @@ fn edits_that_do_not_fit_are_refused_whole() {
         Edit::ChangePassage {
             doc: doc.clone(),
             id: present.id,
-            before: Content::of(&older),
-            after: Content::of(&older).with_tag(path("threat")),
+            before: older.content.clone(),
+            after: older.content.clone().with_tag(path("threat")),
         },
         EditError::Changed,
     );
@@ -57,10 +57,13 @@ fn edits_that_do_not_fit_are_refused_whole() {
         EditError::Changed,
     );
     check(
-        Edit::SetTriage {
+        Edit::ChangeAbout {
             doc: doc.clone(),
-            before: Triage::Relevant,
-            after: Triage::New,
+            before: About {
+                triage: Triage::Relevant,
+                ..About::default()
+            },
+            after: About::default(),
         },
         EditError::Changed,
     );
@@ -105,16 +108,16 @@ fn a_passage_that_comes_back_is_a_new_revision() {
         record.annotations[&doc]
             .passages()
             .first()
-            .map(|passage| (passage.revision, passage.modified))
+            .map(|passage| (passage.stamp.version.revision(), passage.stamp.modified))
     };
     let add = Edit::AddPassage {
         doc: doc.clone(),
         passage: passage(1, Span::new(4, 9), &[]),
     };
     assert_eq!(revision(&record), Some((1, at(0))));
-    apply(&mut record, &add.inverse(), at(1)).unwrap();
+    apply(&mut record, &add.inverse(), &hand(1)).unwrap();
     assert_eq!(revision(&record), None);
-    apply(&mut record, &add, at(2)).unwrap();
+    apply(&mut record, &add, &hand(2)).unwrap();
     assert_eq!(revision(&record), Some((3, at(2))));
 }
 
@@ -131,10 +134,14 @@ fn a_correction_comes_changes_and_goes() {
             before: of(before),
             after: of(after),
         };
-        apply(&mut record, &edit, at(seconds)).unwrap();
+        apply(&mut record, &edit, &hand(seconds)).unwrap();
         let there = record.annotations[&doc].correction_at(span);
         assert_eq!(
-            there.map(|there| (&there.verdict, there.revision, there.modified)),
+            there.map(|there| (
+                &there.verdict,
+                there.stamp.version.revision(),
+                there.stamp.modified
+            )),
             of(after).as_ref().map(|after| {
                 let time = if revision == 1 { at(0) } else { at(seconds) };
                 (&after.verdict, revision, time)
@@ -152,7 +159,10 @@ fn a_correction_comes_changes_and_goes() {
         before: None,
         after: Some(correction(9, Span::new(0, 3), "2022")),
     };
-    assert_eq!(apply(&mut record, &second, at(6)), Err(EditError::Changed));
+    assert_eq!(
+        apply(&mut record, &second, &hand(6)),
+        Err(EditError::Changed)
+    );
     assert!(second.changes_corrections() && !second.changes_codebook());
 }
 

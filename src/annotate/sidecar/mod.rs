@@ -2,7 +2,8 @@
 //! a W3C Web Annotation page (Recommendation of 2017-02-23) with a few terms of its own under
 //! the prefix `dateline`. `assets/schema/sidecar.schema.json` describes it.
 //!
-//! Each item is a passage, or with the motivation `editing` a correction of a date.
+//! Each item is a passage, with the motivation `editing` a correction of a date, or with the
+//! motivation `classifying` and no selector what is said of the document as a whole.
 //!
 //! Invariants: reading never guesses and never drops. Either gets a place only where its words
 //! certainly stand; everything else is carried along and written back. Writing what was
@@ -13,6 +14,7 @@
 
 mod place;
 mod read;
+mod version;
 mod wire;
 mod write;
 
@@ -25,7 +27,8 @@ use thiserror::Error;
 
 pub use place::Kept;
 pub use read::{Sidecar, read, read_with};
-pub(super) use wire::Leftover;
+pub(super) use version::with_version;
+pub(super) use wire::{ItemLeftover, Leftover};
 pub use write::write;
 
 /// The version that is written, and the newest that can be read.

@@ -3,7 +3,7 @@
 //! Invariant: every annotation of the file ends up as a passage or a correction, with what was
 //! not understood as its leftover, or as an orphan that holds it to the letter.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -12,17 +12,20 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::place::{Kept, Place, find};
+use super::version::{read_version, version_of};
 use super::wire::{
     Fields, Head, Item, ItemLeftover, PageIn, PositionSelector, QuoteSelector, Removed, Target,
     TextState, TextualBody,
 };
 use super::{REJECTED, REPEATED, SCHEMA, SidecarError};
-use crate::annotate::annotations::{Annotations, Orphan, UNKNOWN_TIME, decision};
+use crate::annotate::annotations::{
+    ABOUT, Annotations, Orphan, Rival, Thing, UNKNOWN_TIME, decision,
+};
 use crate::annotate::label::quoted;
-use crate::annotate::reanchor::Outcome;
+use crate::annotate::reanchor::{Outcome, Why};
 use crate::model::{
-    Correction, CorrectionId, EventDate, Passage, PassageId, Position, Span, TagPath, Text,
-    TextHash, Triage, Verdict,
+    About, Content, Correction, CorrectionId, Credibility, EventDate, Passage, PassageId, Position,
+    Span, Stamp, Stance, TagPath, Text, TextHash, Triage, Verdict, Version,
 };
 
 /// What a sidecar says.
@@ -101,24 +104,16 @@ struct Reader<'a> {
 
 /// An annotation that could be understood, but for its place.
 struct Draft {
-    content: Content,
-    place: Place,
+    /// Its span is not known yet.
+    thing: Thing,
+    /// `None` when it is about the whole document.
+    place: Option<Place>,
     leftover: ItemLeftover,
-}
-
-/// What an annotation says. Its span is not known yet.
-enum Content {
-    Passage(Passage),
-    Correction(Correction),
-}
-
-impl Content {
-    fn id(&self) -> Uuid {
-        match self {
-            Content::Passage(passage) => passage.id.0,
-            Content::Correction(correction) => correction.id.0,
-        }
-    }
+    /// Its place in the file.
+    number: usize,
+    /// Whether it stands beside another state of the same thing.
+    is_rival: bool,
+    json: Box<str>,
 }
 
 /// Stands for the place of an annotation until it is found.
@@ -168,21 +163,19 @@ impl Reader<'_> {
         if self.saved_hash.is_none() {
             self.warn("The file does not say which text it was made on.");
         }
-        if let Some(triage) = &head.triage {
-            match triage.as_str().and_then(Triage::parse).and_then(decision) {
-                Some(triage) => {
-                    self.annotations.triage = triage;
-                    head.triage = None;
-                }
-                None => self.warn(format!(
-                    "“{}” is no decision about a document.",
-                    plain(triage)
-                )),
-            }
+        // Where older files keep the decision.
+        if let Some(triage) = self.read_triage(&mut head.triage) {
+            let version = Version::of_revision(1);
+            self.annotations.about.triage = triage;
+            self.annotations.about_stamp = Some(unsigned(version));
         }
         head.removed.retain(|removed| match read_removed(removed) {
-            Some((id, revision)) => {
-                self.annotations.removed.insert(id, revision);
+            Some((id, version)) => {
+                self.annotations
+                    .removed
+                    .entry(id)
+                    .or_default()
+                    .push(version);
                 false
             }
             None => true,
@@ -197,16 +190,38 @@ impl Reader<'_> {
         // Kept in the file's order, whatever the reason turns out to be.
         let mut orphans: Vec<(usize, Orphan)> = Vec::new();
         for (number, raw) in items.iter().enumerate() {
-            match self.read_item(raw.get()) {
-                Ok(draft) if !seen.insert(draft.content.id()) => {
+            let json = raw.get();
+            match self.read_item(json, number) {
+                Ok((draft, _)) if !seen.insert(draft.thing.id()) => {
                     let unfit = Unfit {
                         reason: "Another annotation of the file has the same id.".to_owned(),
-                        quote: draft.place.exact,
+                        quote: draft.place.map(|place| place.exact).unwrap_or_default(),
                     };
-                    orphans.push((number, orphan(None, unfit, raw.get())));
+                    orphans.push((number, unread(unfit, json)));
                 }
-                Ok(draft) => drafts.push((number, *raw, draft)),
-                Err(unfit) => orphans.push((number, orphan(None, unfit, raw.get()))),
+                Ok((draft, rivals)) => {
+                    let id = draft.thing.id();
+                    drafts.push(draft);
+                    for rival in rivals {
+                        let json = rival.to_string();
+                        match self.read_item(&json, number) {
+                            Ok((mut draft, _)) if draft.thing.id() == id => {
+                                draft.is_rival = true;
+                                drafts.push(draft);
+                            }
+                            Ok((draft, _)) => {
+                                let place = draft.place.map(|place| place.exact);
+                                let quote = place.unwrap_or_default();
+                                let reason = "It stands beside another annotation, but is none \
+                                              of its states.";
+                                let reason = reason.to_owned();
+                                orphans.push((number, unread(Unfit { quote, reason }, &json)));
+                            }
+                            Err(unfit) => orphans.push((number, unread(unfit, &json))),
+                        }
+                    }
+                }
+                Err(unfit) => orphans.push((number, unread(unfit, json))),
             }
         }
         orphans.extend(self.place(drafts));
@@ -222,57 +237,76 @@ impl Reader<'_> {
     }
 
     /// Puts the drafts whose place is certain where they belong, and gives the others back.
-    fn place(&mut self, drafts: Vec<(usize, &RawValue, Draft)>) -> Vec<(usize, Orphan)> {
-        let places: Vec<&Place> = drafts.iter().map(|(_, _, draft)| &draft.place).collect();
+    fn place(&mut self, drafts: Vec<Draft>) -> Vec<(usize, Orphan)> {
+        let places: Vec<&Place> = drafts.iter().filter_map(|d| d.place.as_ref()).collect();
         let all_found = find(self.text, self.text_hash, &places, self.kept);
-        let mut passages = Vec::new();
+        let mut all_found = all_found.into_iter();
+        let mut shown: BTreeMap<Uuid, Thing> = BTreeMap::new();
         let mut orphans = Vec::new();
         let (mut passages_again, mut corrections_again) = (0_usize, 0_usize);
-        for ((number, raw, draft), found) in drafts.into_iter().zip(all_found) {
-            let id = draft.content.id();
-            let again = usize::from(matches!(found, Outcome::Moved(_)));
-            let (lost, reason, review) = match (draft.content, found) {
-                (Content::Passage(mut passage), Outcome::Exact(span) | Outcome::Moved(span)) => {
+        for draft in drafts {
+            let found = draft.place.as_ref().and_then(|_| all_found.next());
+            let again = usize::from(matches!(found, Some(Outcome::Moved(_))));
+            let id = draft.thing.id();
+            // A move advances no version. Where the words are now follows from the file and the
+            // text, so two windows that read the same changed text find the same; had each made
+            // a new state of it, they would stand against each other as if two had disagreed.
+            let thing = match (draft.thing, found) {
+                (
+                    Thing::Passage(passage),
+                    Some(Outcome::Exact(span) | Outcome::Moved(span)),
+                ) => {
                     passages_again += again;
-                    passage.span = span;
-                    passage.revision = self.annotations.next_revision(id, passage.revision);
-                    passage.revision = moved_on(passage.revision, again);
-                    passages.push(passage);
-                    self.keep_leftover(id, draft.leftover);
-                    continue;
+                    Thing::Passage(Passage { span, ..passage })
                 }
                 (
-                    Content::Correction(mut correction),
-                    Outcome::Exact(span) | Outcome::Moved(span),
+                    Thing::Correction(correction),
+                    Some(Outcome::Exact(span) | Outcome::Moved(span)),
                 ) => {
-                    correction.span = span;
-                    correction.revision = moved_on(correction.revision, again);
-                    if self.annotations.insert_correction(correction) {
-                        corrections_again += again;
-                        self.keep_leftover(id, draft.leftover);
-                        continue;
-                    }
-                    let reason = "Another correction of the file is about the same words.";
-                    (None, reason, None)
+                    corrections_again += again;
+                    Thing::Correction(Correction { span, ..correction })
                 }
-                (content, Outcome::Review(review) | Outcome::Orphan(review)) => {
+                (about @ Thing::About(..), _) => about,
+                (thing, found) => {
+                    let review = match found {
+                        Some(Outcome::Review(review) | Outcome::Orphan(review)) => Some(review),
+                        _ => None,
+                    };
+                    let why = review.as_ref().map_or(Why::NoWords, |review| review.why);
                     // It comes back with its leftover when the analyst says where it belongs.
                     self.keep_leftover(id, draft.leftover);
-                    (Some(content), review.why.sentence(), Some(review))
+                    let version = thing.stamp().version.clone();
+                    let (passage, correction) = match thing {
+                        Thing::Passage(passage) => (Some(passage), None),
+                        Thing::Correction(correction) => (None, Some(correction)),
+                        Thing::About(..) => (None, None),
+                    };
+                    orphans.push((
+                        draft.number,
+                        Orphan {
+                            key: id,
+                            version,
+                            passage,
+                            correction,
+                            review: review.map(Box::new),
+                            quote: draft.place.map(|place| place.exact).unwrap_or_default(),
+                            reason: why.sentence().to_owned(),
+                            json: draft.json,
+                        },
+                    ));
+                    continue;
                 }
             };
-            let unfit = Unfit {
-                quote: draft.place.exact,
-                reason: reason.to_owned(),
-            };
-            let mut orphan = orphan(None, unfit, raw.get());
-            orphan.review = review.map(Box::new);
-            match lost {
-                Some(Content::Passage(passage)) => orphan.passage = Some(passage),
-                Some(Content::Correction(correction)) => orphan.correction = Some(correction),
-                None => {}
+            if draft.is_rival && shown.contains_key(&id) {
+                let rivals = self.annotations.rivals.entry(id).or_default();
+                rivals.push(Rival {
+                    state: thing,
+                    leftover: draft.leftover,
+                });
+            } else {
+                self.keep_leftover(id, draft.leftover);
+                shown.insert(id, thing);
             }
-            orphans.push((number, orphan));
         }
         self.needs_saving |= passages_again + corrections_again > 0;
         for (count, noun) in [
@@ -288,8 +322,32 @@ impl Reader<'_> {
                 "{these} found again by the words, not by the recorded position."
             ));
         }
-        self.annotations.set_passages(passages);
+        self.show(shown);
         orphans
+    }
+
+    /// Puts what has a place into the annotations. A removal that a thing has been through is
+    /// over; one that it has not stands against it.
+    fn show(&mut self, things: BTreeMap<Uuid, Thing>) {
+        let (mut passages, mut corrections) = (Vec::new(), Vec::new());
+        for (id, thing) in things {
+            let version = &thing.stamp().version;
+            if let Some(removals) = self.annotations.removed.get_mut(&id) {
+                removals.retain(|removal| !version.includes(removal));
+                if removals.is_empty() {
+                    self.annotations.removed.remove(&id);
+                }
+            }
+            match thing {
+                Thing::Passage(passage) => passages.push(passage),
+                Thing::Correction(correction) => corrections.push(correction),
+                Thing::About(about, stamp) => {
+                    self.annotations.about = about;
+                    self.annotations.about_stamp = Some(stamp);
+                }
+            }
+        }
+        self.annotations.set_things(passages, corrections);
     }
 
     fn keep_leftover(&mut self, id: Uuid, leftover: ItemLeftover) {
@@ -298,8 +356,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A passage or correction without its span, and what the file says of its place.
-    fn read_item(&mut self, json: &str) -> Result<Draft, Unfit> {
+    /// A thing without its span, what the file says of its place, and its other states.
+    fn read_item(&mut self, json: &str, number: usize) -> Result<(Draft, Vec<Value>), Unfit> {
         let mut item: Item = serde_json::from_str(json).map_err(|error| {
             Unfit::unreadable(format!("An annotation cannot be read: {error}."))
         })?;
@@ -310,63 +368,120 @@ impl Reader<'_> {
         }
         item.kind.take_if(|kind| kind.is_string());
         let mut leftover = ItemLeftover::default();
+        let is_about = is_about(item.id.as_ref());
         let place = self.read_target(item.target.take(), &mut leftover);
-        let place = place.ok_or_else(|| Unfit::unreadable("An annotation quotes no words."))?;
-        let name = quoted(&place.exact);
+        if place.is_none() && !is_about {
+            return Err(Unfit::unreadable("An annotation quotes no words."));
+        }
+        let name = match &place {
+            Some(place) => quoted(&place.exact),
+            None => "The document".to_owned(),
+        };
 
         let id = self.read_id(&mut item.id, json, &name);
-        let created = read_time(&mut item.created);
-        if created.is_none() {
-            self.warn(format!("{name}: the file does not say when it was made."));
-        }
-        let modified = read_time(&mut item.modified).or(created);
-        let created = created.unwrap_or(UNKNOWN_TIME);
-        let modified = modified.unwrap_or(UNKNOWN_TIME);
-        let author = read_creator(&mut item.creator);
-        let revision = item.revision.as_ref().and_then(Value::as_u64);
-        let revision = revision.filter(|&revision| revision > 0);
-        item.revision.take_if(|_| revision.is_some());
-        let revision = revision.unwrap_or(1);
+        let stamp = self.read_stamp(&mut item, &name);
+        let rivals = std::mem::take(&mut item.rivals);
         let motivation = item.motivation.clone();
         let motivation = motivation.as_ref().and_then(Value::as_str);
-        let content = match item.verdict.take() {
-            Some(written) => {
+        let thing = match (item.verdict.take(), &place) {
+            (Some(written), Some(place)) => {
                 item.motivation.take_if(|_| motivation == Some("editing"));
-                Content::Correction(Correction {
+                Thing::Correction(Correction {
                     id: CorrectionId(id),
                     span: NOWHERE,
-                    verdict: read_verdict(&written, &place)?,
-                    author,
-                    created,
-                    modified,
-                    revision,
+                    verdict: read_verdict(&written, place)?,
+                    stamp,
                 })
             }
-            None => {
+            (_, None) => {
                 let (tags, note) = self.read_bodies(&mut item, &mut leftover, &name);
-                let event_date = self.read_event_date(&mut item.event_date, &name);
+                let triage = self.read_triage(&mut item.triage).unwrap_or_default();
+                item.motivation
+                    .take_if(|_| motivation == Some("classifying"));
+                Thing::About(About { triage, tags, note }, stamp)
+            }
+            (None, Some(_)) => {
+                let content = self.read_content(&mut item, &mut leftover, &name);
                 item.motivation
                     .take_if(|_| motivation.is_some_and(is_own_motivation));
-                Content::Passage(Passage {
+                Thing::Passage(Passage {
                     id: PassageId(id),
                     span: NOWHERE,
-                    tags,
-                    note,
-                    event_date,
-                    author,
-                    created,
-                    modified,
-                    revision,
+                    content,
+                    stamp,
                 })
             }
         };
         item.target = leftover.item.target.take();
         leftover.item = item;
-        Ok(Draft {
-            content,
+        let draft = Draft {
+            thing,
             place,
             leftover,
-        })
+            number,
+            is_rival: false,
+            json: json.into(),
+        };
+        Ok((draft, rivals))
+    }
+
+    fn read_stamp(&mut self, item: &mut Item, name: &str) -> Stamp {
+        let created = read_time(&mut item.created);
+        if created.is_none() {
+            self.warn(format!("{name}: the file does not say when it was made."));
+        }
+        let modified = read_time(&mut item.modified).or(created);
+        let author = read_creator(&mut item.creator);
+        let editor = taken_word(&mut item.editor, |word| Some(word.to_owned()));
+        let version = read_version(&mut item.revision, &mut item.changes);
+        // A revision that makes no sense makes room for one that does.
+        item.revision = None;
+        Stamp {
+            editor: editor.unwrap_or_else(|| author.clone()),
+            author,
+            created: created.unwrap_or(UNKNOWN_TIME),
+            modified: modified.unwrap_or(UNKNOWN_TIME),
+            version: version.unwrap_or_else(|| Version::of_revision(1)),
+        }
+    }
+
+    fn read_content(&mut self, item: &mut Item, left: &mut ItemLeftover, name: &str) -> Content {
+        let (tags, note) = self.read_bodies(item, left, name);
+        let event_date = self.read_event_date(&mut item.event_date, name);
+        let words = |word: &str| (!word.is_empty()).then(|| word.to_owned());
+        let said_by = taken_word(&mut item.said_by, words).unwrap_or_default();
+        let carried_by = taken_word(&mut item.carried_by, words).unwrap_or_default();
+        let stance = taken_word(&mut item.stance, Stance::parse);
+        if let Some(odd) = &item.stance {
+            let plain = plain(odd);
+            self.warn(format!("{name}: “{plain}” is no stance; it is kept."));
+        }
+        let credibility = item.credibility.as_ref().and_then(Value::as_u64);
+        let credibility = credibility.and_then(Credibility::of_digit);
+        item.credibility.take_if(|_| credibility.is_some());
+        if let Some(odd) = &item.credibility {
+            let plain = plain(odd);
+            self.warn(format!("{name}: “{plain}” is no credibility; it is kept."));
+        }
+        Content {
+            tags,
+            note,
+            event_date,
+            said_by,
+            carried_by,
+            stance,
+            credibility,
+        }
+    }
+
+    /// The decision about the document, taken out of its field if it is one.
+    fn read_triage(&mut self, written: &mut Option<Value>) -> Option<Triage> {
+        let triage = taken_word(written, |word| Triage::parse(word).and_then(decision));
+        if let Some(odd) = written {
+            let plain = plain(odd);
+            self.warn(format!("“{plain}” is no decision about a document."));
+        }
+        triage
     }
 
     fn read_id(&mut self, written: &mut Option<Value>, json: &str, name: &str) -> Uuid {
@@ -505,14 +620,12 @@ pub(super) fn is_own_motivation(word: &str) -> bool {
     matches!(word, "tagging" | "commenting" | "highlighting")
 }
 
-/// The revision of something that was found at another place: a new one, like after any change.
-fn moved_on(revision: u64, again: usize) -> u64 {
-    revision.saturating_add(u64::from(again > 0))
-}
-
-fn orphan(passage: Option<Passage>, unfit: Unfit, json: &str) -> Orphan {
+/// An annotation that could not be understood. Its id follows from its words in the file.
+fn unread(unfit: Unfit, json: &str) -> Orphan {
     Orphan {
-        passage,
+        key: Uuid::new_v5(&Uuid::NAMESPACE_OID, json.as_bytes()),
+        version: Version::default(),
+        passage: None,
         correction: None,
         review: None,
         quote: unfit.quote,
@@ -521,13 +634,40 @@ fn orphan(passage: Option<Passage>, unfit: Unfit, json: &str) -> Orphan {
     }
 }
 
-fn read_removed(value: &Value) -> Option<(Uuid, u64)> {
+/// A stamp for what was made nobody knows when and by whom.
+fn unsigned(version: Version) -> Stamp {
+    Stamp {
+        author: String::new(),
+        created: UNKNOWN_TIME,
+        editor: String::new(),
+        modified: UNKNOWN_TIME,
+        version,
+    }
+}
+
+fn is_about(id: Option<&Value>) -> bool {
+    let id = id.and_then(Value::as_str);
+    id.and_then(read_uuid) == Some(ABOUT)
+}
+
+fn read_removed(value: &Value) -> Option<(Uuid, Version)> {
     let removed: Removed = parsed(value)?;
-    Some((read_uuid(&removed.id)?, removed.revision))
+    let version = match &removed.changes {
+        Some(changes) => version_of(changes)?,
+        None => Version::of_revision(removed.revision),
+    };
+    Some((read_uuid(&removed.id)?, version))
 }
 
 fn read_uuid(iri: &str) -> Option<Uuid> {
     Uuid::try_parse(iri.strip_prefix("urn:uuid:")?).ok()
+}
+
+/// What a field says, taken out of it if it is understood.
+fn taken_word<T>(written: &mut Option<Value>, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let understood = written.as_ref().and_then(Value::as_str).and_then(read);
+    written.take_if(|_| understood.is_some());
+    understood
 }
 
 /// What the analyst says of a date. One that cannot be understood is no passage either.

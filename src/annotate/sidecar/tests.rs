@@ -5,9 +5,12 @@ use serde_json::{Value, json};
 
 use super::{SidecarError, read, write};
 use crate::annotate::annotations::decision;
-use crate::annotate::testing::{at, correction, passage, path};
+use crate::annotate::testing::{at, correction, hand, passage, path};
 use crate::annotate::{Annotations, UNKNOWN_TIME};
-use crate::model::{Correction, EventDate, Passage, Span, Text, TextHash, Triage};
+use crate::model::{
+    About, Content, Credibility, EventDate, Passage, Span, Stamp, Stance, Text, TextHash, Triage,
+    Version,
+};
 
 pub(super) const NAME: &str = "dispatch-1998-05-03.txt";
 pub(super) const TEXT: &str = "Dispatch 😀 filed 3 May 1998.\nThe port of Kronos was closed on 2 May.\nOfficials denied it.\n";
@@ -21,6 +24,17 @@ pub(super) fn text() -> Text {
     Text::new(TEXT)
 }
 
+/// As the sample's annotations are stamped, in files that know no seats.
+pub(super) fn stamp(revision: u64) -> Stamp {
+    Stamp {
+        author: "ana".to_owned(),
+        created: "2026-01-02T03:04:05Z".parse().unwrap(),
+        editor: "ana".to_owned(),
+        modified: "2026-01-02T03:04:06.500Z".parse().unwrap(),
+        version: Version::of_revision(revision),
+    }
+}
+
 /// The sample's one annotation.
 pub(super) fn item() -> Value {
     json!({
@@ -32,6 +46,10 @@ pub(super) fn item() -> Value {
         "creator": {"type": "Person", "name": "ana"},
         "dateline:revision": 3,
         "dateline:eventDate": "1998-05-02",
+        "dateline:saidBy": "the harbour office",
+        "dateline:carriedBy": "a wire",
+        "dateline:stance": "asserts",
+        "dateline:credibility": 2,
         "body": [
             {"type": "TextualBody", "purpose": "tagging", "value": "port/closure"},
             {"type": "TextualBody", "purpose": "commenting", "value": "memo", "format": "text/plain"}
@@ -52,6 +70,30 @@ pub(super) fn item() -> Value {
     })
 }
 
+/// What is said of the sample as a whole.
+fn about_item() -> Value {
+    json!({
+        "id": "urn:uuid:da7e11e0-0000-5000-8000-000000000001",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "created": "2026-01-02T03:04:05Z",
+        "modified": "2026-01-02T03:04:05Z",
+        "creator": {"type": "Person", "name": "ana"},
+        "dateline:revision": 4,
+        "dateline:changes": {"seat-1": 3, "seat-2": 1},
+        "dateline:editor": "ben",
+        "dateline:triage": "relevant",
+        "body": [
+            {"type": "TextualBody", "purpose": "tagging", "value": "port"},
+            {"type": "TextualBody", "purpose": "commenting", "value": "key", "format": "text/plain"}
+        ],
+        "target": {
+            "source": NAME,
+            "state": {"type": "dateline:TextState", "dateline:textHash": hash(&text()).to_string()}
+        }
+    })
+}
+
 pub(super) fn page(items: Value) -> Value {
     json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", {"dateline": "urn:x-dateline:"}],
@@ -59,7 +101,6 @@ pub(super) fn page(items: Value) -> Value {
         "type": "AnnotationPage",
         "dateline:schema": 1,
         "dateline:textHash": hash(&text()).to_string(),
-        "dateline:triage": "relevant",
         "items": items
     })
 }
@@ -83,10 +124,15 @@ pub(super) fn with(mut value: Value, pointer: &str, new: Value) -> Value {
 
 #[test]
 fn the_sample_is_read_and_written_to_the_byte() {
-    let json = pretty(&page(json!([item()])));
+    let json = pretty(&page(json!([about_item(), item()])));
     let sidecar = read(json.as_bytes(), &text(), hash(&text())).unwrap();
     assert_eq!(sidecar.warnings, Vec::<String>::new());
-    assert_eq!(sidecar.annotations.triage(), Triage::Relevant);
+    let about = About {
+        triage: Triage::Relevant,
+        tags: vec![path("port")],
+        note: "key".to_owned(),
+    };
+    assert_eq!(*sidecar.annotations.about(), about);
     let [found] = sidecar.annotations.passages() else {
         panic!("one passage")
     };
@@ -96,12 +142,17 @@ fn the_sample_is_read_and_written_to_the_byte() {
         Some("The port of Kronos was closed on 2 May.")
     );
     let expected = Passage {
-        note: "memo".to_owned(),
-        event_date: EventDate::parse("1998-05-02"),
-        created: "2026-01-02T03:04:05Z".parse().unwrap(),
-        modified: "2026-01-02T03:04:06.500Z".parse().unwrap(),
-        revision: 3,
-        ..passage(1, span, &["port/closure"])
+        content: Content {
+            tags: vec![path("port/closure")],
+            note: "memo".to_owned(),
+            event_date: EventDate::parse("1998-05-02"),
+            said_by: "the harbour office".to_owned(),
+            carried_by: "a wire".to_owned(),
+            stance: Some(Stance::Asserts),
+            credibility: Some(Credibility::ProbablyTrue),
+        },
+        stamp: stamp(3),
+        ..passage(1, span, &[])
     };
     assert_eq!(*found, expected);
     let written = write(&sidecar.annotations, NAME, &text(), hash(&text())).unwrap();
@@ -163,6 +214,12 @@ fn odd_annotations_are_told_and_kept() {
     };
     check("/type", json!("Note"), 0, "is not an annotation");
     check("/type", json!(["Annotation", "x:Note"]), 1, "");
+    check("/dateline:stance", json!("shrugs"), 1, "is no stance");
+    check("/dateline:credibility", json!(7), 1, "is no credibility");
+    check("/dateline:saidBy", json!([1]), 1, "");
+    check("/dateline:changes", json!({"a b": 1}), 1, "");
+    check("/dateline:changes", json!({"ana": -1}), 1, "");
+    check("/dateline:editor", json!(1), 1, "");
     check("/id", json!(null), 1, "had no id");
     check("/id", json!("https://a.example/1"), 1, "");
     check("/created", json!(null), 1, "when it was made");
@@ -279,7 +336,8 @@ fn odd_pages_are_read_with_a_warning() {
         let sidecar = read(bom.as_bytes(), &text(), hash(&text())).unwrap();
         let warned = sidecar.warnings.iter().any(|w| w.contains(warning));
         assert!(warned, "{pointer}: {:?}", sidecar.warnings);
-        assert!(!sidecar.annotations.is_empty());
+        let is_bare = pointer == "/items";
+        assert_eq!(sidecar.annotations.is_empty(), is_bare, "{pointer}");
         let written = write(&sidecar.annotations, NAME, &text(), hash(&text())).unwrap();
         let again = read(&written, &text(), hash(&text())).unwrap();
         assert_eq!(again.annotations.passages(), sidecar.annotations.passages());
@@ -348,7 +406,7 @@ fn an_orphan_is_not_drawn_in_by_the_right_words_at_the_old_position() {
     let first = "on Monday. Talks on Monday.";
     let text_then = Text::new(first);
     let mut annotations = Annotations::default();
-    annotations.set_passages(vec![passage(1, Span::new(3, 9), &["day"])]);
+    annotations.set_things(vec![passage(1, Span::new(3, 9), &["day"])], Vec::new());
     let saved = write(&annotations, NAME, &text_then, hash(&text_then)).unwrap();
     let now = Text::new("on Monday, said one. On Monday, said another.");
     let orphaned = read(&saved, &now, hash(&now)).unwrap().annotations;
@@ -356,17 +414,15 @@ fn an_orphan_is_not_drawn_in_by_the_right_words_at_the_old_position() {
     let resaved = write(&orphaned, NAME, &now, hash(&now)).unwrap();
     let again = read(&resaved, &now, hash(&now)).unwrap().annotations;
     assert_eq!((again.passages().len(), again.orphans().len()), (0, 1));
-    let placed = again.orphans()[0]
-        .placed_at(Span::new(3, 9), at(9))
-        .unwrap();
-    assert_eq!((placed.revision, placed.tags), (2, vec![path("day")]));
+    let placed = again.orphans()[0].placed_at(Span::new(3, 9)).unwrap();
+    assert_eq!(placed.content.tags, [path("day")]);
 }
 
 #[test]
 fn a_removed_passage_leaves_its_revision() {
     let mut annotations = Annotations::default();
-    annotations.set_passages(vec![passage(1, Span::new(0, 8), &[])]);
-    annotations.remove(passage(1, Span::new(0, 8), &[]).id);
+    annotations.set_things(vec![passage(1, Span::new(0, 8), &[])], Vec::new());
+    annotations.remove(passage(1, Span::new(0, 8), &[]).id, &hand(1));
     let saved = write(&annotations, NAME, &text(), hash(&text())).unwrap();
     let sidecar = read(&saved, &text(), hash(&text())).unwrap();
     assert_eq!(sidecar.annotations.removed, annotations.removed);
@@ -376,7 +432,7 @@ fn a_removed_passage_leaves_its_revision() {
 #[test]
 fn a_passage_outside_the_text_is_not_saved_over_anything() {
     let mut annotations = Annotations::default();
-    annotations.set_passages(vec![passage(1, Span::new(0, 10), &[])]);
+    annotations.set_things(vec![passage(1, Span::new(0, 10), &[])], Vec::new());
     let inside_a_letter = write(&annotations, NAME, &text(), hash(&text()));
     assert!(matches!(inside_a_letter, Err(SidecarError::WrongText)));
 }
@@ -451,14 +507,16 @@ fn marked() -> impl Strategy<Value = (String, Annotations)> {
                 Span::new(bounds[a.index(bounds.len())], bounds[b.index(bounds.len())])
             };
             let mut annotations = Annotations::default();
-            annotations.triage = decision(triage).unwrap_or_default();
+            if let Some(triage) = decision(triage) {
+                annotations.about.triage = triage;
+                annotations.about_stamp = Some(stamp(2));
+            }
             for (place, id, verdict, revision) in corrections {
                 let span = between(place);
                 if !span.is_empty() {
-                    annotations.insert_correction(Correction {
-                        revision,
-                        ..correction(id, span, verdict)
-                    });
+                    let mut correction = correction(id, span, verdict);
+                    correction.stamp.version = Version::of_revision(revision);
+                    annotations.insert_correction(correction, &hand(0));
                 }
             }
             for ((a, b), id, tags, note, date, seconds, revision) in wishes {
@@ -469,19 +527,20 @@ fn marked() -> impl Strategy<Value = (String, Annotations)> {
                 let mut tags: Vec<_> = tags.iter().map(|tag| path(tag)).collect();
                 tags.sort();
                 tags.dedup();
-                let passage = Passage {
+                let mut passage = passage(id, span, &[]);
+                passage.content = Content {
                     tags,
                     note,
                     event_date: date.and_then(EventDate::parse),
-                    modified: if seconds == 0 {
-                        UNKNOWN_TIME
-                    } else {
-                        at(seconds)
-                    },
-                    revision,
-                    ..passage(id, span, &[])
+                    ..Content::default()
                 };
-                assert!(annotations.insert(passage));
+                if seconds == 0 {
+                    passage.stamp.modified = UNKNOWN_TIME;
+                } else {
+                    passage.stamp.modified = at(seconds);
+                    passage.stamp.version = Version::of_revision(revision);
+                }
+                assert!(annotations.insert(passage, &hand(0)));
             }
             (text, annotations)
         })

@@ -75,6 +75,12 @@ pub struct Removed {
     pub id: String,
     #[serde(rename = "dateline:revision")]
     pub revision: u64,
+    #[serde(
+        rename = "dateline:changes",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub changes: Option<BTreeMap<String, u64>>,
 }
 
 /// One annotation.
@@ -95,8 +101,25 @@ pub struct Item {
     pub creator: Option<Value>,
     #[serde(rename = "dateline:revision", skip_serializing_if = "Option::is_none")]
     pub revision: Option<Value>,
+    #[serde(rename = "dateline:changes", skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Value>,
+    #[serde(rename = "dateline:editor", skip_serializing_if = "Option::is_none")]
+    pub editor: Option<Value>,
+    #[serde(rename = "dateline:triage", skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Value>,
     #[serde(rename = "dateline:eventDate", skip_serializing_if = "Option::is_none")]
     pub event_date: Option<Value>,
+    #[serde(rename = "dateline:saidBy", skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<Value>,
+    #[serde(rename = "dateline:carriedBy", skip_serializing_if = "Option::is_none")]
+    pub carried_by: Option<Value>,
+    #[serde(rename = "dateline:stance", skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Value>,
+    #[serde(
+        rename = "dateline:credibility",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub credibility: Option<Value>,
     #[serde(rename = "dateline:verdict", skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Value>,
     #[serde(
@@ -106,6 +129,12 @@ pub struct Item {
     pub body: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
+    #[serde(
+        rename = "dateline:rivals",
+        deserialize_with = "one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub rivals: Vec<Value>,
     #[serde(flatten)]
     pub rest: Fields,
 }

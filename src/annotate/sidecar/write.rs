@@ -1,7 +1,8 @@
 //! Annotations → bytes of a sidecar.
 //!
-//! Invariant: the same annotations give the same bytes: fields in a fixed order, passages by
-//! place, then corrections by place, then orphans to the letter in the order they were read.
+//! Invariant: the same annotations give the same bytes: fields in a fixed order, what is said
+//! of the document, passages by place, then corrections by place, then orphans to the letter in
+//! the order they were read.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -9,15 +10,18 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::version::changes_of;
 use super::wire::{
     Fields, Head, Item, ItemLeftover, ItemOut, PageOut, PositionSelector, PositionSelectorType,
     QuoteSelector, QuoteSelectorType, Removed, TextState, TextStateType, TextualBody,
     TextualBodyType,
 };
 use super::{CONTEXT, REJECTED, REPEATED, SCHEMA, SidecarError};
-use crate::annotate::annotations::{Annotations, UNKNOWN_TIME, decision};
+use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
 use crate::annotate::reanchor::is_repeated;
-use crate::model::{Correction, Passage, Span, Text, TextHash, Verdict};
+use crate::model::{
+    About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash, Verdict,
+};
 
 /// Bytes of the largest text in which it is looked for words that stand there twice.
 const MOST_SEARCHED: usize = 1 << 20;
@@ -38,13 +42,17 @@ pub fn write(
         text,
         text_hash,
     };
-    let passages = annotations.passages().iter();
-    let passages = passages.map(|passage| writer.passage(passage));
-    let corrections = annotations.corrections().iter();
-    let corrections = corrections.map(|correction| writer.correction(correction));
-    let known = passages
-        .chain(corrections)
-        .map(|item| item.map(|item| ItemOut::Known(Box::new(item))));
+    let about = annotations.thing(ABOUT);
+    let passages = annotations.passages().iter().cloned().map(Thing::Passage);
+    let corrections = annotations.corrections().iter().cloned();
+    let things = about
+        .into_iter()
+        .chain(passages)
+        .chain(corrections.map(Thing::Correction));
+    let known = things.map(|thing| {
+        let item = writer.with_rivals(&thing)?;
+        Ok(ItemOut::Known(Box::new(item)))
+    });
     let orphans = annotations.orphans.iter().map(|orphan| {
         let json: Result<&RawValue, _> = serde_json::from_str(&orphan.json);
         json.map(ItemOut::Kept).map_err(SidecarError::Unwritable)
@@ -79,13 +87,14 @@ fn head(
     text_hash: TextHash,
 ) -> Result<Head, SidecarError> {
     let left = annotations.leftover.head.clone();
-    let mut removed = annotations
-        .removed
-        .iter()
-        .map(|(id, revision)| {
+    let removed = annotations.removed.iter();
+    let mut removed = removed
+        .flat_map(|(id, versions)| versions.iter().map(move |version| (id, version)))
+        .map(|(id, version)| {
             value(&Removed {
                 id: id.urn().to_string(),
-                revision: *revision,
+                revision: version.revision(),
+                changes: changes_of(version),
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -101,9 +110,7 @@ fn head(
         kind: left.kind.or_else(|| Some("AnnotationPage".into())),
         schema: Some(SCHEMA.into()),
         text_hash: Some(text_hash.to_string().into()),
-        triage: decision(annotations.triage)
-            .map(|triage| triage.word().into())
-            .or(left.triage),
+        triage: left.triage,
         removed,
         rest: left.rest,
     })
@@ -129,89 +136,124 @@ struct Writer<'a> {
     text_hash: TextHash,
 }
 
-/// What passages and corrections have in common.
-struct Stamp<'a> {
-    id: Uuid,
-    span: Span,
-    author: &'a str,
-    created: DateTime<Utc>,
-    modified: DateTime<Utc>,
-    revision: u64,
-}
-
 impl Writer<'_> {
-    fn passage(&self, passage: &Passage) -> Result<Item, SidecarError> {
-        let left = self.leftover_of(passage.id.0);
-        let stamp = Stamp {
-            id: passage.id.0,
-            span: passage.span,
-            author: &passage.author,
-            created: passage.created,
-            modified: passage.modified,
-            revision: passage.revision,
-        };
-        let mut item = self.item(&stamp, &left, motivation(passage))?;
-        if let Some(date) = &passage.event_date {
-            item.event_date = Some(date.value().into());
-        }
-        item.body.splice(0..0, bodies(passage, &left)?);
+    /// A thing, with the states of it that were made without knowledge of this one.
+    fn with_rivals(&self, thing: &Thing) -> Result<Item, SidecarError> {
+        let left = &self.annotations.leftover.items;
+        let left = left.get(&thing.id()).cloned().unwrap_or_default();
+        let mut item = self.thing(thing, &left)?;
+        let rivals = self.annotations.rivals.get(&thing.id());
+        let rivals = rivals.into_iter().flatten();
+        let rivals = rivals.map(|rival| value(&self.thing(&rival.state, &rival.leftover)?));
+        let rivals: Vec<Value> = rivals.collect::<Result<_, _>>()?;
+        item.rivals.splice(0..0, rivals);
         Ok(item)
     }
 
-    fn correction(&self, correction: &Correction) -> Result<Item, SidecarError> {
-        let left = self.leftover_of(correction.id.0);
-        let stamp = Stamp {
-            id: correction.id.0,
-            span: correction.span,
-            author: &correction.author,
-            created: correction.created,
-            modified: correction.modified,
-            revision: correction.revision,
-        };
+    fn thing(&self, thing: &Thing, left: &ItemLeftover) -> Result<Item, SidecarError> {
+        match thing {
+            Thing::Passage(passage) => self.passage(passage, left),
+            Thing::Correction(correction) => self.correction(correction, left),
+            Thing::About(about, stamp) => self.about(about, stamp, left),
+        }
+    }
+
+    fn about(
+        &self,
+        about: &About,
+        stamp: &Stamp,
+        left: &ItemLeftover,
+    ) -> Result<Item, SidecarError> {
+        let mut item = self.item(ABOUT, None, stamp, left, "classifying")?;
+        if let Some(triage) = decision(about.triage) {
+            item.triage = Some(triage.word().into());
+        }
+        let bodies = bodies(&about.tags, &about.note, left)?;
+        item.body.splice(0..0, bodies);
+        Ok(item)
+    }
+
+    fn passage(&self, passage: &Passage, left: &ItemLeftover) -> Result<Item, SidecarError> {
+        let Content {
+            tags,
+            note,
+            event_date,
+            said_by,
+            carried_by,
+            stance,
+            credibility,
+        } = &passage.content;
+        let motivation = motivation(&passage.content);
+        let (id, span) = (passage.id.0, passage.span);
+        let mut item = self.item(id, Some(span), &passage.stamp, left, motivation)?;
+        let words = |words: &str| (!words.is_empty()).then(|| Value::from(words));
+        let or = |written: Option<Value>, kept: Option<Value>| written.or(kept);
+        let date = event_date.as_ref().map(|date| date.value().into());
+        item.event_date = or(date, item.event_date);
+        item.said_by = or(words(said_by), item.said_by);
+        item.carried_by = or(words(carried_by), item.carried_by);
+        item.stance = or(stance.map(|stance| stance.word().into()), item.stance);
+        let digit = credibility.map(|credibility| credibility.digit().into());
+        item.credibility = or(digit, item.credibility);
+        item.body.splice(0..0, bodies(tags, note, left)?);
+        Ok(item)
+    }
+
+    fn correction(
+        &self,
+        correction: &Correction,
+        left: &ItemLeftover,
+    ) -> Result<Item, SidecarError> {
         let verdict = match &correction.verdict {
             Verdict::Rejected => REJECTED,
             Verdict::Value(date) => date.value(),
         };
-        let item = self.item(&stamp, &left, "editing")?;
+        let (id, span) = (correction.id.0, correction.span);
+        let item = self.item(id, Some(span), &correction.stamp, left, "editing")?;
         Ok(Item {
             verdict: Some(verdict.into()),
             ..item
         })
     }
 
-    fn leftover_of(&self, id: Uuid) -> ItemLeftover {
-        let leftovers = &self.annotations.leftover.items;
-        leftovers.get(&id).cloned().unwrap_or_default()
-    }
-
-    /// An annotation with everything but what it says.
+    /// An annotation with everything but what it says. Without a span it is about the whole
+    /// document.
     fn item(
         &self,
-        stamp: &Stamp<'_>,
+        id: Uuid,
+        span: Option<Span>,
+        stamp: &Stamp,
         left: &ItemLeftover,
         motivation: &str,
     ) -> Result<Item, SidecarError> {
         let mut item = left.item.clone();
         let mut target = item.target.take().unwrap_or_default();
         target.source = Some(iri_of(self.file_name).into());
-        let selectors = selectors(stamp.span, left, self.text)?;
-        target.selector.splice(0..0, selectors);
+        if let Some(span) = span {
+            let selectors = selectors(span, left, self.text)?;
+            target.selector.splice(0..0, selectors);
+        }
         let state = TextState {
             kind: TextStateType::TextState,
             text_hash: self.text_hash.to_string(),
             rest: left.state.clone(),
         };
         target.state.insert(0, value(&state)?);
+        let changes = changes_of(&stamp.version);
+        let changes = changes.map(|changes| value(&changes)).transpose()?;
+        let editor = (stamp.editor != stamp.author).then(|| stamp.editor.as_str().into());
         Ok(Item {
-            id: item.id.or_else(|| Some(stamp.id.urn().to_string().into())),
+            id: item.id.or_else(|| Some(id.urn().to_string().into())),
             kind: item.kind.or_else(|| Some("Annotation".into())),
             motivation: item.motivation.or_else(|| Some(motivation.into())),
             created: written_time(stamp.created).or(item.created),
             modified: written_time(stamp.modified).or(item.modified),
             creator: item
                 .creator
-                .or_else(|| (!stamp.author.is_empty()).then(|| creator(stamp.author))),
-            revision: Some(stamp.revision.into()),
+                .or_else(|| (!stamp.author.is_empty()).then(|| creator(&stamp.author))),
+            revision: Some(stamp.version.revision().into()),
+            changes: changes.or(item.changes),
+            editor: editor.or(item.editor),
             target: Some(target),
             ..item
         })
@@ -247,7 +289,7 @@ fn repeated(text: &Text, span: Span) -> Option<(String, Value)> {
     is_known.then(|| (REPEATED.to_owned(), true.into()))
 }
 
-fn bodies(passage: &Passage, left: &ItemLeftover) -> Result<Vec<Value>, SidecarError> {
+fn bodies(tags: &[TagPath], note: &str, left: &ItemLeftover) -> Result<Vec<Value>, SidecarError> {
     let body = |purpose: &str, words: &str, rest: Fields| {
         value(&TextualBody {
             kind: TextualBodyType::TextualBody,
@@ -257,20 +299,20 @@ fn bodies(passage: &Passage, left: &ItemLeftover) -> Result<Vec<Value>, SidecarE
         })
     };
     let mut bodies = Vec::new();
-    for tag in &passage.tags {
+    for tag in tags {
         let rest = left.tags.get(tag).cloned().unwrap_or_default();
         bodies.push(body("tagging", tag.as_str(), rest)?);
     }
-    if !passage.note.is_empty() {
+    if !note.is_empty() {
         let mut rest = Fields::from_iter([("format".to_owned(), "text/plain".into())]);
         rest.extend(left.note.clone());
-        bodies.push(body("commenting", &passage.note, rest)?);
+        bodies.push(body("commenting", note, rest)?);
     }
     Ok(bodies)
 }
 
-fn motivation(passage: &Passage) -> &'static str {
-    match (passage.tags.is_empty(), passage.note.is_empty()) {
+fn motivation(content: &Content) -> &'static str {
+    match (content.tags.is_empty(), content.note.is_empty()) {
         (false, _) => "tagging",
         (true, false) => "commenting",
         (true, true) => "highlighting",

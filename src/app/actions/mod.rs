@@ -72,6 +72,12 @@ pub enum Action {
     MarkSetAside,
     /// Mark the document as read and nothing more.
     MarkRead,
+    /// Guess from the documents in which order they write day and month.
+    GuessDateOrder,
+    /// Read 03/04 as 3 April.
+    DayFirst,
+    /// Read 03/04 as March 4.
+    MonthFirst,
     /// List what changed since the last visit.
     ShowChanges,
     /// List the files that were not opened, and why.

@@ -109,10 +109,10 @@ pub(super) fn new_document_ui(
     let typed = draft.date.trim();
     let date = match typed {
         "" => Ok(None),
-        typed => match read_date(typed, None).and_then(|date| date.interval().single_day()) {
-            Some(day) => Ok(Some(day)),
-            None => Err(()),
-        },
+        typed => read_date(typed, None, work.date_order().order)
+            .and_then(|date| date.interval().single_day())
+            .map(Some)
+            .ok_or(()),
     };
     let (words, colour) = match (&date, work.corpus()) {
         (Err(_), _) => (

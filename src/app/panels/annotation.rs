@@ -46,7 +46,7 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
         if let Some(Target::Passage(id)) = target
             && let Some(passage) = work.passage(&dossier.document.id, id)
         {
-            passage_ui(ui, view, &dossier, passage, wants);
+            passage_ui(ui, work, view, &dossier, passage, wants);
         }
         passages_ui(ui, work, view, &dossier, wants);
         rejected_ui(ui, work, &dossier, wants);
@@ -148,7 +148,7 @@ fn tags_ui(
     let on: &[TagPath] = match target {
         Some(Target::Passage(id)) => work
             .passage(document, id)
-            .map_or(&[], |passage| &passage.tags),
+            .map_or(&[], |passage| &passage.content.tags),
         _ => &[],
     };
     ui.add_space(2.0);
@@ -206,19 +206,20 @@ fn tags_ui(
 /// Note and event date of the chosen passage.
 fn passage_ui(
     ui: &mut Ui,
+    work: &Workspace,
     view: &mut View,
     dossier: &Dossier,
     passage: &Passage,
     wants: &mut Vec<Request>,
 ) {
     ui.add_space(space::MEDIUM);
-    event_date_ui(ui, view, dossier, passage, wants);
+    event_date_ui(ui, work, view, dossier, passage, wants);
     ui.add_space(space::SMALL);
     note_ui(ui, view, dossier, passage, wants);
     let palette = Palette::of(ui);
-    let local = clock::on_the_wall(passage.created);
-    let mut made = format!("Made by {}", passage.author);
-    if passage.created != crate::annotate::UNKNOWN_TIME {
+    let local = clock::on_the_wall(passage.stamp.created);
+    let mut made = format!("Made by {}", passage.stamp.author);
+    if passage.stamp.created != crate::annotate::UNKNOWN_TIME {
         made = format!("{made}, {}", local.format("%-d %b %Y %H:%M"));
     }
     ui.label(
@@ -237,7 +238,7 @@ fn note_ui(
 ) {
     ui.label(RichText::new("Note").font(theme::strong()));
     // The note is saved as it is typed, so the passage itself is what is being edited.
-    let mut note = passage.note.clone();
+    let mut note = passage.content.note.clone();
     let field = TextEdit::multiline(&mut note)
         .id_salt(passage.id)
         .hint_text("Write a note; it is saved as you type")
@@ -263,6 +264,7 @@ fn note_ui(
 
 fn event_date_ui(
     ui: &mut Ui,
+    work: &Workspace,
     view: &mut View,
     dossier: &Dossier,
     passage: &Passage,
@@ -277,7 +279,11 @@ fn event_date_ui(
         })
     };
     ui.label(RichText::new("Event date").font(theme::strong()));
-    let saved = passage.event_date.as_ref().map_or("", EventDate::value);
+    let saved = passage
+        .content
+        .event_date
+        .as_ref()
+        .map_or("", EventDate::value);
     let draft = match &mut view.draft.event_date {
         Some((id, draft)) if *id == passage.id => draft,
         other => &mut other.insert((passage.id, saved.to_owned())).1,
@@ -289,7 +295,7 @@ fn event_date_ui(
     );
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Event date"));
     let typed = draft.trim().to_owned();
-    let parsed = read_date(&typed, dossier.document.date());
+    let parsed = read_date(&typed, dossier.document.date(), work.date_order().order);
     if response.changed() {
         // What is a date is saved as it is typed, so that leaving in any way loses nothing.
         match (&parsed, typed.is_empty()) {
@@ -313,7 +319,7 @@ fn event_date_ui(
     if let Some((words, colour)) = remark {
         ui.label(RichText::new(words).font(theme::small()).color(colour));
     }
-    if passage.event_date.is_none() && typed.is_empty() {
+    if passage.content.event_date.is_none() && typed.is_empty() {
         wants.extend(suggestion_ui(ui, dossier, passage).map(|date| set(Some(date))));
     }
 }
@@ -377,7 +383,7 @@ pub fn passage_row_ui(
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), PASSAGE_ROW), Sense::click());
     let quote = snippet(&dossier.document, passage.span, 120);
-    let tags: Vec<&str> = passage.tags.iter().map(TagPath::as_str).collect();
+    let tags: Vec<&str> = passage.content.tags.iter().map(TagPath::as_str).collect();
     let tags = if tags.is_empty() {
         "no tag".to_owned()
     } else {
@@ -407,7 +413,7 @@ pub fn passage_row_ui(
         ui.painter()
             .rect_filled(bar, 1.5, passage_colour(work, passage, palette));
         let width = rect.width() - 22.0;
-        let mark = if passage.note.is_empty() {
+        let mark = if passage.content.note.is_empty() {
             ""
         } else {
             " · note"
@@ -481,7 +487,7 @@ fn orphans_ui(
 
 /// The colour of a passage: that of its first tag.
 pub fn passage_colour(work: &Workspace, passage: &Passage, palette: &Palette) -> egui::Color32 {
-    tag_colour(work, passage.tags.first(), palette)
+    tag_colour(work, passage.content.tags.first(), palette)
 }
 
 /// A tag's colour, or the colour of passages without one.

@@ -42,7 +42,7 @@ pub fn date_ui(
                 actions.push(Action::RestoreDate);
             }
             let complaint = ui.horizontal_wrapped(|ui| {
-                let complaint = value_ui(ui, view, dossier, mention, wants);
+                let complaint = value_ui(ui, work, view, dossier, mention, wants);
                 actions_ui(ui, &actions, wants);
                 complaint
             });
@@ -121,6 +121,7 @@ fn head_ui(ui: &mut Ui, dossier: &Dossier, mention: &Mention) {
 /// The field that sets the value; gives back what is wrong with what is typed.
 fn value_ui(
     ui: &mut Ui,
+    work: &Workspace,
     view: &mut View,
     dossier: &Dossier,
     mention: &Mention,
@@ -139,7 +140,7 @@ fn value_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Date of these words"));
     let typed = draft.trim();
     let is_changed = typed != mention.value;
-    let parsed = read_date(typed, dossier.document.date());
+    let parsed = read_date(typed, dossier.document.date(), work.date_order().order);
     if response.lost_focus() && is_changed {
         if let Some(date) = parsed {
             wants.push(Request::Command(Command::CorrectDate {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     self, Color32, Rect, RichText, Role, ScrollArea, Sense, TextFormat, Ui, WidgetInfo, pos2, vec2,
@@ -10,13 +11,13 @@ use eframe::egui::{
 use super::annotation::passage_row_ui;
 use crate::analysis::{
     DaySheet, Dossier, Line, PlacedPassage, date_in_words, day_in_words, documents_among,
-    interval_in_words, plural, snippet,
+    other_times_in_words, plural, snippet, times_in_words, times_of,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::{empty_state, one_line, section_head};
-use crate::model::Span;
+use crate::model::{Mention, Span};
 use crate::timex;
 use crate::workspace::Workspace;
 
@@ -61,6 +62,7 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
             if !lines.is_empty() {
                 let documents = plural(documents_among(lines), "document");
                 section_head(ui, title, &documents, colour);
+                let lines = (lines.as_slice(), sheet.day);
                 lines_ui(ui, dossiers, lines, colour, &mut view.sheet_lines, wants);
             }
         }
@@ -86,7 +88,7 @@ pub fn day_sheet_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
             wider
                 .default_open(sheet.wider.len() <= FEW_LINES)
                 .show(ui, |ui| {
-                    let lines = &sheet.wider;
+                    let lines = (sheet.wider.as_slice(), sheet.day);
                     let colour = palette.mentioned;
                     lines_ui(ui, dossiers, lines, colour, &mut view.sheet_lines, wants);
                 });
@@ -152,14 +154,14 @@ fn head_ui(ui: &mut Ui, sheet: &DaySheet, wants: &mut Vec<Request>) {
 fn lines_ui(
     ui: &mut Ui,
     dossiers: &[Arc<Dossier>],
-    lines: &[Line],
+    (lines, day): (&[Line], NaiveDate),
     colour: Color32,
     most: &mut usize,
     wants: &mut Vec<Request>,
 ) {
     for line in lines.iter().take(*most) {
         if let Some(dossier) = dossiers.get(line.doc) {
-            line_ui(ui, dossier, line, colour, wants);
+            line_ui(ui, dossier, (line, day), colour, wants);
         }
     }
     let hidden = lines.len().saturating_sub(*most);
@@ -191,14 +193,32 @@ fn passage_ui(
     }
 }
 
+/// The times that a mention may speak of instead of a day: "or Thursday 4 March 2021".
+fn other_times(mention: &Mention, day: NaiveDate) -> Option<String> {
+    let this = times_of(mention).find(|interval| interval.touches(day))?;
+    other_times_in_words(mention, this)
+}
+
 /// One sentence: source above, words below, the date in them in the colour of its standing.
-fn line_ui(ui: &mut Ui, dossier: &Dossier, line: &Line, colour: Color32, wants: &mut Vec<Request>) {
+/// Where it may speak of another day just as well, that is said behind the source.
+fn line_ui(
+    ui: &mut Ui,
+    dossier: &Dossier,
+    (line, day): (&Line, NaiveDate),
+    colour: Color32,
+    wants: &mut Vec<Request>,
+) {
     let palette = Palette::of(ui);
     let document = &dossier.document;
     let published = date_in_words(document);
     let mut source = format!("{published} · {}", document.outlet_or_unknown());
     if line.status.adds_to_standing() {
         source = format!("{source} · {}", line.status);
+    }
+    let mut mentions = line.mentions.iter();
+    let other = mentions.find_map(|&index| other_times(dossier.mentions.get(index)?, day));
+    if let Some(other) = &other {
+        source = format!("{source} · {other}");
     }
     let spans: Vec<Span> = line
         .mentions
@@ -219,6 +239,7 @@ fn line_ui(ui: &mut Ui, dossier: &Dossier, line: &Line, colour: Color32, wants: 
         document.outlet_or_unknown(),
         snippet(document, line.sentence, SENTENCE_CHARS)
     );
+    let spoken = other.map_or(spoken.clone(), |other| format!("{spoken} ({other})"));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
     if ui.is_rect_visible(rect) {
         if response.hovered() || response.has_focus() {
@@ -325,9 +346,7 @@ pub fn why_ui(ui: &mut Ui, dossier: &Dossier, mention: usize) {
         return;
     };
     let palette = Palette::of(ui);
-    let when = mention
-        .interval
-        .map_or_else(|| "no place in time".to_owned(), interval_in_words);
+    let when = times_in_words(mention).unwrap_or_else(|| "no place in time".to_owned());
     let words = snippet(&dossier.document, mention.span, 60);
     ui.label(RichText::new(format!("“{words}” — {when}")).font(theme::strong()));
     let standing = dossier.standing_of(mention);

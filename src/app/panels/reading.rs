@@ -237,15 +237,20 @@ fn hover(
         DecorationId::Underline(index) => why_ui(ui, dossier, index),
         DecorationId::Highlight(index) => {
             if let Some(passage) = passage(index) {
-                let tags: Vec<&str> = passage.tags.iter().map(|tag| tag.as_str()).collect();
+                let tags: Vec<&str> = passage
+                    .content
+                    .tags
+                    .iter()
+                    .map(|tag| tag.as_str())
+                    .collect();
                 let tags = if tags.is_empty() {
                     "Passage".to_owned()
                 } else {
                     tags.join(", ")
                 };
                 ui.label(RichText::new(tags).font(theme::strong()));
-                if !passage.note.is_empty() {
-                    ui.label(&passage.note);
+                if !passage.content.note.is_empty() {
+                    ui.label(&passage.content.note);
                 }
             }
         }

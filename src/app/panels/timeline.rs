@@ -3,13 +3,15 @@
 use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
-use crate::analysis::{Dossier, PlacedPassage, date_in_words, interval_in_words, snippet};
+use crate::analysis::{
+    Dossier, PlacedPassage, date_in_words, interval_in_words, reading_in_words, snippet, times_of,
+};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
 use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
-use crate::model::Standing;
+use crate::model::{Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
 use crate::workspace::{Shown, Workspace};
@@ -176,8 +178,12 @@ fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
         Lane::Mention => {
             let mention = dossier.mentions.get(mark.id().item as usize)?;
             let words = snippet(document, mention.span, 60);
-            let when = interval_in_words(mention.interval?);
-            let standing = dossier.standing_of(mention);
+            let lies_here = |interval: &Interval| {
+                let same = Mark::new(mark.id(), *interval, mark.standing());
+                same.is_some_and(|same| same.start() == mark.start() && same.end() == mark.end())
+            };
+            let when = reading_in_words(mention, times_of(mention).find(lies_here)?);
+            let standing = mark.standing();
             Some(MarkDescription {
                 label: format!("Mentioned {when}: {words} — {standing}, published {published}"),
                 title: format!("{when} · {standing} · published {published}, {outlet}"),

@@ -101,13 +101,13 @@ pub(super) fn slashed(first: u32, second: u32, year: i32, scene: &Scene) -> Reso
         (DateOrder::DayFirst, Some(chosen), other) => (
             chosen,
             other,
-            "the text names day, month and year in numbers, read day first as the corpus is set",
+            "the text names day, month and year in numbers, read day first",
             "if the month is written first",
         ),
         (DateOrder::MonthFirst, other, Some(chosen)) => (
             chosen,
             other,
-            "the text names day, month and year in numbers, read month first as the corpus is set",
+            "the text names day, month and year in numbers, read month first",
             "if the day is written first",
         ),
         (_, None, None) => return scene.unresolved("XXXX-XX-XX", "date.numbers"),

@@ -10,7 +10,7 @@ use super::style::TimelineStyle;
 pub(super) const LEAST_HEIGHT: f32 = 130.0;
 
 /// How wide the lane names are, in points.
-const GUTTER: f32 = 132.0;
+const GUTTER: f32 = 146.0;
 
 /// How high the header is, which holds the chosen day's date and the counted arrows.
 const HEADER: f32 = 22.0;

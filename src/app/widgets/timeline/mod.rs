@@ -123,7 +123,7 @@ pub fn show(
         empty_x,
         arrows.widths(),
     );
-    names::show(ui, timeline, &layout, style);
+    names::show(ui, id, timeline, &layout, style);
     show_focus(ui, &output.response, &layout, style);
 
     output.response.widget_info(|| {

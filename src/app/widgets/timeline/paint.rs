@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::model::Standing;
-use crate::timeline::{Axis, Lane, Mark, Scale, full_day_words};
+use crate::timeline::{Axis, Choice, Lane, Mark, Scale, full_day_words};
 
 use super::layout::Layout;
 use super::scene::{Drawn, Heap, Hit, LINE, LaneScene, Zone};
@@ -24,6 +24,16 @@ const CHIP: f32 = 0.8;
 
 /// Over how many points a bar without a sharp bound fades out, at most.
 const FADE: f32 = 36.0;
+
+/// How far the surface's colour is mixed into the reading that was not chosen, and into the line
+/// that leads to it.
+const ECHO: f32 = 0.45;
+
+/// How far apart the strokes through a bar are that can be read in two ways, in points.
+const STROKES: f32 = 9.0;
+
+/// How many strokes a bar has at most.
+const MOST_STROKES: usize = 40;
 
 /// From how wide a day the one under the pointer is shown, in points.
 const DAY_UNDER_POINTER: f64 = 5.0;
@@ -101,7 +111,8 @@ impl Brush<'_> {
 
     /// The marks of one lane.
     pub fn lane(&self, scene: &LaneScene, hovered: Option<&Hit>, ui: &Ui) -> Vec<Shape> {
-        let mut shapes = Vec::new();
+        let links = scene.links();
+        let mut shapes: Vec<Shape> = links.iter().map(|link| self.link(link)).collect();
         match &scene.stretches {
             Zone::Apart { drawn, heaps } => {
                 for bar in drawn {
@@ -144,7 +155,7 @@ impl Brush<'_> {
             Lane::Mention => rect.height() / 2.0,
             Lane::Publication | Lane::Passage | Lane::Event => 2.5,
         };
-        shapes.push(self.body(&drawn.mark, rect, radius));
+        self.body(&drawn.mark, rect, radius, shapes);
     }
 
     /// How many marks found no room, in the place where they would be.
@@ -178,7 +189,7 @@ impl Brush<'_> {
         if self.spans_view(mark) {
             shapes.push(filled(rect, 1.0, self.pale(self.colour(mark))));
         } else if fades == (false, false) {
-            shapes.push(self.body(mark, rect, 3.0));
+            self.body(mark, rect, 3.0, shapes);
         } else {
             // Without an edge there is no hollow: what is not told of as having happened is
             // paler instead.
@@ -190,8 +201,9 @@ impl Brush<'_> {
         }
     }
 
-    /// A mark's shape, filled as its standing has it: what was only announced is hollow.
-    fn body(&self, mark: &Mark, rect: Rect, radius: f32) -> Shape {
+    /// A mark's shape, filled as its standing has it: what was only announced is hollow. What
+    /// can be read in two ways is struck through.
+    fn body(&self, mark: &Mark, rect: Rect, radius: f32, shapes: &mut Vec<Shape>) {
         let colour = self.colour(mark);
         let (inside, edge) = match mark.standing() {
             Standing::Announced => (self.style.surface, colour),
@@ -199,7 +211,28 @@ impl Brush<'_> {
             Standing::Mentioned if mark.lane() == Lane::Mention => (self.pale(colour), colour),
             Standing::Mentioned => (colour, colour),
         };
-        sample(rect, radius, inside, edge)
+        shapes.push(sample(rect, radius, inside, edge));
+        if mark.choice() != Choice::Only {
+            let ink = if inside == self.style.surface {
+                edge
+            } else {
+                self.style.surface
+            };
+            shapes.extend(strokes(rect, ink));
+        }
+    }
+
+    /// A thin line from the reading that was chosen to one that was not.
+    fn link(&self, (chosen, other): &(Drawn, Drawn)) -> Shape {
+        let (a, b) = (self.within(chosen.rect), self.within(other.rect));
+        let ends = if a.center().x <= b.center().x {
+            [a.right_center(), b.left_center()]
+        } else {
+            [a.left_center(), b.right_center()]
+        };
+        let colour = self.colour(&chosen.mark);
+        let colour = colour.lerp_to_gamma(self.style.surface, ECHO);
+        Shape::line_segment(ends, Stroke::new(1.0, colour))
     }
 
     /// One mesh of columns as high as their counts, with the counts where they fit.
@@ -311,6 +344,10 @@ impl Brush<'_> {
 
     fn colour(&self, mark: &Mark) -> Color32 {
         let colour = (self.style.colour_of)(mark);
+        let colour = match mark.choice() {
+            Choice::Only | Choice::Chosen => colour,
+            Choice::Other => colour.lerp_to_gamma(self.style.surface, ECHO),
+        };
         match self.selection.emphasis(mark) {
             Emphasis::Selected | Emphasis::Plain => colour,
             Emphasis::Quiet => colour.lerp_to_gamma(self.style.surface, QUIET),
@@ -334,6 +371,24 @@ impl Brush<'_> {
 pub(super) fn sample(rect: Rect, radius: f32, inside: Color32, edge: Color32) -> Shape {
     let stroke = Stroke::new(1.5, edge);
     RectShape::new(rect, rounding(radius), inside, stroke, StrokeKind::Inside).into()
+}
+
+/// Strokes that rise to the right, through all of a mark: what can be read in two ways. They are
+/// few however long a bar is; also the legend's sample.
+pub(super) fn strokes(rect: Rect, ink: Color32) -> Vec<Shape> {
+    let inside = rect.shrink(1.5);
+    let lean = inside.height().min(inside.width());
+    let room = inside.width() - lean;
+    let count = ((room / STROKES) as usize + 1).min(MOST_STROKES);
+    let apart = room / count as f32;
+    (0..count)
+        .map(|index| {
+            let left = inside.left() + apart * (index as f32 + 0.5);
+            let foot = pos2(left, inside.bottom());
+            let head = pos2(left + lean, inside.top());
+            Shape::line_segment([foot, head], Stroke::new(1.5, ink))
+        })
+        .collect()
 }
 
 /// The colours of the legend's three samples: announced, reported, unclear.

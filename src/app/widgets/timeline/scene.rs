@@ -1,13 +1,14 @@
 //! What is drawn where: marks one by one while they can be told apart, counts where they cannot.
 //!
 //! Invariant: every mark in view is either drawn or counted in a [`Heap`]; none is left out.
+//! Readings that were not chosen are drawn where marks are drawn one by one, and nowhere else.
 
 use std::ops::Range;
 
 use eframe::egui::{Pos2, Rect, pos2, vec2};
 
 use crate::model::Minute;
-use crate::timeline::{Lane, Mark, Scale, Stacked, Step, Timeline, stack};
+use crate::timeline::{Choice, Lane, Mark, Scale, Stacked, Step, Timeline, stack};
 
 /// How many marks of one kind and lane are drawn one by one at most.
 const MOST_APART: usize = 150;
@@ -144,6 +145,27 @@ impl LaneScene {
             .min_by_key(|hit| matches!(hit, Hit::Heap(_)))
     }
 
+    /// Where readings that were not chosen are drawn, each with where the chosen one is.
+    pub fn links(&self) -> Vec<(Drawn, Drawn)> {
+        let drawn: Vec<Drawn> = self
+            .hits()
+            .filter_map(|hit| match hit {
+                Hit::Mark(drawn) => Some(drawn),
+                Hit::Heap(_) => None,
+            })
+            .collect();
+        let others = drawn
+            .iter()
+            .filter(|one| one.mark.choice() == Choice::Other);
+        let links = others.filter_map(|other| {
+            let is_chosen = |one: &&Drawn| {
+                one.mark.choice() == Choice::Chosen && one.mark.id() == other.mark.id()
+            };
+            Some((*drawn.iter().find(is_chosen)?, *other))
+        });
+        links.collect()
+    }
+
     /// Everything that can be pointed at.
     pub fn hits(&self) -> impl Iterator<Item = Hit> {
         [&self.moments, &self.stretches]
@@ -213,13 +235,19 @@ impl Setting<'_> {
         if in_view <= MOST_APART {
             let (rows, pitch) = rows(zone.height(), ROW, TIGHT_ROW);
             let side = glyph_side(scale, pitch);
-            let marks: Vec<Mark> = timeline.moments(lane, &view).copied().collect();
+            // They come behind the chosen readings, so that they take no row from them.
+            let others = timeline.other_moments(lane, &view, MOST_APART - in_view);
+            let marks: Vec<Mark> = timeline
+                .moments(lane, &view)
+                .chain(others)
+                .copied()
+                .collect();
             let extents: Vec<(f32, f32)> = marks
                 .iter()
                 .map(|mark| moment_extent(mark, scale, side))
                 .collect();
             let stacked = stack(&extents, rows, HEAP_WIDTH);
-            if tells_enough(&stacked, in_view) {
+            if tells_enough(&stacked, marks.len()) {
                 let row_rect = |row: usize, (left, right): (f32, f32)| {
                     let bottom = zone.bottom() - pitch * row as f32 - (pitch - side) / 2.0;
                     Rect::from_min_max(pos2(left, bottom - side), pos2(right, bottom))
@@ -237,8 +265,10 @@ impl Setting<'_> {
         let view = scale.view().minutes();
         let in_view = timeline.count_stretches(lane, &view);
         if in_view <= MOST_APART {
+            let others = timeline.other_stretches(lane, &view, MOST_APART - in_view);
             let (spanning, mut marks): (Vec<Mark>, Vec<Mark>) = timeline
                 .stretches(lane, &view)
+                .chain(others)
                 .partition(|mark| mark.start() <= view.start && mark.end() >= view.end);
             let line_height = if spanning.is_empty() { 0.0 } else { LINE };
             let line = zone
@@ -248,7 +278,7 @@ impl Setting<'_> {
             let zone = zone.with_max_y(line.top() - line_height / 2.0);
             let (rows, pitch) = rows(zone.height(), BAR_ROW, TIGHT_BAR_ROW);
             // The shortest come first and so lie nearest to the marks on the ground.
-            marks.sort_by_key(Mark::minutes);
+            marks.sort_by_key(|mark| (mark.choice() == Choice::Other, mark.minutes()));
             let extents: Vec<(f32, f32)> = marks
                 .iter()
                 .map(|mark| stretch_extent(mark, scale))
@@ -451,5 +481,50 @@ mod tests {
         check(140, 70, 1500.0, false);
         check(200, 100, 1500.0, true);
         check(5_000, 365, 700.0, true);
+    }
+
+    #[test]
+    fn other_readings_are_drawn_and_linked_only_where_there_is_room() {
+        let check = |more: u32, links: usize| {
+            let reading = |value: &str, choice: Choice| {
+                let id = MarkId {
+                    lane: Lane::Mention,
+                    document: 1,
+                    item: 0,
+                };
+                let interval = Interval::of_value(value).unwrap();
+                let mark = Mark::new(id, interval, Standing::Reported).unwrap();
+                mark.chosen_as(choice)
+            };
+            let first = day_start("2022-01-01".parse().unwrap()).0;
+            let others = (0..more).filter_map(|item| {
+                let id = MarkId {
+                    lane: Lane::Mention,
+                    document: 2,
+                    item,
+                };
+                let start = Minute(first + i64::from(item) * 1440);
+                let interval =
+                    Interval::new(Some(start), Some(Minute(start.0 + 1440)), Precision::Day);
+                Mark::new(id, interval, Standing::Reported)
+            });
+            let timeline = Timeline::build(others.chain([
+                reading("2022-03-04", Choice::Chosen),
+                reading("2022-04-03", Choice::Other),
+            ]));
+            let view = timeline.whole_view().unwrap();
+            let scale = Scale::new(view, 0.0, 1500.0);
+            let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(1500.0, 60.0));
+            let scene = LaneScene::new(&timeline, Lane::Mention, rect, &scale, None);
+            let found = scene.links();
+            assert_eq!(found.len(), links, "{more} more");
+            for (chosen, other) in found {
+                assert!(chosen.rect.right() < other.rect.left());
+                assert_eq!(chosen.mark.id(), other.mark.id());
+            }
+        };
+        check(0, 1);
+        check(60, 1);
+        check(MOST_APART as u32, 0);
     }
 }

@@ -1,0 +1,200 @@
+//! The codec of `dateline.corpus.json`, the settings of the corpus.
+//! `assets/schema/corpus.schema.json` describes it.
+//!
+//! Invariants: fields that are not known survive, and so does a value that cannot be read, until
+//! the analyst chooses another. Writing what was read gives the same settings again.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::model::{CorpusSettings, OrderSetting};
+
+/// The name of the settings' file, in the corpus's folder.
+pub const FILE_NAME: &str = "dateline.corpus.json";
+
+/// The version that is written, and the newest that can be read.
+pub const SCHEMA: u64 = 1;
+
+/// The field of the order of day and month.
+const DATE_ORDER: &str = "dateOrder";
+
+/// Why settings could not be read or written. Each is a sentence for a person; the file must
+/// then be left as it is.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// It is not JSON, or not of the settings' shape.
+    #[error("the corpus settings cannot be read: {0}")]
+    Malformed(#[source] serde_json::Error),
+    /// A later Dateline wrote it.
+    #[error(
+        "the corpus settings were written by a newer version of Dateline (format {found}, this one knows {SCHEMA})"
+    )]
+    Newer {
+        /// Its version.
+        found: u64,
+    },
+    /// Its version is not a whole number from 1.
+    #[error("the corpus settings do not say which version of the format they are in")]
+    BadVersion,
+    /// It could not be put into JSON.
+    #[error("the corpus settings cannot be written as JSON: {0}")]
+    Unwritable(#[source] serde_json::Error),
+}
+
+/// What a settings file says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsFile {
+    /// The settings.
+    pub settings: CorpusSettings,
+    /// What the file holds beyond them.
+    pub leftover: SettingsLeftover,
+    /// What is odd about the file, in sentences for a person.
+    pub warnings: Vec<String>,
+}
+
+/// What a settings file holds that the model has no room for, kept for the next writing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SettingsLeftover {
+    fields: Map<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Page {
+    #[serde(rename = "schema")]
+    version: Value,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
+}
+
+/// Reads corpus settings.
+///
+/// # Errors
+/// When the file holds none, is damaged, or is of a newer version. It must then not be written
+/// over.
+pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut page: Page = serde_json::from_slice(bytes).map_err(SettingsError::Malformed)?;
+    match page.version.as_u64() {
+        Some(SCHEMA) => {}
+        Some(found) if found > SCHEMA => return Err(SettingsError::Newer { found }),
+        _ => return Err(SettingsError::BadVersion),
+    }
+    let mut settings = CorpusSettings::default();
+    let mut warnings = Vec::new();
+    if let Some(written) = page.fields.get(DATE_ORDER) {
+        match written.as_str().and_then(OrderSetting::of_word) {
+            Some(order) => {
+                settings.date_order = order;
+                page.fields.shift_remove(DATE_ORDER);
+            }
+            None => warnings.push(format!(
+                "{FILE_NAME}: {written} is no order of day and month; it is guessed instead."
+            )),
+        }
+    }
+    Ok(SettingsFile {
+        settings,
+        leftover: SettingsLeftover {
+            fields: page.fields,
+        },
+        warnings,
+    })
+}
+
+/// Writes corpus settings: indented JSON with a line break at its end.
+///
+/// # Errors
+/// When they cannot be put into JSON, which no settings are known to cause.
+pub fn write(
+    settings: CorpusSettings,
+    leftover: &SettingsLeftover,
+) -> Result<Vec<u8>, SettingsError> {
+    let mut fields = Map::new();
+    let order = settings.date_order;
+    let has_odd_order = leftover.fields.contains_key(DATE_ORDER);
+    if order != OrderSetting::default() || !has_odd_order {
+        fields.insert(DATE_ORDER.to_owned(), order.word().into());
+    }
+    for (name, value) in &leftover.fields {
+        fields.entry(name).or_insert_with(|| value.clone());
+    }
+    let page = Page {
+        version: SCHEMA.into(),
+        fields,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&page).map_err(SettingsError::Unwritable)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_and_what_is_not_known_survives() {
+        let check = |json: &str, order: OrderSetting, warnings: usize, written: &str| {
+            let file = read(json.as_bytes()).unwrap();
+            assert_eq!(file.settings.date_order, order, "{json}");
+            assert_eq!(file.warnings.len(), warnings, "{json}");
+            let bytes = write(file.settings, &file.leftover).unwrap();
+            let value: Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(value.to_string(), written);
+            let again = read(&bytes).unwrap();
+            assert_eq!(
+                (again.settings, &again.leftover),
+                (file.settings, &file.leftover)
+            );
+        };
+        check(
+            "\u{feff}{\"schema\": 1}",
+            OrderSetting::Guess,
+            0,
+            r#"{"schema":1,"dateOrder":"guess"}"#,
+        );
+        check(
+            r#"{"zone": {"of": "Minsk"}, "schema": 1, "dateOrder": "day-first"}"#,
+            OrderSetting::DayFirst,
+            0,
+            r#"{"schema":1,"dateOrder":"day-first","zone":{"of":"Minsk"}}"#,
+        );
+        check(
+            r#"{"schema": 1, "dateOrder": "year-first"}"#,
+            OrderSetting::Guess,
+            1,
+            r#"{"schema":1,"dateOrder":"year-first"}"#,
+        );
+        check(
+            r#"{"schema": 1, "dateOrder": 7, "b": 1}"#,
+            OrderSetting::Guess,
+            1,
+            r#"{"schema":1,"dateOrder":7,"b":1}"#,
+        );
+    }
+
+    #[test]
+    fn an_odd_value_gives_way_to_what_the_analyst_chooses() {
+        let file = read(br#"{"schema": 1, "dateOrder": "year-first"}"#).unwrap();
+        for date_order in [OrderSetting::DayFirst, OrderSetting::MonthFirst] {
+            let bytes = write(CorpusSettings { date_order }, &file.leftover).unwrap();
+            assert_eq!(read(&bytes).unwrap().settings.date_order, date_order);
+        }
+    }
+
+    #[test]
+    fn what_is_no_settings_file_is_refused_in_words() {
+        let check = |json: &str, beginning: &str| {
+            let error = read(json.as_bytes()).unwrap_err().to_string();
+            assert!(error.starts_with(beginning), "{json}: {error}");
+        };
+        check("", "the corpus settings cannot be read");
+        check("[]", "the corpus settings cannot be read");
+        check("{}", "the corpus settings cannot be read: missing field");
+        check(r#"{"schema": "one"}"#, "the corpus settings do not say");
+        check(
+            r#"{"schema": 2, "dateOrder": 1}"#,
+            "the corpus settings were written by a newer version",
+        );
+    }
+}
