@@ -184,6 +184,7 @@ fn check_exports(corpus: &Path, quote: &str) {
     let mut work = Workspace::new(Surroundings {
         author: "ana".to_owned(),
         data_folder: None,
+        texts_folder: None,
         waker: Arc::new(|| {}),
     })
     .unwrap();

@@ -63,6 +63,7 @@ impl App {
         let work = Workspace::new(Surroundings {
             author: start.author,
             data_folder: Some(start.places.state().to_owned()),
+            texts_folder: Some(start.places.texts()),
             waker: Arc::new(move || repaint.request_repaint()),
         })?;
         let kept: Kept = storage

@@ -154,6 +154,7 @@ fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
         author: author(),
         // A command leaves no trace of what was looked at.
         data_folder: None,
+        texts_folder: None,
         waker: Arc::new(|| {}),
     })?;
     if let Some(order) = date_order {

@@ -47,6 +47,11 @@ impl Places {
         self.data.join("sample")
     }
 
+    /// The texts that passages were made on: what was lost of them could not be had again.
+    pub fn texts(&self) -> PathBuf {
+        self.data.join("texts")
+    }
+
     /// What may be lost without loss of work: which corpus was open, which documents were read.
     pub fn state(&self) -> &Path {
         &self.state
@@ -81,7 +86,7 @@ mod tests {
         let places = Places::choose(Some("some/folder".into())).unwrap();
         let folder = std::env::current_dir().unwrap().join("some/folder");
         assert_eq!(places, Places::within(&folder));
-        for place in [places.state(), &places.sample()] {
+        for place in [places.state(), &places.sample(), &places.texts()] {
             assert!(place.starts_with(&folder), "{}", place.display());
         }
     }

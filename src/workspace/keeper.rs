@@ -16,15 +16,12 @@ use crate::annotate::Annotations;
 use crate::disk::KeptTexts;
 use crate::model::{DocId, Text, TextHash};
 
-/// The folder of kept texts within the user's data folder.
-const FOLDER: &str = "texts";
-
 enum Message {
     Keep(Text),
     Flush(Sender<()>),
 }
 
-/// The thread that keeps texts. Without a data folder there is none, and nothing is kept.
+/// The thread that keeps texts. Without a folder for them there is none, and nothing is kept.
 pub(super) struct Keeper {
     texts: Option<KeptTexts>,
     orders: Option<Sender<Message>>,
@@ -39,8 +36,8 @@ impl Keeper {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(data_folder: Option<&Path>, waker: Waker) -> io::Result<Self> {
-        let texts = data_folder.map(|folder| KeptTexts::within(&folder.join(FOLDER)));
+    pub fn start(folder: Option<&Path>, waker: Waker) -> io::Result<Self> {
+        let texts = folder.map(KeptTexts::within);
         let (outbox, failures) = unbounded();
         let mut keeper = Self {
             texts: texts.clone(),
@@ -138,7 +135,7 @@ impl Workspace {
     }
 
     /// Keeps the text of a document that was read, and saves what was found elsewhere in it. A
-    /// workspace without a data folder only looks, and changes no file by opening it.
+    /// workspace without a folder for texts only looks, and changes no file by opening it.
     pub(super) fn absorb_evidence(&mut self, id: &DocId, was_moved: bool) {
         if self.keeper.texts().is_none() {
             return;
@@ -170,12 +167,13 @@ mod tests {
     use crate::workspace::{Command, Saving, Surroundings};
 
     const TEXT: &str = "The envoys met on Monday in Geneva and said nothing. Later they dined.\n\n\
-        Nobody else came to the harbour that night. Then it rained until the morning.\n";
+        The envoys met on Monday in Geneva and said nothing. Then it rained until the morning.\n";
 
     fn open(folder: &Path, data: &Path) -> Workspace {
         let mut work = Workspace::new(Surroundings {
             author: "ana".to_owned(),
-            data_folder: Some(data.to_owned()),
+            data_folder: None,
+            texts_folder: Some(data.join("texts")),
             waker: Arc::new(|| {}),
         })
         .unwrap();
@@ -203,9 +201,14 @@ mod tests {
             [],
             "nothing is marked"
         );
+        // One beside the sentence that stands there twice, one within it.
         mark(&mut work, 53, 69);
+        mark(&mut work, 90, 96);
         let id = DocId::new("a.txt");
-        let version = work.annotations(&id).unwrap().passages()[0].stamp.version.clone();
+        let version = work.annotations(&id).unwrap().passages()[0]
+            .stamp
+            .version
+            .clone();
         drop(work);
         let sidecar = folder.path().join("a.txt.dateline.json");
         let saved = fs::read(&sidecar).unwrap();
@@ -213,10 +216,12 @@ mod tests {
         fs::write(&path, &now).unwrap();
         let mut work = open(folder.path(), data.path());
         let notices = work.take_notices();
-        let [passage] = work.annotations(&id).unwrap().passages() else {
-            panic!("one passage: {notices:?}")
+        let [passage, other] = work.annotations(&id).unwrap().passages() else {
+            panic!("two passages: {notices:?}")
         };
-        assert_eq!(passage.span.start, now.len() - TEXT.len() + 53);
+        let put_in = now.len() - TEXT.len();
+        assert_eq!(passage.span, Span::new(put_in + 53, put_in + 69));
+        assert_eq!(other.span, Span::new(put_in + 90, put_in + 96));
         assert_eq!(passage.stamp.version, version, "a move is nobody's change");
         work.settle();
         assert_ne!(
@@ -233,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn looking_without_a_data_folder_leaves_no_trace() {
+    fn looking_without_a_folder_for_texts_leaves_no_trace() {
         let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let path = folder.path().join("a.txt");
         let text = "Later they dined in the old harbour. Then it rained all night long.\n";
@@ -247,6 +252,7 @@ mod tests {
         let mut work = Workspace::new(Surroundings {
             author: String::new(),
             data_folder: None,
+            texts_folder: None,
             waker: Arc::new(|| {}),
         })
         .unwrap();

@@ -61,6 +61,8 @@ pub struct Surroundings {
     pub author: String,
     /// Where this user's own records lie; nothing is kept without it.
     pub data_folder: Option<PathBuf>,
+    /// Where the texts that passages were made on are kept; without it, none is.
+    pub texts_folder: Option<PathBuf>,
     /// Called when there is something to absorb.
     pub waker: Waker,
 }
@@ -198,7 +200,7 @@ impl Workspace {
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             saver: Saver::start(Arc::clone(waker))?,
-            keeper: Keeper::start(surroundings.data_folder.as_deref(), Arc::clone(waker))?,
+            keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
             seat: fresh_seat(),
             target: None,

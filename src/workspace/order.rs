@@ -174,6 +174,7 @@ mod tests {
         Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: None,
+            texts_folder: None,
             waker: Arc::new(|| {}),
         })
         .unwrap()

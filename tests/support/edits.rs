@@ -205,11 +205,33 @@ impl Letters {
     pub fn of(text: &str) -> Self {
         let mut letters = Self::default();
         letters.all = letters.fresh(text);
+        letters.know_twins();
         letters
     }
 
     pub fn text(&self) -> String {
         self.all.iter().map(|letter| letter.c).collect()
+    }
+
+    /// Takes sentences and lines that stand in the text more than once for copies of the first.
+    fn know_twins(&mut self) {
+        let ends: [fn(char) -> bool; 2] = [|c| c == '\n', |c| matches!(c, '.' | '!' | '\n')];
+        for ends in ends {
+            let mut first: HashMap<String, std::ops::Range<usize>> = HashMap::new();
+            for piece in self.pieces(ends) {
+                let written: String = self.all[piece.clone()].iter().map(|l| l.c).collect();
+                let written = written.trim().to_owned();
+                let solid = self.numbers(piece.clone());
+                let Some(twin) = first.get(&written) else {
+                    first.insert(written, piece);
+                    continue;
+                };
+                for (number, of) in solid.into_iter().zip(self.numbers(twin.clone())) {
+                    let of = self.copy_of.get(&of).copied().unwrap_or(of);
+                    self.copy_of.entry(number).or_insert(of);
+                }
+            }
+        }
     }
 
     fn fresh(&mut self, text: &str) -> Vec<Letter> {
@@ -403,10 +425,10 @@ impl Letters {
                 if let (Some(first), Some(last)) = (words.get(from), words.get(to.wrapping_sub(1)))
                 {
                     let range = first.start..last.end;
-                    let same: String = self.all[range.clone()].iter().map(|l| l.c).collect();
+                    let same = self.copied(range.clone());
                     self.all.drain(range);
-                    let (at, fresh) = (self.seam(chance, word_ends), self.fresh(&same));
-                    self.insert(at, fresh);
+                    let at = self.seam(chance, word_ends);
+                    self.insert(at, same);
                 }
                 "take words out here and write them there"
             }

@@ -6,7 +6,8 @@
 //! both are kept.
 //!
 //! Invariants: the tokens of a block are the same in both texts, and it cannot be made longer.
-//! Every block holds a run that stands once in either text. Time is in proportion to the texts,
+//! Every block holds a run that stands once in either text, but for those that both texts begin
+//! or end with. Time is in proportion to the texts,
 //! but for the sorting of runs.
 
 use std::ops::Range;
@@ -28,15 +29,11 @@ pub(super) struct Blocks {
     pub all: Vec<Block>,
     /// Numbers of blocks by their place in the new text.
     by_new: Vec<usize>,
-    /// Old tokens of the runs that stand once in either text, within blocks: first token and the
-    /// one behind.
-    anchors: Vec<Range<usize>>,
 }
 
 impl Blocks {
     pub fn between(old: &Tokens<'_>, old_runs: &Runs, new: &Tokens<'_>, new_runs: &Runs) -> Self {
         let mut all: Vec<Block> = Vec::new();
-        let mut anchors = Vec::new();
         for (here, there) in old_runs.shared_once(new_runs) {
             let Some((_, end)) = old.run_at(here) else {
                 continue;
@@ -47,21 +44,21 @@ impl Blocks {
                     && here - block.old.start == there.wrapping_sub(block.new.start)
             };
             if !all.last().is_some_and(is_inside) {
-                let Some(block) = grown(old, new, here..end, there) else {
-                    continue;
-                };
+                all.extend(grown(old, new, here..end, there));
+            }
+        }
+        // How both texts begin and end needs no run to be known by.
+        let ends = [(0, 0), (old.len(), new.len())];
+        let at_ends = ends.map(|(here, there)| grown(old, new, here..here, there));
+        for block in at_ends.into_iter().flatten() {
+            if !block.old.is_empty() && !all.contains(&block) {
                 all.push(block);
             }
-            anchors.push(here..end);
         }
-        all.sort_by_key(|block| block.old.start);
+        all.sort_by_key(|block| (block.old.start, block.old.end));
         let mut by_new: Vec<usize> = (0..all.len()).collect();
-        by_new.sort_by_key(|&at| all.get(at).map(|block| block.new.start));
-        let mut blocks = Self {
-            all,
-            by_new,
-            anchors,
-        };
+        by_new.sort_by_key(|&at| all.get(at).map(|block| (block.new.start, block.new.end)));
+        let mut blocks = Self { all, by_new };
         blocks.put_in_order();
         blocks
     }
@@ -85,13 +82,6 @@ impl Blocks {
         let tail = self.by_new.get(from..).unwrap_or_default().iter();
         tail.filter_map(block)
             .take_while(|block| block.new.start < tokens.end)
-    }
-
-    /// Whether a run that stands once in either text lies within these tokens of the old one.
-    pub fn has_anchor(&self, tokens: Range<usize>) -> bool {
-        let from = self.anchors.partition_point(|a| a.start < tokens.start);
-        let first = self.anchors.get(from);
-        first.is_some_and(|anchor| anchor.end <= tokens.end)
     }
 
     /// The nearest blocks in order that begin before and end after these tokens of the old text.
@@ -220,7 +210,9 @@ mod tests {
             "p q r s t a b c d",
             &[("a b c d", false), ("p q r s t", true)],
         );
-        // The same words with other blanks are not the same.
-        check("a b c d", "a b  c d", &[]);
+        // The same words with other blanks are not the same run, but both texts begin and end
+        // alike.
+        check("a b c d", "a b  c d", &[("a b", true), ("c d", true)]);
+        check("x. x. x.", "new x. x. x.", &[("x. x. x.", true)]);
     }
 }

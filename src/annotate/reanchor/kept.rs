@@ -1,6 +1,6 @@
 //! Re-anchoring with the text that the spans were made in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -8,23 +8,22 @@ use memchr::memmem;
 use super::blocks::{Block, Blocks};
 use super::candidates;
 use super::canon::Canon;
-use super::tokens::{RUN, Runs, Tokens};
+use super::tokens::{Runs, Tokens};
+use super::twins::Pairs;
 use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Why, text_after, text_before};
 use crate::model::Span;
 
-/// Tokens to each side of a passage in which a copy of its surroundings is looked for.
-const LOOKED_AT: usize = 200;
+/// Bytes that may be changed within a copy before it counts as at its end.
+const HOLE: usize = 500;
 
-/// Tokens that may be changed within a copy before it counts as at its end.
-const HOLE: usize = 30;
+/// Tokens from the end of a block at which what was put in there may have to do with the words.
+const NEAR: usize = 40;
 
-/// The part of what stands around a passage that may stand more or less often than it did, in
-/// percent, for the passage not to count as a copy.
-const MOST_COPIED_PERCENT: usize = 30;
+/// Characters that may be left of words that were rewritten.
+const REMNANT: usize = 4;
 
-/// Tokens of new text at the place that moved words came from, above which they may have been
-/// copied and then replaced there.
-const REPLACED: usize = 3;
+/// Places of one stretch of words that are compared.
+const MOST_PLACES: usize = 200;
 
 /// Bytes that may be searched, over all passages of a document, for words that no block tells
 /// apart.
@@ -52,7 +51,9 @@ pub fn in_kept_text(old: &str, new: &str, spans: &[Span]) -> Vec<Outcome> {
     let old_runs = Runs::new(&old_tokens, sparse);
     let new_runs = Runs::new(&new_tokens, sparse);
     let blocks = Blocks::between(&old_tokens, &old_runs, &new_tokens, &new_runs);
+    let copied = copied(&old_tokens, &old_runs, &new_runs);
     let mut comparison = Comparison {
+        copied,
         pair,
         old_tokens,
         new_tokens,
@@ -60,7 +61,7 @@ pub fn in_kept_text(old: &str, new: &str, spans: &[Span]) -> Vec<Outcome> {
         new_runs,
         blocks,
         searched: 0,
-        counted: HashMap::new(),
+        decided: HashMap::new(),
     };
     spans.iter().map(|&span| comparison.find(span)).collect()
 }
@@ -124,8 +125,11 @@ struct Comparison<'a> {
     old_runs: Runs,
     new_runs: Runs,
     blocks: Blocks,
+    /// What stands more often in the new text than in the old one, in old tokens; parts that are
+    /// near each other are one.
+    copied: Vec<Range<usize>>,
     searched: usize,
-    counted: HashMap<String, bool>,
+    decided: HashMap<&'a str, Result<(), Why>>,
 }
 
 /// What is known of one passage, in the compared old text.
@@ -149,12 +153,7 @@ impl<'a> Comparison<'a> {
             span: inside,
             tokens: self.old_tokens.touched(inside),
         };
-        let decided = match self.block_of(&sought) {
-            Ok(Some(block)) => self.within(&sought, &block),
-            Ok(None) => self.alone(&sought),
-            Err(why) => Err(why),
-        };
-        let why = match decided {
+        let why = match self.decide(&sought) {
             Ok(there) => match self.pair.settled(span, there) {
                 Some(outcome) => return outcome,
                 None => Why::WordsChanged,
@@ -181,13 +180,45 @@ impl<'a> Comparison<'a> {
         self.pair.new_canon.as_str()
     }
 
-    /// The only block that has a claim to the words; an error when there are more.
-    fn block_of(&self, sought: &Sought<'_>) -> Result<Option<Block>, Why> {
+    /// The certain place of some words, or why there is none.
+    ///
+    /// Words are what they were when only one block has a claim to them, when with their
+    /// surroundings they stand as often as before and each time where they would be expected,
+    /// and when nothing near says that they may be a copy whose original was rewritten.
+    fn decide(&mut self, sought: &Sought<'_>) -> Result<Span, Why> {
+        let block = self.block_of(sought)?;
+        let stretch = self.old_tokens.span(block.old.clone());
+        let Span { start, end } = sought.span;
+        let left = text_before(self.old_text(), start, NEIGHBOURS).len();
+        let right = text_after(self.old_text(), end, NEIGHBOURS).len();
+        // Neighbours may be cut off where text was put in or taken out, but not replaced, and
+        // not on both sides.
+        let (left_room, right_room) = (start - stretch.start, stretch.end - end);
+        let (has_left, has_right) = (left <= left_room, right <= right_room);
+        let is_sure = (has_left || (has_right && self.is_clean_cut(&block, Side::Before)))
+            && (has_right || (has_left && self.is_clean_cut(&block, Side::Behind)));
+        if !is_sure {
+            return Err(Why::SurroundingsChanged);
+        }
+        let known = start - left.min(left_room)..end + right.min(right_room);
+        match block.in_order {
+            true => self.are_all_in_their_places(known)?,
+            false if has_left && has_right => {
+                self.are_all_in_their_places(known)?;
+                self.left_nothing(&block)?;
+            }
+            false => return Err(Why::FarAway),
+        }
+        self.is_not_beside_itself(sought, &block)?;
+        self.is_no_copy(sought, &block)?;
+        Ok(self.place_in(sought, &block))
+    }
+
+    /// The only block that has a claim to the words; an error when there is none, or more.
+    fn block_of(&self, sought: &Sought<'_>) -> Result<Block, Why> {
         let tokens = &sought.tokens;
         let mut touching = self.blocks.touching_old(tokens);
-        let Some(block) = touching.next() else {
-            return Ok(None);
-        };
+        let block = touching.next().ok_or(Why::WordsChanged)?;
         if touching.next().is_some() {
             return Err(Why::Repeated);
         }
@@ -199,60 +230,82 @@ impl<'a> Comparison<'a> {
         if self.blocks.touching_new(&image).nth(1).is_some() {
             return Err(Why::Repeated);
         }
-        Ok(Some(block.clone()))
-    }
-
-    /// Whether words that lie in one block are certainly there what they were here, and where.
-    fn within(&mut self, sought: &Sought<'_>, block: &Block) -> Result<Span, Why> {
-        let stretch = self.old_tokens.span(block.old.clone());
-        // The ends of the text are neighbours that cannot be mistaken.
-        let at_start = block.old.start == 0 && block.new.start == 0;
-        let at_end =
-            block.old.end == self.old_tokens.len() && block.new.end == self.new_tokens.len();
-        let left = self.old_text().get(stretch.start..sought.span.start);
-        let right = self.old_text().get(sought.span.end..stretch.end);
-        let is_long = |side: Option<&str>| {
-            side.is_some_and(|side| side.chars().nth(NEIGHBOURS - 1).is_some())
-        };
-        let (long_left, long_right) = (is_long(left), is_long(right));
-        if !block.in_order {
-            if !(long_left && long_right) {
-                return Err(Why::FarAway);
-            }
-            self.was_moved_whole(sought, block)?;
-        } else {
-            // On a side where less than the neighbours is left, something may have been put in
-            // or taken out beside the words, but nothing replaced.
-            let left_is_sure = long_left || at_start || self.is_clean_cut(block, Side::Before);
-            let right_is_sure = long_right || at_end || self.is_clean_cut(block, Side::Behind);
-            let has_neighbours = long_left || long_right || (at_start && at_end);
-            if !(left_is_sure && right_is_sure && has_neighbours) {
-                return Err(Why::SurroundingsChanged);
-            }
-            self.is_beyond_copies(sought, block, at_start, at_end)?;
-        }
-        // Either side together with the words must stand only once in both texts; otherwise
-        // the words could be a copy that stands on one side of what was changed.
-        let up_to = block.old.start..sought.tokens.end;
-        let onward = sought.tokens.start..block.old.end;
-        // All of the old text, verbatim, cannot be mistaken for a part of it.
-        let is_all = block.old == (0..self.old_tokens.len());
-        if !at_start && !is_all && !self.blocks.has_anchor(up_to) {
-            let from = start_of_last(left.unwrap_or_default(), 4 * NEIGHBOURS);
-            self.is_once(stretch.start + from..sought.span.end)?;
-        }
-        if !at_end && !is_all && !self.blocks.has_anchor(onward) {
-            let to = text_after(right.unwrap_or_default(), 0, 4 * NEIGHBOURS).len();
-            self.is_once(sought.span.start..sought.span.end + to)?;
-        }
-        Ok(self.place_in(sought, block))
+        Ok(block.clone())
     }
 
     fn place_in(&self, sought: &Sought<'_>, block: &Block) -> Span {
-        let here = self.old_tokens.start(block.old.start);
-        let there = self.new_tokens.start(block.new.start);
-        let start = there + (sought.span.start - here);
+        let start = self.image_of(block, sought.span.start);
         Span::new(start, start + sought.words.len())
+    }
+
+    /// Where a byte within a block lies in the new text.
+    fn image_of(&self, block: &Block, at: usize) -> usize {
+        let here = self.old_tokens.start(block.old.start);
+        self.new_tokens.start(block.new.start) + (at - here)
+    }
+
+    /// Whether a stretch of the old text stands as often in the new one, and each time where
+    /// the blocks put it: whatever the analyst marked in one of them is then in no other.
+    fn are_all_in_their_places(&mut self, known: Range<usize>) -> Result<(), Why> {
+        let words = self.old_text().get(known.clone()).unwrap_or_default();
+        if let Some(&is_sure) = self.decided.get(words) {
+            return is_sure;
+        }
+        let then = self.places(Which::Old, known.clone())?;
+        let now = self.places(Which::New, known)?;
+        let is_in_place = |(&here, &there): (&usize, &usize)| {
+            let touched = self.old_tokens.touched(Span::new(here, here + words.len()));
+            let mut blocks = self.blocks.touching_old(&touched);
+            let holds = |block: &&Block| {
+                block.old.start <= touched.start
+                    && touched.end <= block.old.end
+                    && (block.in_order || then.len() == 1)
+            };
+            blocks
+                .find(holds)
+                .is_some_and(|block| self.image_of(block, here) == there)
+        };
+        let is_sure = match then.len() == now.len() && then.iter().zip(&now).all(is_in_place) {
+            true => Ok(()),
+            false => Err(Why::Repeated),
+        };
+        self.decided.insert(words, is_sure);
+        is_sure
+    }
+
+    /// Where a stretch of the old text stands in either text.
+    fn places(&mut self, which: Which, known: Range<usize>) -> Result<Vec<usize>, Why> {
+        let words = self.old_text().get(known.clone()).unwrap_or_default();
+        let (text, tokens, runs) = match which {
+            Which::Old => (self.old_text(), &self.old_tokens, &self.old_runs),
+            Which::New => (self.new_text(), &self.new_tokens, &self.new_runs),
+        };
+        let inside = self.old_tokens.touched(Span::new(known.start, known.end));
+        // Half a word at either end is none.
+        let whole = (inside.start + 1..inside.end).filter_map(|token| {
+            let (hash, behind) = self.old_tokens.run_at(token)?;
+            let is_inside = behind < inside.end && runs.looks_at(hash);
+            is_inside.then(|| (runs.count(hash), hash, self.old_tokens.start(token)))
+        });
+        let Some((_, hash, at)) = whole.min() else {
+            // Too few words for a run.
+            self.searched = self.searched.saturating_add(text.len());
+            return match self.searched > MOST_SEARCHED {
+                true => Err(Why::TooLarge),
+                false => Ok(overlapping(text, words).take(MOST_PLACES + 1).collect()),
+            };
+        };
+        let before = at - known.start;
+        let places = runs.places(hash).take(MOST_PLACES + 1);
+        let mut places: Vec<usize> = places
+            .filter_map(|token| tokens.start(token).checked_sub(before))
+            .filter(|&start| text.get(start..start + words.len()) == Some(words))
+            .collect();
+        places.sort_unstable();
+        match places.len() > MOST_PLACES {
+            true => Err(Why::Repeated),
+            false => Ok(places),
+        }
     }
 
     /// Whether nothing was replaced at one end of a block: text was put in there or taken out,
@@ -269,68 +322,92 @@ impl<'a> Comparison<'a> {
         is_blank(&self.old_tokens, old) || is_blank(&self.new_tokens, new)
     }
 
-    /// Whether moved words left nothing behind: no copy, no likeness, nothing in their stead.
-    fn was_moved_whole(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
-        let copied = self.copied_part(sought, block);
-        let is_near = !copied.near.is_empty();
-        if is_near || copied.percent > MOST_COPIED_PERCENT {
+    /// Whether moved words left nothing behind where they were: what stands there now may
+    /// otherwise be what became of them, and these a copy.
+    fn left_nothing(&self, block: &Block) -> Result<(), Why> {
+        let (_, gap) = self.gaps(block);
+        let is_fresh = |token: usize| {
+            let here = token..token + 1;
+            let mut touching = self.blocks.touching_new(&here);
+            self.new_tokens.is_solid(token) && touching.next().is_none()
+        };
+        match gap.into_iter().any(is_fresh) {
+            true => Err(Why::FarAway),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether text that was put in right beside the block has nothing of the words: they may
+    /// otherwise be its copy, and it what became of them.
+    fn is_not_beside_itself(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
+        let (_, gap) = self.gaps(block);
+        let (here, words) = (&block.new, image(block, &sought.tokens));
+        // A longer copy shows by its runs; of a shorter one, no more than this can be it.
+        let near = words.start..words.end.min(here.start.saturating_add(NEAR));
+        let before = here.start.saturating_sub(NEAR).max(gap.start)..here.start;
+        if !near.is_empty() && self.has_remnant(before, near, |fresh, part| fresh.ends_with(part)) {
             return Err(Why::Copied);
         }
-        let (_, gap) = self.gaps(block);
-        let mut fresh = 0;
-        for token in gap {
-            let is_fresh = self.new_tokens.is_solid(token)
-                && self
-                    .blocks
-                    .touching_new(&(token..token + 1))
-                    .next()
-                    .is_none();
-            fresh += usize::from(is_fresh);
-            if fresh > REPLACED {
-                return Err(Why::FarAway);
-            }
+        let near = words.start.max(here.end.saturating_sub(NEAR))..words.end;
+        let behind = here.end..here.end.saturating_add(NEAR).min(gap.end);
+        if !near.is_empty() && self.has_remnant(behind, near, |fresh, part| fresh.starts_with(part))
+        {
+            return Err(Why::Copied);
         }
         Ok(())
     }
 
-    /// Whether a block is more than a copy: little of it was copied or taken out elsewhere and
-    /// nothing of it right beside, or it goes on to either side beyond that.
-    fn is_beyond_copies(
+    /// Whether among some tokens of the new text there are two in a row of these words, or less
+    /// than that at the end where a remnant of a copy would be.
+    fn has_remnant(
         &self,
-        sought: &Sought<'_>,
-        block: &Block,
-        at_start: bool,
-        at_end: bool,
-    ) -> Result<(), Why> {
-        let copied = self.copied_part(sought, block);
-        if copied.percent <= MOST_COPIED_PERCENT && copied.near.is_empty() {
+        fresh: Range<usize>,
+        words: Range<usize>,
+        is_at_end: fn(&str, &str) -> bool,
+    ) -> bool {
+        let tokens = &self.new_tokens;
+        if Pairs::of(tokens, words.clone()).are_in(tokens, fresh.clone()) {
+            return true;
+        }
+        let written = |range| self.new_text().get(tokens.span(range).range());
+        let (fresh, words) = (written(fresh), written(words));
+        let (fresh, words) = (fresh.unwrap_or_default().trim(), words.unwrap_or_default());
+        let mut ends = words.char_indices();
+        ends.any(|(at, _)| {
+            let remnant = text_after(words, at, REMNANT);
+            remnant.chars().any(char::is_alphanumeric)
+                && remnant.chars().nth(REMNANT - 1).is_some()
+                && is_at_end(fresh, remnant)
+        })
+    }
+
+    /// Whether a block is more than a copy: where something near the words stands more often than
+    /// it did, the block must go on beyond that to either side.
+    fn is_no_copy(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
+        let words = &sought.tokens;
+        let reach = |token: usize| self.old_tokens.start(token);
+        let from = self
+            .copied
+            .partition_point(|part| reach(part.end) + HOLE < reach(words.start));
+        let parts = self.copied.get(from..).unwrap_or_default().iter();
+        let mut near = words.clone();
+        for part in parts.take_while(|part| reach(part.start) < reach(words.end) + HOLE) {
+            // What lies beyond the block has nothing to do with it.
+            if part.start < block.old.end && block.old.start < part.end {
+                near = near.start.min(part.start)..near.end.max(part.end);
+            }
+        }
+        if near == *words {
             return Ok(());
         }
-        let (old_gap, new_gap) = self.gaps(block);
-        let is_beside = |tokens: &Tokens<'_>, gap: Range<usize>, own: &Range<usize>| {
-            let beside = gap.filter(|token| !own.contains(token));
-            let mut runs = beside.filter_map(|token| tokens.run_at(token));
-            runs.any(|(hash, _)| copied.runs.contains(&hash))
-        };
-        if is_beside(&self.old_tokens, old_gap, &block.old)
-            || is_beside(&self.new_tokens, new_gap, &block.new)
-        {
-            return Err(Why::Copied);
-        }
-        let near = &copied.near;
         let before = self
             .old_tokens
             .span(block.old.start..near.start.max(block.old.start));
         let behind = self
             .old_tokens
             .span(near.end.min(block.old.end)..block.old.end);
-        // Where nothing was copied, the end of the old text is beyond everything in it.
-        let is_all_there = copied.runs.is_empty();
-        let begins_text = at_start || (is_all_there && block.old.start == 0);
-        let ends_text = at_end || (is_all_there && block.old.end == self.old_tokens.len());
-        let goes_beyond = (begins_text || before.len() >= NEIGHBOURS)
-            && (ends_text || behind.len() >= NEIGHBOURS);
-        match goes_beyond {
+        let goes_on = before.len() >= NEIGHBOURS && behind.len() >= NEIGHBOURS;
+        match goes_on {
             true => Ok(()),
             false => Err(Why::Copied),
         }
@@ -344,118 +421,6 @@ impl<'a> Comparison<'a> {
             (b.old.start, b.new.start)
         });
         (old_from..old_to, new_from..new_to)
-    }
-
-    /// What of a block stands more than once in either text, or more or less often in the new one
-    /// than in the old one.
-    fn copied_part(&self, sought: &Sought<'_>, block: &Block) -> Copied {
-        let from = sought.tokens.start.saturating_sub(LOOKED_AT);
-        let to = sought.tokens.end.saturating_add(LOOKED_AT);
-        let (mut all, mut changed) = (0, 0);
-        let mut runs = HashSet::new();
-        let mut places: Vec<Range<usize>> = Vec::new();
-        for token in from.max(block.old.start)..to.min(block.old.end) {
-            let Some((hash, end)) = self.old_tokens.run_at(token) else {
-                continue;
-            };
-            if end > block.old.end || !self.old_runs.looks_at(hash) {
-                continue;
-            }
-            all += 1;
-            let (then, now) = (self.old_runs.count(hash), self.new_runs.count(hash));
-            if then != now {
-                changed += 1;
-                runs.insert(hash);
-            }
-            if then > 1 || now > 1 {
-                places.push(token..end);
-            }
-        }
-        // What hangs together with the words, over gaps that an edit may have left.
-        let percent = changed * 100 / usize::max(all, 1);
-        let reach = match percent > MOST_COPIED_PERCENT {
-            true => HOLE,
-            false => RUN,
-        };
-        let mut near = sought.tokens.clone();
-        for place in places
-            .iter()
-            .rev()
-            .filter(|place| place.start < sought.tokens.end)
-        {
-            let reach = if near == sought.tokens { reach } else { HOLE };
-            if place.end + reach > near.start {
-                near.start = near.start.min(place.start);
-                near.end = near.end.max(place.end);
-            }
-        }
-        for place in places
-            .iter()
-            .filter(|place| place.end > sought.tokens.start)
-        {
-            let reach = if near == sought.tokens { reach } else { HOLE };
-            if place.start < near.end + reach {
-                near.start = near.start.min(place.start);
-                near.end = near.end.max(place.end);
-            }
-        }
-        if near == sought.tokens {
-            near = sought.tokens.start..sought.tokens.start;
-        }
-        Copied {
-            percent,
-            near,
-            runs,
-        }
-    }
-
-    /// Whether words that lie in no block stand only once, between the same neighbours, and
-    /// where they would be expected.
-    fn alone(&mut self, sought: &Sought<'_>) -> Result<Span, Why> {
-        let before = text_before(self.old_text(), sought.span.start, NEIGHBOURS).len();
-        let behind = text_after(self.old_text(), sought.span.end, NEIGHBOURS).len();
-        let Span { start, end } = sought.span;
-        self.is_once(start - before..end + behind)?;
-        self.is_once(start - before..end)?;
-        self.is_once(start..end + behind)?;
-        let window = self.old_text().get(start - before..end + behind);
-        let found = memmem::find(
-            self.new_text().as_bytes(),
-            window.unwrap_or_default().as_bytes(),
-        );
-        let there = found.ok_or(Why::WordsChanged)? + before;
-        let there = Span::new(there, there + sought.words.len());
-        let (left, right) = self.blocks.around(&sought.tokens);
-        let from = left.map_or(0, |b| self.new_tokens.start(b.new.start));
-        let to = right.map_or(self.new_text().len(), |b| self.new_tokens.start(b.new.end));
-        match from <= there.start && there.end <= to {
-            true => Ok(there),
-            false => Err(Why::FarAway),
-        }
-    }
-
-    /// Whether a stretch of the old text stands exactly once in both texts.
-    fn is_once(&mut self, range: Range<usize>) -> Result<(), Why> {
-        let needle = self.old_text().get(range).unwrap_or_default();
-        if needle.is_empty() {
-            return Err(Why::Repeated);
-        }
-        let is_once = match self.counted.get(needle) {
-            Some(&is_once) => is_once,
-            None => {
-                self.searched = self
-                    .searched
-                    .saturating_add(self.old_text().len() + self.new_text().len());
-                if self.searched > MOST_SEARCHED {
-                    return Err(Why::TooLarge);
-                }
-                let is_once =
-                    stands_once(self.old_text(), needle) && stands_once(self.new_text(), needle);
-                self.counted.insert(needle.to_owned(), is_once);
-                is_once
-            }
-        };
-        is_once.then_some(()).ok_or(Why::Repeated)
     }
 
     /// Likely places, in the new text.
@@ -492,15 +457,10 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// What of a block was copied, or taken out elsewhere.
-struct Copied {
-    /// How much of it was, in percent.
-    percent: usize,
-    /// The tokens around the words that stand more than once in either text; empty when these
-    /// are not near the words.
-    near: Range<usize>,
-    /// The runs that were.
-    runs: HashSet<u64>,
+#[derive(Clone, Copy)]
+enum Which {
+    Old,
+    New,
 }
 
 #[derive(Clone, Copy)]
@@ -515,17 +475,37 @@ fn image(block: &Block, tokens: &Range<usize>) -> Range<usize> {
     start..start + tokens.len()
 }
 
-/// First byte of the last `count` code points.
-fn start_of_last(text: &str, count: usize) -> usize {
-    text.len() - text_before(text, text.len(), count).len()
+/// What stands more often in the new text than in the old one.
+fn copied(tokens: &Tokens<'_>, old_runs: &Runs, new_runs: &Runs) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for token in 0..tokens.len() {
+        let Some((hash, end)) = tokens.run_at(token) else {
+            continue;
+        };
+        if !old_runs.looks_at(hash) || new_runs.count(hash) <= old_runs.count(hash) {
+            continue;
+        }
+        match parts.last_mut() {
+            Some(last) if tokens.start(token) < tokens.start(last.end) + HOLE => last.end = end,
+            _ => parts.push(token..end),
+        }
+    }
+    parts
+}
+
+/// Where words stand in a text, overlaps counted.
+fn overlapping<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let step = words.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let tail = text.get(from..).filter(|_| !words.is_empty())?;
+        let at = from + memmem::find(tail.as_bytes(), words.as_bytes())?;
+        from = at + step;
+        Some(at)
+    })
 }
 
 /// Whether words stand in a text once, overlaps counted.
 pub(super) fn stands_once(text: &str, words: &str) -> bool {
-    let Some(first) = memmem::find(text.as_bytes(), words.as_bytes()) else {
-        return false;
-    };
-    let next = first + words.chars().next().map_or(1, char::len_utf8);
-    let tail = text.get(next..).unwrap_or_default();
-    memmem::find(tail.as_bytes(), words.as_bytes()).is_none()
+    overlapping(text, words).take(2).count() == 1
 }

@@ -16,6 +16,7 @@ mod canon;
 mod kept;
 mod quoted;
 mod tokens;
+mod twins;
 
 use crate::model::{Position, Span};
 

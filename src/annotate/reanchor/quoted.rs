@@ -10,21 +10,18 @@ use super::candidates;
 use super::canon::Canon;
 use super::kept::stands_once;
 use super::tokens::{Runs, Tokens};
-use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Quote, Why};
+use super::twins::Pairs;
+use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Quote, Why, text_after, text_before};
 use crate::model::Span;
 
 /// Code points that a neighbour needs to be told apart from chance.
 const ENOUGH: usize = 12;
 
-/// Tokens to each side of a passage in which likenesses of its surroundings are looked for.
-const LOOKED_AT: usize = 120;
+/// Characters that may be left of a line that was rewritten.
+const REMNANT: usize = 4;
 
-/// The part of its surroundings that may stand elsewhere too, in percent.
-const MOST_REPEATED_PERCENT: usize = 20;
-
-/// Tokens that are near, and how much of them may stand elsewhere too.
-const NEAR: usize = 24;
-const MOST_NEAR_PERCENT: usize = 30;
+/// Characters to either side of the words in which a likeness of them is looked for.
+const BESIDE: usize = 240;
 
 /// Bytes that may be searched over all passages of a document.
 const MOST_SEARCHED: usize = 4 << 30;
@@ -94,41 +91,12 @@ impl Search<'_> {
         if !(left_is_full && right_is_full && is_told_apart) {
             return Err(Why::SurroundingsChanged);
         }
-        // A copy of which one side was changed shows by the other.
-        for side in [[prefix, exact].concat(), [exact, suffix].concat()] {
-            if !stands_once(text, &side) {
-                return Err(Why::Repeated);
-            }
-        }
-        for side in [prefix, suffix] {
-            if is_full(side) && !stands_once(text, side) {
-                return Err(Why::Copied);
-            }
-        }
-        let is_copied = self.repeated_percent(span, LOOKED_AT) > MOST_REPEATED_PERCENT
-            || self.repeated_percent(span, NEAR) > MOST_NEAR_PERCENT;
+        let words = Pairs::of(&self.tokens, self.tokens.touched(span));
+        let is_copied = has_remnant(text, span) || words.may_be_copy(&self.tokens, &self.runs);
         match is_copied {
             true => Err(Why::Copied),
             false => Ok(span),
         }
-    }
-
-    /// How much of what stands around a place stands elsewhere too.
-    fn repeated_percent(&self, span: Span, reach: usize) -> usize {
-        let here = self.tokens.touched(span);
-        let from = here.start.saturating_sub(reach);
-        let to = here.end.saturating_add(reach).min(self.tokens.len());
-        let (mut all, mut repeated) = (0, 0);
-        for token in from..to {
-            let Some((hash, _)) = self.tokens.run_at(token) else {
-                continue;
-            };
-            if self.runs.looks_at(hash) {
-                all += 1;
-                repeated += usize::from(self.runs.count(hash) > 1);
-            }
-        }
-        repeated * 100 / usize::max(all, 1)
     }
 
     fn certain(&self, quote: &Quote, there: Span) -> Outcome {
@@ -181,6 +149,26 @@ impl Search<'_> {
         let places = found.iter().enumerate().filter_map(place).collect();
         Outcome::uncertain(why, excerpt(quote), places)
     }
+}
+
+/// Whether a line or a sentence that ends or begins within the words has a likeness nearby: these
+/// may be its copy, and that what became of it.
+fn has_remnant(text: &str, span: Span) -> bool {
+    let words = text.get(span.range()).unwrap_or_default();
+    let beside = [
+        text_before(text, span.start, BESIDE),
+        text_after(text, span.end, BESIDE),
+    ];
+    let mut ends = words.match_indices(['\n', '.', '!', '?']);
+    ends.any(|(at, _)| {
+        let behind = text_after(words, at, 1 + REMNANT);
+        let before = text_before(words, at, REMNANT);
+        let (end, begin) = (words.get(at - before.len()..at + 1), behind);
+        let is_beside = |part: &str| {
+            part.chars().nth(REMNANT).is_some() && beside.iter().any(|text| text.contains(part))
+        };
+        is_beside(end.unwrap_or_default()) || is_beside(begin)
+    })
 }
 
 /// Sends to review what broke the order of the others: it was moved, or it is a copy.

@@ -168,6 +168,14 @@ impl Runs {
         tail.partition_point(|&(other, _)| other == hash)
     }
 
+    /// Where a run begins, all over the text.
+    pub fn places(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let from = self.all.partition_point(|&(other, _)| other < hash);
+        let tail = self.all.get(from..).unwrap_or_default().iter();
+        tail.take_while(move |&&(other, _)| other == hash)
+            .map(|&(_, token)| token as usize)
+    }
+
     /// The runs that stand exactly once in either text: token here and token there, by the
     /// former.
     pub fn shared_once(&self, other: &Runs) -> Vec<(usize, usize)> {

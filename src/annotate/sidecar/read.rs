@@ -252,10 +252,7 @@ impl Reader<'_> {
             // text, so two windows that read the same changed text find the same; had each made
             // a new state of it, they would stand against each other as if two had disagreed.
             let thing = match (draft.thing, found) {
-                (
-                    Thing::Passage(passage),
-                    Some(Outcome::Exact(span) | Outcome::Moved(span)),
-                ) => {
+                (Thing::Passage(passage), Some(Outcome::Exact(span) | Outcome::Moved(span))) => {
                     passages_again += again;
                     Thing::Passage(Passage { span, ..passage })
                 }
