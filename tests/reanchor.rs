@@ -138,11 +138,12 @@ fn passages_find_their_own_words_and_no_others() {
         );
     }
     assert_eq!(kept.wrong, 0);
-    assert!(kept.percent_found() >= 97.0);
-    // A twin that was taken out of the old text leaves no trace in the new one, so the quote alone
-    // can be wrong; the kept text is there so that it need not be trusted.
-    assert!(quoted.wrong * 4_000 <= quoted.passages);
-    assert!(quoted.percent_found() >= 80.0);
+    assert!(kept.percent_found() >= 90.0);
+    assert!(kept.percent_found_alone() >= 95.0);
+    // Without the old text, what is left of words that were copied and then rewritten can be too
+    // little to be seen. The kept text is there so that the quote need not be trusted.
+    assert!(quoted.wrong * 20_000 <= quoted.passages);
+    assert!(quoted.percent_found() >= 70.0);
 }
 
 /// Where words are found after an edit, with the kept text; `None` where that is not certain.
@@ -219,7 +220,8 @@ fn any_script_and_any_way_to_write_it_is_found_again() {
                     evened
                 });
                 assert_eq!(there.as_deref(), Some(words), "{new:?}");
-                let back = found(written, &format!("{put_before}{old}"), "heard of");
+                let new = format!("{put_before}{old}");
+                let back = found(written, &new, "heard of");
                 assert_eq!(back, Some("heard of"));
             }
         }
@@ -302,11 +304,43 @@ fn is_as_good(marked: &Marked, old: &Letters, new: &Letters, span: Span) -> bool
         (alike.iter().position(|&n| n == number), alike.len())
     };
     let found = new.numbers(start..end);
+    if have_changed_places(marked, old, new, &found) {
+        return true;
+    }
     found.len() == marked.numbers.len()
         && found.iter().zip(&marked.numbers).all(|(&found, &own)| {
             let is_gone = || rank(new, own).0.is_none();
             found == own
                 || origin(found) == origin(own) && (is_gone() || rank(new, found) == rank(old, own))
+        })
+}
+
+/// Whether these letters, and their neighbours as far as the passage's own, are the passage's or
+/// stood in the old text between the same words twice: had the two changed places there, neither
+/// text would be another one, so nobody can tell which of them went where.
+fn have_changed_places(marked: &Marked, old: &Letters, new: &Letters, found: &[usize]) -> bool {
+    let origin = |number: usize| new.copy_of.get(&number).copied().unwrap_or(number);
+    let all = new.numbers(0..new.all.len());
+    let position = |among: &[usize], number: Option<&usize>| {
+        let number = number?;
+        among.iter().position(|other| other == number)
+    };
+    let Some(at) = position(&all, found.first()) else {
+        return false;
+    };
+    let own = &marked.neighbourhood;
+    let Some(from) =
+        position(own, marked.numbers.first()).and_then(|before| at.checked_sub(before))
+    else {
+        return false;
+    };
+    let there = all.get(from..from + own.len()).unwrap_or_default();
+    let was_there = |number: usize| old.all.iter().any(|letter| letter.number == number);
+    found.len() == marked.numbers.len()
+        && there.len() == own.len()
+        && there.iter().zip(own).any(|(there, own)| there == own)
+        && there.iter().zip(own).all(|(&there, &own)| {
+            there == own || (origin(there) == origin(own) && was_there(there))
         })
 }
 

@@ -19,6 +19,9 @@ const HOLE: usize = 500;
 /// Tokens from the end of a block at which what was put in there may have to do with the words.
 const NEAR: usize = 40;
 
+/// Tokens that may stand between the words and the end of what was copied with them.
+const REST: usize = 8;
+
 /// Characters that may be left of words that were rewritten.
 const REMNANT: usize = 4;
 
@@ -343,12 +346,14 @@ impl<'a> Comparison<'a> {
         let (_, gap) = self.gaps(block);
         let (here, words) = (&block.new, image(block, &sought.tokens));
         // A longer copy shows by its runs; of a shorter one, no more than this can be it.
-        let near = words.start..words.end.min(here.start.saturating_add(NEAR));
+        let to = words.end.saturating_add(REST).min(here.end);
+        let near = words.start..to.min(here.start.saturating_add(NEAR));
         let before = here.start.saturating_sub(NEAR).max(gap.start)..here.start;
         if !near.is_empty() && self.has_remnant(before, near, |fresh, part| fresh.ends_with(part)) {
             return Err(Why::Copied);
         }
-        let near = words.start.max(here.end.saturating_sub(NEAR))..words.end;
+        let from = words.start.saturating_sub(REST).max(here.start);
+        let near = from.max(here.end.saturating_sub(NEAR))..words.end;
         let behind = here.end..here.end.saturating_add(NEAR).min(gap.end);
         if !near.is_empty() && self.has_remnant(behind, near, |fresh, part| fresh.starts_with(part))
         {
@@ -390,14 +395,15 @@ impl<'a> Comparison<'a> {
             .copied
             .partition_point(|part| reach(part.end) + HOLE < reach(words.start));
         let parts = self.copied.get(from..).unwrap_or_default().iter();
-        let mut near = words.clone();
+        let (mut near, mut is_copied) = (words.clone(), false);
         for part in parts.take_while(|part| reach(part.start) < reach(words.end) + HOLE) {
             // What lies beyond the block has nothing to do with it.
             if part.start < block.old.end && block.old.start < part.end {
                 near = near.start.min(part.start)..near.end.max(part.end);
+                is_copied = true;
             }
         }
-        if near == *words {
+        if !is_copied {
             return Ok(());
         }
         let before = self
@@ -478,11 +484,16 @@ fn image(block: &Block, tokens: &Range<usize>) -> Range<usize> {
 /// What stands more often in the new text than in the old one.
 fn copied(tokens: &Tokens<'_>, old_runs: &Runs, new_runs: &Runs) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut was_copied = false;
     for token in 0..tokens.len() {
         let Some((hash, end)) = tokens.run_at(token) else {
             continue;
         };
-        if !old_runs.looks_at(hash) || new_runs.count(hash) <= old_runs.count(hash) {
+        let is_copied = new_runs.count(hash) > old_runs.count(hash);
+        // One run alone comes about where new text ends in the same word as what stood there.
+        let is_part = is_copied && (was_copied || old_runs.is_sparse());
+        was_copied = is_copied;
+        if !is_part || !old_runs.looks_at(hash) {
             continue;
         }
         match parts.last_mut() {

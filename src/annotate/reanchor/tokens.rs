@@ -156,6 +156,11 @@ impl Runs {
         if tokens > MANY_TOKENS { SPARSE } else { 1 }
     }
 
+    /// Whether some runs are left out.
+    pub fn is_sparse(&self) -> bool {
+        self.sparse > 1
+    }
+
     /// Whether runs with this hash are looked at.
     pub fn looks_at(&self, hash: u64) -> bool {
         hash.is_multiple_of(self.sparse)

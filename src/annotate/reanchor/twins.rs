@@ -18,7 +18,7 @@ const AROUND: usize = 60;
 const SLACK: usize = 24;
 
 /// Words and marks of a stretch that is rarely said twice without being copied.
-const LONG: usize = 7;
+const LONG: usize = 5;
 
 /// Tokens of a stretch that are compared, to each side.
 const LONGEST: usize = 400;
