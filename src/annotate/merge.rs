@@ -18,9 +18,9 @@ use crate::model::Version;
 #[derive(Clone, Debug, PartialEq)]
 enum State {
     /// It is in the text.
-    There(Box<Thing>, ItemLeftover),
+    There(Box<Thing>, Box<ItemLeftover>),
     /// It is kept without a place.
-    Unplaced(Orphan),
+    Unplaced(Box<Orphan>),
     /// It was removed.
     Removed,
 }
@@ -51,8 +51,8 @@ pub fn merge(a: &Annotations, b: &Annotations) -> Annotations {
         states.sort_by_cached_key(|(version, _)| version.clone());
         for (version, state) in states {
             match state {
-                State::There(thing, leftover) => there.push((version, *thing, leftover)),
-                State::Unplaced(orphan) => merged.orphans.push(orphan),
+                State::There(thing, leftover) => there.push((version, *thing, *leftover)),
+                State::Unplaced(orphan) => merged.orphans.push(*orphan),
                 State::Removed => merged.removed.entry(id).or_default().push(version),
             }
         }
@@ -122,16 +122,24 @@ fn states_of(annotations: &Annotations) -> States {
         .chain(about)
     {
         let (id, version) = (thing.id(), thing.stamp().version.clone());
-        put(id, &version, State::There(Box::new(thing), leftover(id)));
+        put(
+            id,
+            &version,
+            State::There(Box::new(thing), Box::new(leftover(id))),
+        );
     }
     for (id, rivals) in &annotations.rivals {
         for Rival { state, leftover } in rivals {
-            let there = State::There(Box::new(state.clone()), leftover.clone());
+            let there = State::There(Box::new(state.clone()), Box::new(leftover.clone()));
             put(*id, &state.stamp().version, there);
         }
     }
     for orphan in &annotations.orphans {
-        put(orphan.key, &orphan.version, State::Unplaced(orphan.clone()));
+        put(
+            orphan.key,
+            &orphan.version,
+            State::Unplaced(Box::new(orphan.clone())),
+        );
     }
     for (id, versions) in &annotations.removed {
         for version in versions {
@@ -208,7 +216,7 @@ fn leftovers(a: &Annotations, b: &Annotations) -> BTreeMap<Uuid, ItemLeftover> {
     ids.into_iter()
         .filter_map(|id| {
             let both = [a.get(id), b.get(id)].into_iter().flatten();
-            let one = both.max_by_key(|leftover| rank(leftover))?;
+            let one = both.max_by_key(rank)?;
             Some((*id, one.clone()))
         })
         .collect()
