@@ -5,10 +5,10 @@
 //!
 //! | layer | job |
 //! | --- | --- |
-//! | [`model`] | plain values: texts, spans, intervals, mentions, documents, passages, tags |
+//! | [`model`] | plain values: texts, spans, intervals, mentions, documents, passages, events, tags |
 //! | [`timex`] | text and anchor date → mentions |
 //! | [`corpus`] | bytes → documents |
-//! | [`annotate`] | codebook, edits and their inverses, history, the sidecar's codec |
+//! | [`annotate`] | codebook, edits and their inverses, history, the codecs of sidecars and events |
 //! | [`search`] | words → the places where documents hold them |
 //! | [`timeline`] | marks, lanes, counting, date ↔ x |
 //! | [`analysis`] | what is known of a document, of a day, of a corpus |

@@ -266,6 +266,8 @@ fn annotated() -> TempDir {
         author: "ana".to_owned(),
         data_folder: None,
         texts_folder: None,
+        journals: None,
+        files: std::sync::Arc::new(dateline::disk::RealFiles),
         waker: Arc::new(|| {}),
     })
     .unwrap();
@@ -568,4 +570,38 @@ fn day_and_month_are_ordered_by_option_setting_or_guess() {
         3,
         "no trace is left"
     );
+}
+
+#[test]
+fn events_are_exported_with_their_evidence() {
+    let folder = annotated();
+    let corpus = folder.path().to_str().unwrap();
+    let sidecar = format!("{}.txt.dateline.json", NAMES[3]);
+    let sidecar: Value =
+        serde_json::from_slice(&fs::read(folder.path().join(sidecar)).unwrap()).unwrap();
+    let passage = &sidecar["items"][0]["id"];
+    let events = serde_json::json!({"schema": 1, "events": [{
+        "id": "urn:uuid:00000000-0000-0000-0000-000000000001",
+        "title": "=Talks",
+        "best": "2022-02-11",
+        "status": "occurred",
+        "supports": [{"document": format!("{}.txt", NAMES[3]), "passage": passage}],
+        "revision": 1
+    }]});
+    let file = folder.path().join("dateline.events.json");
+    fs::write(&file, events.to_string()).unwrap();
+    let export = |format| printed(&["export", corpus, "--what", "events", "--format", format]);
+    let json: Value = serde_json::from_str(&export("json")).unwrap();
+    let evidence = &json["events"][0]["evidence"][0];
+    let document = printed(&["text", &seed_path(NAMES[3])]);
+    assert_eq!(
+        words_at(&document, evidence, 0),
+        evidence["quote"].as_str().unwrap()
+    );
+    let csv = export("csv");
+    assert!(csv.contains(",'=Talks,2022-02-11,"), "{csv}");
+    assert!(csv.contains("a meeting with Sergei Shoigu"), "{csv}");
+    let told = complaint(&["export", corpus, "--what", "events", "--format", "md"]);
+    assert!(told.contains("csv or json"), "{told}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), events.to_string());
 }

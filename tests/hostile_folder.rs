@@ -54,6 +54,8 @@ impl Desk {
             author: "ana".to_owned(),
             data_folder: Some(self.data.path().to_owned()),
             texts_folder: Some(self.data.path().join("texts")),
+            journals: Some(self.data.path().join("journals")),
+            files: std::sync::Arc::new(dateline::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap();
@@ -342,7 +344,7 @@ fn a_newer_sidecar_is_read_by_nobody_and_never_written() {
 }
 
 #[test]
-fn a_sidecar_that_somebody_else_changed_is_kept() {
+fn a_sidecar_that_somebody_else_changed_is_merged_with() {
     let name = "dispatch.txt";
     let desk = Desk::new(&[(name, b"The ferry sails on Tuesday, the envoy on Friday.")]);
     let theirs = desk.first_sidecar(name, "envoy");
@@ -355,14 +357,13 @@ fn a_sidecar_that_somebody_else_changed_is_kept() {
     tag(&mut work, name, "on Friday", "claim").unwrap();
     work.settle();
     assert_eq!(work.saving(), Saving::Saved);
-    assert_eq!(desk.read(&format!("{}.kept-1", sidecar(name))), theirs);
+    assert!(!desk.path(&format!("{}.kept-1", sidecar(name))).exists());
     let words = notices(&mut work);
-    assert!(words.contains("not from this window"), "{words}");
-    let ours = desk.read(&sidecar(name));
-    assert_eq!(
-        quotes_on_disk(&work, &ours, name),
-        ["on Tuesday", "on Friday"]
-    );
+    assert!(words.contains("annotated elsewhere too"), "{words}");
+    let all = ["on Tuesday", "envoy", "on Friday"];
+    let both = desk.read(&sidecar(name));
+    assert_eq!(quotes_on_disk(&work, &both, name), all);
+    assert_eq!(quotes(&work, name), all);
 }
 
 #[test]
@@ -420,13 +421,16 @@ fn edit_is_saved_late(
     block(desk.folder.path());
     tag(&mut work, name, "on Tuesday", "claim").unwrap();
     work.settle();
-    let Saving::Failed(reasons) = work.saving() else {
+    let Saving::Aside(reasons) = work.saving() else {
         panic!("{:?}", work.saving());
     };
     assert!(reasons[0].contains(&sidecar(name)), "{reasons:?}");
     assert!(reasons[0].contains(advice), "{reasons:?}");
     let words = notices(&mut work);
-    assert!(words.contains("Your work is kept in memory"), "{words}");
+    assert!(
+        words.contains("Your work is kept safe on this computer"),
+        "{words}"
+    );
     // More edits while it is so are told once, and none is lost.
     tag(&mut work, name, "on Friday", "claim").unwrap();
     work.settle();
@@ -490,7 +494,7 @@ fn a_failed_save_is_tried_again_by_itself() {
     fs::rename(desk.folder.path(), &elsewhere).unwrap();
     tag(&mut work, "dispatch.txt", "on Tuesday", "claim").unwrap();
     work.settle();
-    assert!(matches!(work.saving(), Saving::Failed(_)));
+    assert!(matches!(work.saving(), Saving::Aside(_)));
     fs::rename(&elsewhere, desk.folder.path()).unwrap();
     // Nobody asks; nobody paints a window.
     let patience = Instant::now() + Duration::from_secs(20);

@@ -185,6 +185,8 @@ fn check_exports(corpus: &Path, quote: &str) {
         author: "ana".to_owned(),
         data_folder: None,
         texts_folder: None,
+        journals: None,
+        files: std::sync::Arc::new(dateline::disk::RealFiles),
         waker: Arc::new(|| {}),
     })
     .unwrap();
@@ -553,8 +555,11 @@ fn work_that_cannot_be_saved_is_said_until_it_is() {
     let elsewhere = folder.path().join("elsewhere");
     fs::rename(&corpus, &elsewhere).unwrap();
     click(&mut window, "Tag: claim");
-    assert!(is_said(&window, "Not saved: 1 file"));
-    assert!(is_said(&window, "Your work is kept in memory"));
+    assert!(is_said(
+        &window,
+        "Kept safe on this computer; 1 file cannot be written"
+    ));
+    assert!(is_said(&window, "Your work is kept safe on this computer"));
     fs::rename(&elsewhere, &corpus).unwrap();
     click(&mut window, "Try again");
     assert!(is_said(&window, "All saved"));

@@ -1,9 +1,9 @@
-//! Documents, mentions and passages as marks on the timeline.
+//! Documents, mentions, passages and events as marks on the timeline.
 
 use std::sync::Arc;
 
-use super::Dossier;
-use crate::model::{Interval, Mention, Passage, PassageId, Standing, TagPath};
+use super::{Dossier, interval_of};
+use crate::model::{Event, EventId, Interval, Mention, Passage, PassageId, Standing, TagPath};
 use crate::timeline::{Choice, Lane, Mark, MarkId};
 
 /// A passage with its place in time.
@@ -43,6 +43,32 @@ impl PlacedBy {
             PlacedBy::Publication => "by publication: no date in its words or their sentence",
         }
     }
+}
+
+/// An event with its place in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedEvent {
+    /// The event.
+    pub id: EventId,
+    /// When it lies: by its best date, or from its earliest to its latest.
+    pub interval: Interval,
+    /// Whether it is still to come or has happened, by its status.
+    pub standing: Standing,
+}
+
+/// Gives an event its place in time; `None` when it has no date.
+pub fn place_event(event: &Event) -> Option<PlacedEvent> {
+    Some(PlacedEvent {
+        id: event.id,
+        interval: interval_of(&event.facts)?,
+        standing: Standing::of(event.facts.status, None, None),
+    })
+}
+
+/// The marks of some placed events. A mark's `item` is the event's index.
+pub fn event_marks(events: &[PlacedEvent]) -> impl Iterator<Item = Mark> {
+    let numbered = events.iter().enumerate();
+    numbered.filter_map(|(item, event)| mark(Lane::Event, 0, item, event.interval, event.standing))
 }
 
 /// Gives a passage its place in time; `None` when neither the analyst, nor the words, nor the

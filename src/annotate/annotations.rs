@@ -4,31 +4,49 @@
 //! includes every one that its passage or correction ever had, also across its removal. Nothing
 //! here is dropped because it was not understood.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
+use super::events::Events;
 use super::reanchor::Review;
+use super::settings::SettingsLeftover;
 use super::sidecar::{ItemLeftover, Leftover};
 use crate::model::{
-    About, Codebook, Correction, CorrectionId, DocId, Hand, Passage, PassageId, Span, Stamp,
-    TagPath, Triage, Verdict, Version,
+    About, Codebook, CorpusSettings, Correction, CorrectionId, DocId, Hand, Passage, PassageId,
+    Span, Stamp, TagPath, Triage, Verdict, Version,
 };
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
 pub const UNKNOWN_TIME: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
-/// Everything that edits work on: the codebook and what is recorded about each document.
+/// Everything that edits work on: the codebook, the events, and what is recorded about each
+/// document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// The corpus's tags.
     pub codebook: Codebook,
     /// What the codebook's file holds beyond its tags.
     pub codebook_leftover: CodebookLeftover,
+    /// The corpus's events.
+    pub events: Arc<Events>,
+    /// What is settled for the corpus as a whole.
+    pub settings: CorpusSettings,
+    /// What the settings' file holds beyond them.
+    pub settings_leftover: SettingsLeftover,
     /// By document; one without anything recorded may be missing or empty.
-    pub annotations: BTreeMap<DocId, Annotations>,
+    pub annotations: BTreeMap<DocId, Arc<Annotations>>,
+}
+
+impl Record {
+    /// What is recorded about a document, to change it. A copy that somebody else holds stays as
+    /// it is.
+    pub(super) fn annotations_mut(&mut self, doc: &DocId) -> &mut Annotations {
+        Arc::make_mut(self.annotations.entry(doc.clone()).or_default())
+    }
 }
 
 /// What is recorded about one document.
@@ -173,8 +191,46 @@ impl Annotations {
             && self.leftover.is_blank()
     }
 
+    /// The part of it that is about these ids, the page's own fields left out.
+    pub fn part(&self, ids: &BTreeSet<Uuid>) -> Annotations {
+        let mut part = Annotations::default();
+        let (mut passages, mut corrections) = (Vec::new(), Vec::new());
+        for id in ids {
+            match self.thing(*id) {
+                Some(Thing::Passage(passage)) => passages.push(passage),
+                Some(Thing::Correction(correction)) => corrections.push(correction),
+                Some(Thing::About(about, stamp)) => {
+                    part.about = about;
+                    part.about_stamp = Some(stamp);
+                }
+                None => {}
+            }
+            if let Some(versions) = self.removed.get(id) {
+                part.removed.insert(*id, versions.clone());
+            }
+            if let Some(rivals) = self.rivals.get(id) {
+                part.rivals.insert(*id, rivals.clone());
+            }
+            if let Some(leftover) = self.leftover.items.get(id) {
+                part.leftover.items.insert(*id, leftover.clone());
+            }
+        }
+        part.set_things(passages, corrections);
+        let orphans = self.orphans.iter();
+        let touched = orphans.filter(|orphan| ids.contains(&orphan.key));
+        part.orphans = touched.cloned().collect();
+        part
+    }
+
+    /// Takes in what another record of the same text says; see [`merge`](super::merge()). The
+    /// fields of the page stay as they are here.
+    pub fn take_in(&mut self, mut other: Annotations) {
+        other.leftover.head = self.leftover.head.clone();
+        *self = super::merge(self, &other);
+    }
+
     /// What is shown under an id.
-    pub(super) fn thing(&self, id: Uuid) -> Option<Thing> {
+    pub fn thing(&self, id: Uuid) -> Option<Thing> {
         if id == ABOUT {
             let stamp = self.about_stamp.clone()?;
             return Some(Thing::About(self.about.clone(), stamp));

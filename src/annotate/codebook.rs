@@ -89,6 +89,8 @@ pub struct CodebookFile {
 /// What a codebook's file holds that the model has no room for, kept for the next writing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodebookLeftover {
+    /// How often the codebook was changed: of two, the one changed more often is the newer.
+    pub(super) revision: u64,
     /// Fields of the file.
     rest: Map<String, Value>,
     /// Fields of tags.
@@ -98,6 +100,11 @@ pub struct CodebookLeftover {
 }
 
 impl CodebookLeftover {
+    /// Whether the codebook was changed more often than the other one.
+    pub fn is_newer_than(&self, other: &CodebookLeftover) -> bool {
+        self.revision > other.revision
+    }
+
     /// A tag has another name now, and keeps what its entry held.
     pub(super) fn rename(&mut self, from: &TagPath, to: &TagPath) {
         if from != to
@@ -112,6 +119,8 @@ impl CodebookLeftover {
 struct Page {
     #[serde(rename = "schema")]
     version: Value,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    revision: u64,
     #[serde(default)]
     tags: Vec<Value>,
     #[serde(flatten)]
@@ -146,6 +155,7 @@ pub fn read(bytes: &[u8]) -> Result<CodebookFile, CodebookError> {
     let mut file = CodebookFile {
         codebook: Codebook::default(),
         leftover: CodebookLeftover {
+            revision: page.revision,
             rest: page.rest,
             ..CodebookLeftover::default()
         },
@@ -182,6 +192,7 @@ pub fn write(codebook: &Codebook, leftover: &CodebookLeftover) -> Result<Vec<u8>
     });
     let page = Page {
         version: SCHEMA.into(),
+        revision: leftover.revision,
         tags: entries
             .chain(leftover.unread.iter().cloned().map(Ok))
             .collect::<Result<_, _>>()
@@ -191,6 +202,45 @@ pub fn write(codebook: &Codebook, leftover: &CodebookLeftover) -> Result<Vec<u8>
     let mut bytes = serde_json::to_vec_pretty(&page).map_err(CodebookError::Unwritable)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The tags of two codebooks that were changed apart. Where both have a tag, it is as in the one
+/// that was changed more often; a tag that only one has is kept, also when the other removed it.
+/// A key that would stand twice stays with the first tag that has it.
+pub fn merge(
+    a: (&Codebook, &CodebookLeftover),
+    b: (&Codebook, &CodebookLeftover),
+) -> (Codebook, CodebookLeftover) {
+    // The same one comes first whichever way round they are given.
+    let order = |(codebook, leftover): (&Codebook, &CodebookLeftover)| {
+        (leftover.revision, format!("{codebook:?}{leftover:?}"))
+    };
+    let (first, second) = if order(a) >= order(b) { (a, b) } else { (b, a) };
+    let (mut codebook, mut leftover) = (first.0.clone(), first.1.clone());
+    for tag in &second.0.tags {
+        if codebook.get(&tag.path).is_none() {
+            let key = tag.key.filter(|key| codebook.by_key(*key).is_none());
+            codebook.tags.push(Tag { key, ..tag.clone() });
+        }
+    }
+    for (path, rest) in &second.1.tags {
+        let known = leftover.tags.entry(path.clone());
+        known.or_insert_with(|| rest.clone());
+    }
+    for (name, value) in &second.1.rest {
+        let known = leftover.rest.entry(name.clone());
+        known.or_insert_with(|| value.clone());
+    }
+    for value in &second.1.unread {
+        if !leftover.unread.contains(value) {
+            leftover.unread.push(value.clone());
+        }
+    }
+    (codebook, leftover)
+}
+
+fn is_zero(revision: &u64) -> bool {
+    *revision == 0
 }
 
 /// The names and keys that are taken.

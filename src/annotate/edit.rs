@@ -8,13 +8,18 @@
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::annotations::{ABOUT, Annotations, Orphan, Record, decided};
+use super::events::{EventRivals, edits as event_edits};
 use super::rivals::Rivals;
-use crate::model::{About, Content, Correction, DocId, Hand, Passage, PassageId, Tag, TagPath};
+use crate::model::{
+    About, Content, CorpusSettings, Correction, DocId, Event, EventFacts, EventId, Hand, Passage,
+    PassageId, Tag, TagPath,
+};
 
 /// One change to a [`Record`].
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +117,35 @@ pub enum Edit {
         /// What it shall be.
         after: Tag,
     },
+    /// A new event, or one that comes back.
+    AddEvent(Box<Event>),
+    /// An event goes. It is named as it is.
+    RemoveEvent(Box<Event>),
+    /// What is said of an event changes.
+    ChangeEvent {
+        /// The event.
+        id: EventId,
+        /// What is there.
+        before: Box<EventFacts>,
+        /// What shall be there.
+        after: Box<EventFacts>,
+    },
+    /// What is settled for the corpus as a whole changes.
+    ChangeSettings {
+        /// What is settled.
+        before: CorpusSettings,
+        /// What shall be.
+        after: CorpusSettings,
+    },
+    /// Other states of an event, made elsewhere, are settled or come back.
+    SetEventRivals {
+        /// The event.
+        id: EventId,
+        /// What is there.
+        before: EventRivals,
+        /// What shall be there.
+        after: EventRivals,
+    },
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -131,6 +165,15 @@ pub enum EditError {
     /// Another window or analyst made something else of it.
     #[error("It was changed elsewhere too; settle that first")]
     HasRivals,
+    /// The id is of no event.
+    #[error("The event is no longer there")]
+    NoSuchEvent,
+    /// The id is taken by an event.
+    #[error("The event is there already")]
+    EventExists,
+    /// A thread of events would lead back into itself.
+    #[error("An event cannot follow itself, nor one that comes after it")]
+    FollowsItself,
     /// The orphan is not where the edit names it.
     #[error("The unplaced passage is no longer there")]
     NoSuchOrphan,
@@ -200,6 +243,22 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::AddEvent(event) => Edit::RemoveEvent(event),
+            Edit::RemoveEvent(event) => Edit::AddEvent(event),
+            Edit::ChangeEvent { id, before, after } => Edit::ChangeEvent {
+                id,
+                before: after,
+                after: before,
+            },
+            Edit::ChangeSettings { before, after } => Edit::ChangeSettings {
+                before: after,
+                after: before,
+            },
+            Edit::SetEventRivals { id, before, after } => Edit::SetEventRivals {
+                id,
+                before: after,
+                after: before,
+            },
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }
@@ -215,10 +274,50 @@ impl Edit {
             | Edit::SetRivals { doc, .. }
             | Edit::AddOrphan { doc, .. }
             | Edit::RemoveOrphan { doc, .. } => BTreeSet::from([doc]),
-            Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => {
-                BTreeSet::new()
-            }
+            Edit::AddTag { .. }
+            | Edit::RemoveTag { .. }
+            | Edit::ChangeTag { .. }
+            | Edit::AddEvent(_)
+            | Edit::RemoveEvent(_)
+            | Edit::ChangeEvent { .. }
+            | Edit::ChangeSettings { .. }
+            | Edit::SetEventRivals { .. } => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
+        }
+    }
+
+    /// What it touches in each document, by id.
+    pub fn touched(&self) -> BTreeMap<&DocId, BTreeSet<Uuid>> {
+        let one = |doc, id: Uuid| BTreeMap::from([(doc, BTreeSet::from([id]))]);
+        match self {
+            Edit::AddPassage { doc, passage } | Edit::RemovePassage { doc, passage } => {
+                one(doc, passage.id.0)
+            }
+            Edit::ChangePassage { doc, id, .. } => one(doc, id.0),
+            Edit::SetCorrection { doc, before, after } => {
+                let both = [before, after].into_iter().flatten();
+                BTreeMap::from([(doc, both.map(|correction| correction.id.0).collect())])
+            }
+            Edit::ChangeAbout { doc, .. } => one(doc, ABOUT),
+            Edit::SetRivals { doc, id, .. } => one(doc, *id),
+            Edit::AddOrphan { doc, orphan, .. } | Edit::RemoveOrphan { doc, orphan, .. } => {
+                one(doc, orphan.key)
+            }
+            Edit::AddTag { .. }
+            | Edit::RemoveTag { .. }
+            | Edit::ChangeTag { .. }
+            | Edit::AddEvent(_)
+            | Edit::RemoveEvent(_)
+            | Edit::ChangeEvent { .. }
+            | Edit::ChangeSettings { .. }
+            | Edit::SetEventRivals { .. } => BTreeMap::new(),
+            Edit::All(edits) => {
+                let mut touched = BTreeMap::<&DocId, BTreeSet<Uuid>>::new();
+                for (doc, ids) in edits.iter().flat_map(Edit::touched) {
+                    touched.entry(doc).or_default().extend(ids);
+                }
+                touched
+            }
         }
     }
 
@@ -231,11 +330,30 @@ impl Edit {
         }
     }
 
+    /// The events that it changes.
+    pub fn events(&self) -> BTreeSet<EventId> {
+        match self {
+            Edit::AddEvent(event) | Edit::RemoveEvent(event) => BTreeSet::from([event.id]),
+            Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => BTreeSet::from([*id]),
+            Edit::All(edits) => edits.iter().flat_map(Edit::events).collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
     /// Whether it changes the codebook.
     pub fn changes_codebook(&self) -> bool {
         match self {
             Edit::AddTag { .. } | Edit::RemoveTag { .. } | Edit::ChangeTag { .. } => true,
             Edit::All(edits) => edits.iter().any(Edit::changes_codebook),
+            _ => false,
+        }
+    }
+
+    /// Whether it changes what is settled for the corpus.
+    pub fn changes_settings(&self) -> bool {
+        match self {
+            Edit::ChangeSettings { .. } => true,
+            Edit::All(edits) => edits.iter().any(Edit::changes_settings),
             _ => false,
         }
     }
@@ -270,6 +388,15 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         Edit::AddTag { at, tag } => add_tag(record, *at, tag),
         Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag),
         Edit::ChangeTag { before, after } => change_tag(record, before, after),
+        Edit::AddEvent(event) => event_edits::add(record, event, hand),
+        Edit::RemoveEvent(event) => event_edits::remove(record, event, hand),
+        Edit::ChangeEvent { id, before, after } => {
+            event_edits::change(record, *id, before, after, hand)
+        }
+        Edit::ChangeSettings { before, after } => change_settings(record, before, after),
+        Edit::SetEventRivals { id, before, after } => {
+            event_edits::set_rivals(record, *id, before, after, hand)
+        }
         Edit::All(edits) => apply_all(record, edits, hand),
     }
 }
@@ -278,16 +405,23 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
 /// may touch is copied first.
 fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), EditError> {
     let touched: BTreeSet<&DocId> = edits.iter().flat_map(Edit::documents).collect();
+    let events = edits.iter().flat_map(Edit::events);
+    let events: Vec<_> = events.map(|id| record.events.slot(id)).collect();
     let codebook = record.codebook.clone();
     let codebook_leftover = record.codebook_leftover.clone();
-    let annotations: BTreeMap<&DocId, Option<Annotations>> = touched
+    let annotations: BTreeMap<&DocId, Option<Arc<Annotations>>> = touched
         .into_iter()
         .map(|doc| (doc, record.annotations.get(doc).cloned()))
         .collect();
+    let settings = record.settings.clone();
     let outcome = edits.iter().try_for_each(|edit| apply(record, edit, hand));
     if outcome.is_err() {
         record.codebook = codebook;
         record.codebook_leftover = codebook_leftover;
+        for slot in events {
+            Arc::make_mut(&mut record.events).restore(slot);
+        }
+        record.settings = settings;
         for (doc, before) in annotations {
             match before {
                 Some(before) => record.annotations.insert(doc.clone(), before),
@@ -304,7 +438,7 @@ fn add_passage(
     passage: &Passage,
     hand: &Hand,
 ) -> Result<(), EditError> {
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     match annotations.insert(passage.clone(), hand) {
         true => Ok(()),
         false => Err(EditError::PassageExists),
@@ -365,7 +499,7 @@ fn set_correction(
         .get(doc)
         .and_then(|annotations| annotations.correction_at(span));
     let is_elsewhere = |after: &Correction| {
-        let all = record.annotations.get(doc).map(Annotations::corrections);
+        let all = record.annotations.get(doc).map(|all| all.corrections());
         let mut others = all.unwrap_or_default().iter();
         others.any(|other| other.id == after.id && other.span != span)
     };
@@ -373,7 +507,7 @@ fn set_correction(
         return Err(EditError::Changed);
     }
     let current = current.map(|current| current.id);
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     match (current, after) {
         (Some(current), Some(after)) if current == after.id => {
             let hand = &annotations.beside_rivals(current.0, hand);
@@ -409,7 +543,7 @@ fn change_about(
     after: &About,
     hand: &Hand,
 ) -> Result<(), EditError> {
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     // Opening a document makes it read without an edit, so only decisions are compared.
     if decided(&annotations.about) != decided(before) {
         return Err(EditError::Changed);
@@ -445,7 +579,7 @@ fn add_orphan(
     orphan: &Orphan,
     hand: &Hand,
 ) -> Result<(), EditError> {
-    let annotations = record.annotations.entry(doc.clone()).or_default();
+    let annotations = record.annotations_mut(doc);
     let orphan = annotations.revived(orphan, hand);
     let orphans = &mut annotations.orphans;
     orphans.insert(at.min(orphans.len()), orphan);
@@ -473,6 +607,7 @@ fn add_tag(record: &mut Record, at: usize, tag: &Tag) -> Result<(), EditError> {
     check_free(record, tag, None)?;
     let tags = &mut record.codebook.tags;
     tags.insert(at.min(tags.len()), tag.clone());
+    record.codebook_leftover.revision += 1;
     Ok(())
 }
 
@@ -482,6 +617,7 @@ fn remove_tag(record: &mut Record, at: usize, tag: &Tag) -> Result<(), EditError
         return Err(missing_or_changed(record, &tag.path));
     }
     tags.remove(at);
+    record.codebook_leftover.revision += 1;
     Ok(())
 }
 
@@ -493,6 +629,19 @@ fn change_tag(record: &mut Record, before: &Tag, after: &Tag) -> Result<(), Edit
     };
     *tag = after.clone();
     record.codebook_leftover.rename(&before.path, &after.path);
+    record.codebook_leftover.revision += 1;
+    Ok(())
+}
+
+fn change_settings(
+    record: &mut Record,
+    before: &CorpusSettings,
+    after: &CorpusSettings,
+) -> Result<(), EditError> {
+    if record.settings != *before {
+        return Err(EditError::Changed);
+    }
+    record.settings = after.clone();
     Ok(())
 }
 
@@ -526,8 +675,8 @@ fn annotations_of<'a>(
     record: &'a mut Record,
     doc: &DocId,
 ) -> Result<&'a mut Annotations, EditError> {
-    record
-        .annotations
-        .get_mut(doc)
-        .ok_or(EditError::NoSuchPassage)
+    match record.annotations.contains_key(doc) {
+        true => Ok(record.annotations_mut(doc)),
+        false => Err(EditError::NoSuchPassage),
+    }
 }

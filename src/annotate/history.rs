@@ -6,7 +6,8 @@
 
 use super::annotations::Record;
 use super::edit::{Edit, EditError, apply};
-use crate::model::{Content, DocId, Hand};
+use super::journal::Deed;
+use crate::model::{Content, DocId, EventFacts, Hand};
 
 /// The steps taken, and those taken back.
 #[derive(Clone, Debug, Default)]
@@ -17,10 +18,24 @@ pub struct History {
     typing: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Step {
-    label: String,
-    edit: Edit,
+/// One step: an edit with its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What it is called in a menu.
+    pub label: String,
+    /// The edit.
+    pub edit: Edit,
+}
+
+/// What became of a step that was performed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is the last one now.
+    Anew,
+    /// It was more typing, and the last step holds it now.
+    Joined,
+    /// It was typing back, and left nothing.
+    Nothing,
 }
 
 impl History {
@@ -36,7 +51,7 @@ impl History {
         edit: Edit,
         label: String,
         hand: &Hand,
-    ) -> Result<(), EditError> {
+    ) -> Result<Taken, EditError> {
         apply(record, &edit, hand)?;
         self.undone.clear();
         let joins = self.typing
@@ -47,11 +62,41 @@ impl History {
         self.typing = edit.is_typing();
         if !joins {
             self.done.push(Step { label, edit });
+            Ok(Taken::Anew)
         } else if self.done.last().is_some_and(|last| last.edit.is_idle()) {
             self.done.pop();
             self.typing = false;
+            Ok(Taken::Nothing)
+        } else {
+            Ok(Taken::Joined)
         }
-        Ok(())
+    }
+
+    /// The step that [`History::undo`] would take back.
+    pub fn last(&self) -> Option<&Step> {
+        self.done.last()
+    }
+
+    /// The steps done, and those undone in the order they would be redone in.
+    pub fn steps(&self) -> (&[Step], impl Iterator<Item = &Step>) {
+        (&self.done, self.undone.iter().rev())
+    }
+
+    /// Takes in what a journal tells, without doing anything: it was done already.
+    pub fn remember(&mut self, deed: Deed) {
+        self.seal();
+        match deed {
+            Deed::Step(step) => {
+                self.undone.clear();
+                self.done.push(step);
+            }
+            Deed::Joined(step) => {
+                self.done.pop();
+                self.done.extend(step);
+            }
+            Deed::Undo => self.undone.extend(self.done.pop()),
+            Deed::Redo => self.done.extend(self.undone.pop()),
+        }
     }
 
     /// Ends the typing of a note: the next change of it is a step of its own.
@@ -126,6 +171,8 @@ enum Field {
     EventDate,
     SaidBy,
     CarriedBy,
+    Title,
+    Place,
 }
 
 /// The typed field that a passage's content changes in, if that is all that changes.
@@ -158,6 +205,22 @@ fn typed_field(before: &Content, after: &Content) -> Option<Field> {
     .map(|(field, _)| field)
 }
 
+/// The typed field that an event changes in, if that is all that changes.
+fn typed_event_field(before: &EventFacts, after: &EventFacts) -> Option<Field> {
+    let changed = |field: Field| {
+        let mut changed = before.clone();
+        match field {
+            Field::Title => changed.title.clone_from(&after.title),
+            Field::Place => changed.place.clone_from(&after.place),
+            _ => changed.note.clone_from(&after.note),
+        }
+        changed == *after
+    };
+    [Field::Note, Field::Title, Field::Place]
+        .into_iter()
+        .find(|field| changed(*field))
+}
+
 impl Edit {
     /// Whether a note changes and nothing else.
     pub fn is_note_change(&self) -> bool {
@@ -176,6 +239,7 @@ impl Edit {
                 && before.tags == after.tags
                 && before.triage == after.triage)
                 .then_some(Field::Note),
+            Edit::ChangeEvent { before, after, .. } => typed_event_field(before, after),
             _ => None,
         }
     }
@@ -209,6 +273,17 @@ impl Edit {
                 after.clone_from(next_after);
                 true
             }
+            (
+                Edit::ChangeEvent { id, after, .. },
+                Edit::ChangeEvent {
+                    id: next_id,
+                    after: next_after,
+                    ..
+                },
+            ) if id == next_id => {
+                after.clone_from(next_after);
+                true
+            }
             _ => false,
         }
     }
@@ -218,6 +293,7 @@ impl Edit {
         match self {
             Edit::ChangePassage { before, after, .. } => before == after,
             Edit::ChangeAbout { before, after, .. } => before == after,
+            Edit::ChangeEvent { before, after, .. } => before == after,
             _ => false,
         }
     }

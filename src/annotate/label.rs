@@ -5,7 +5,10 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::edit::Edit;
-use crate::model::{About, Content, Correction, Passage, TagPath, Verdict};
+use crate::model::{
+    About, Content, CorpusSettings, Correction, EventFacts, OrderSetting, Passage, Source, TagPath,
+    Verdict,
+};
 
 /// Letters, as a reader counts them, that a label shows of a document's words.
 const SHOWN: usize = 32;
@@ -35,9 +38,26 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
             format!("Rename tag {} to {}", before.path, after.path)
         }
         Edit::ChangeTag { after, .. } => format!("Change tag {}", after.path),
-        Edit::All(edits) => edits
-            .first()
-            .map_or_else(String::new, |first| describe(first, words)),
+        Edit::AddEvent(event) => format!("Make event {}", quoted(&event.facts.title)),
+        Edit::RemoveEvent(event) => format!("Remove event {}", quoted(&event.facts.title)),
+        Edit::ChangeEvent { before, after, .. } => name_event_change(before, after),
+        Edit::ChangeSettings { before, after } => name_settings(before, after),
+        Edit::SetEventRivals { after, .. } if after.is_empty() => {
+            "Settle what was changed elsewhere in an event".to_owned()
+        }
+        Edit::SetEventRivals { .. } => {
+            "Bring back what was changed elsewhere in an event".to_owned()
+        }
+        Edit::All(edits) => match edits.as_slice() {
+            // Whoever removes a passage has no word for what was settled on the way.
+            [Edit::SetRivals { .. }, remove @ Edit::RemovePassage { .. }] => {
+                describe(remove, words)
+            }
+            // The passage that an event is made of is not what it is about.
+            [.., made @ Edit::AddEvent(_)] => describe(made, words),
+            [first, ..] => describe(first, words),
+            [] => String::new(),
+        },
     }
 }
 
@@ -124,6 +144,47 @@ fn name_change(before: &Content, after: &Content, passage: &str) -> String {
     format!("Change {passage}")
 }
 
+/// Names a change of an event after the first thing that changed.
+fn name_event_change(before: &EventFacts, after: &EventFacts) -> String {
+    let event = quoted(&after.title);
+    let dates = |facts: &EventFacts| {
+        let dates = [&facts.best, &facts.earliest, &facts.latest];
+        dates.map(Option::clone)
+    };
+    if before.title != after.title {
+        format!("Rename event {} to {event}", quoted(&before.title))
+    } else if dates(before) != dates(after) {
+        match &after.best {
+            Some(date) => format!("Date event {event} {}", date.value()),
+            None => format!("Change the dates of event {event}"),
+        }
+    } else if before.status != after.status {
+        format!("Mark event {event} as {}", after.status)
+    } else if before.place != after.place {
+        format!(
+            "{} of event {event}",
+            name_field("place", &before.place, &after.place)
+        )
+    } else if before.actors != after.actors {
+        format!("Change the actors of event {event}")
+    } else if before.assessment != after.assessment {
+        format!("Assess event {event}")
+    } else if before.note != after.note {
+        format!(
+            "{} on event {event}",
+            name_field("note", &before.note, &after.note)
+        )
+    } else if before.follows != after.follows {
+        format!("Change what event {event} follows")
+    } else if after.links().count() > before.links().count() {
+        format!("Link a passage to event {event}")
+    } else if after.links().count() < before.links().count() {
+        format!("Unlink a passage from event {event}")
+    } else {
+        format!("Change event {event}")
+    }
+}
+
 /// Names a change of some typed words.
 fn name_field(field: &str, before: &str, after: &str) -> String {
     let verb = match (before.is_empty(), after.is_empty()) {
@@ -146,6 +207,26 @@ fn name_about(before: &About, after: &About, file_name: &str) -> String {
         );
     }
     format!("Mark {name} as {}", after.triage.word())
+}
+
+fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
+    if before.date_order != after.date_order {
+        return match after.date_order {
+            OrderSetting::Guess => "Guess order of day and month".to_owned(),
+            OrderSetting::DayFirst => "Read dates day first".to_owned(),
+            OrderSetting::MonthFirst => "Read dates month first".to_owned(),
+        };
+    }
+    let is_new = |source: &&Source| before.source(&source.name) != Some(source);
+    if let Some(source) = after.sources.iter().find(is_new) {
+        let letter = source.reliability.letter();
+        return format!("Grade {} {letter}", shorten(&source.name));
+    }
+    let is_gone = |source: &&Source| after.source(&source.name).is_none();
+    match before.sources.iter().find(is_gone) {
+        Some(source) => format!("Remove the grade of {}", shorten(&source.name)),
+        None => "Change settings".to_owned(),
+    }
 }
 
 fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
@@ -184,8 +265,8 @@ fn listed(tags: &[TagPath]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::testing::{DOC, correction, passage, tag};
-    use crate::model::{DocId, EventDate, Span, Triage};
+    use crate::annotate::testing::{DOC, correction, full_event, passage, tag};
+    use crate::model::{DocId, EventDate, Reliability, Span, Status, Triage};
 
     #[test]
     fn edits_are_named_for_a_menu() {
@@ -260,6 +341,24 @@ mod tests {
             after: tag("b"),
         };
         check(Edit::All(vec![rename, added(&[])]), "Rename tag a to b");
+        let grade = |letter: Option<Reliability>| Edit::ChangeSettings {
+            before: CorpusSettings::default(),
+            after: CorpusSettings::default().with_reliability("TASS", letter),
+        };
+        check(grade(Some(Reliability::FairlyReliable)), "Grade TASS C");
+        let ungrade = grade(Some(Reliability::FairlyReliable)).inverse();
+        check(ungrade, "Remove the grade of TASS");
+        check(grade(None), "Change settings");
+        check(
+            Edit::ChangeSettings {
+                before: CorpusSettings::default(),
+                after: CorpusSettings {
+                    date_order: OrderSetting::DayFirst,
+                    ..CorpusSettings::default()
+                },
+            },
+            "Read dates day first",
+        );
         check(
             Edit::AddTag {
                 at: 0,
@@ -267,6 +366,57 @@ mod tests {
             },
             "Add tag a",
         );
+    }
+
+    #[test]
+    fn changes_of_events_are_named_after_what_changed() {
+        let check = |change: &dyn Fn(&mut EventFacts), expected: &str| {
+            let event = full_event(1);
+            let mut after = event.facts.clone();
+            change(&mut after);
+            let edit = Edit::ChangeEvent {
+                id: event.id,
+                before: Box::new(event.facts),
+                after: Box::new(after),
+            };
+            assert_eq!(describe(&edit, None), expected);
+        };
+        check(
+            &|facts| facts.title = "Summit".to_owned(),
+            "Rename event “Talks “again”” to “Summit”",
+        );
+        check(
+            &|facts| facts.best = EventDate::parse("2022-02-11"),
+            "Date event “Talks “again”” 2022-02-11",
+        );
+        check(
+            &|facts| facts.status = Status::Occurred,
+            "Mark event “Talks “again”” as occurred",
+        );
+        check(
+            &|facts| facts.place.clear(),
+            "Remove place of event “Talks “again””",
+        );
+        check(
+            &|facts| facts.actors.clear(),
+            "Change the actors of event “Talks “again””",
+        );
+        check(
+            &|facts| facts.supports.clear(),
+            "Unlink a passage from event “Talks “again””",
+        );
+        let add = Edit::AddEvent(Box::new(full_event(1)));
+        assert_eq!(describe(&add, None), "Make event “Talks “again””");
+        assert_eq!(
+            describe(&add.inverse(), None),
+            "Remove event “Talks “again””"
+        );
+        let passage = Edit::AddPassage {
+            doc: DocId::new(DOC),
+            passage: passage(1, Span::new(0, 1), &[]),
+        };
+        let both = Edit::All(vec![passage, add]);
+        assert_eq!(describe(&both, None), "Make event “Talks “again””");
     }
 
     #[test]

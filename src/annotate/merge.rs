@@ -229,6 +229,8 @@ fn rank(of: &impl std::fmt::Debug) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use proptest::prelude::*;
     use proptest::sample::Index;
 
@@ -286,12 +288,13 @@ mod tests {
     impl Window {
         fn annotations(&self) -> Annotations {
             let all = &self.record.annotations;
-            all.get(&DocId::new(DOC)).cloned().unwrap_or_default()
+            let there = all.get(&DocId::new(DOC)).cloned();
+            Arc::unwrap_or_clone(there.unwrap_or_default())
         }
 
         fn set(&mut self, annotations: Annotations) {
             let all = &mut self.record.annotations;
-            all.insert(DocId::new(DOC), annotations);
+            all.insert(DocId::new(DOC), Arc::new(annotations));
         }
 
         fn perform(&mut self, edit: Option<Edit>, hand: &Hand) {

@@ -1,4 +1,4 @@
-//! What the analyst records about documents: passages, corrections of dates, triage, the
+//! What the analyst records about documents: passages, corrections of dates, triage, events, the
 //! codebook and the corpus's settings, the edits that change them, the history of those edits, and the files that hold them.
 //!
 //! Invariants: no disk and no clock here: times, ids and authors are arguments. A [`Record`]
@@ -8,7 +8,9 @@
 mod annotations;
 pub mod codebook;
 mod edit;
+pub mod events;
 mod history;
+pub mod journal;
 mod label;
 mod merge;
 pub mod reanchor;
@@ -25,9 +27,10 @@ mod testing;
 
 pub use annotations::{Annotations, Orphan, Record, Rival, Thing, UNKNOWN_TIME};
 pub use edit::{Edit, EditError, apply};
-pub use history::History;
+pub use events::Events;
+pub use history::{History, Step, Taken};
 pub use label::describe;
 pub use merge::merge;
 pub use rivals::Rivals;
 pub use starter::{STARTERS, Starter};
-pub use tags::{delete_tag, rename_tag};
+pub use tags::{delete_tag, merge_tag, move_tag, rename_tag};

@@ -7,16 +7,18 @@ use serde_json::{Value, json};
 
 use super::annotations::Annotations;
 use super::codebook::{self, CodebookLeftover};
+use super::events;
 use super::settings::{self, SettingsLeftover};
-use super::testing::{correction, hand, passage};
-use super::{STARTERS, sidecar};
+use super::testing::{correction, full_event, hand, passage};
+use super::{Edit, Record, STARTERS, apply, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Span, Stance, Text,
-    TextHash, Triage,
+    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Reliability, Span,
+    Stance, Text, TextHash, Triage,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
 const CODEBOOK: &str = include_str!("../../assets/schema/codebook.schema.json");
+const EVENTS: &str = include_str!("../../assets/schema/events.schema.json");
 const CORPUS: &str = include_str!("../../assets/schema/corpus.schema.json");
 
 fn written_sidecar() -> Value {
@@ -52,6 +54,17 @@ fn written_sidecar() -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
+fn written_events() -> Value {
+    let mut record = Record::default();
+    for id in 1..4 {
+        let edit = Edit::AddEvent(Box::new(full_event(id)));
+        apply(&mut record, &edit, &hand(0)).unwrap();
+    }
+    let edit = Edit::RemoveEvent(Box::new(full_event(3)));
+    apply(&mut record, &edit, &hand(1)).unwrap();
+    serde_json::from_slice(&events::write(&record.events).unwrap()).unwrap()
+}
+
 #[test]
 fn what_is_written_keeps_to_the_schemas() {
     let schema: Value = serde_json::from_str(SIDECAR).unwrap();
@@ -67,9 +80,15 @@ fn what_is_written_keeps_to_the_schemas() {
             starter.name
         );
     }
+    let schema: Value = serde_json::from_str(EVENTS).unwrap();
+    assert_eq!(complaint(&schema, &schema, &written_events()), None);
     let schema: Value = serde_json::from_str(CORPUS).unwrap();
     for date_order in OrderSetting::ALL {
-        let bytes = settings::write(CorpusSettings { date_order }, &SettingsLeftover::default());
+        let settings = CorpusSettings {
+            date_order,
+            ..CorpusSettings::default().with_reliability("Lind", Some(Reliability::Unreliable))
+        };
+        let bytes = settings::write(&settings, &SettingsLeftover::default());
         let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
         assert_eq!(complaint(&schema, &schema, &value), None);
     }
@@ -104,6 +123,25 @@ fn the_schemas_refuse_what_they_should() {
     check("/items/1/target/selector/1/exact", json!(""));
     check("/items/1/target/selector", json!([]));
     check("/items/1/target/state", json!({}));
+    let schema: Value = serde_json::from_str(EVENTS).unwrap();
+    for (pointer, wrong) in [
+        ("/schema", json!(2)),
+        ("/removed/0/revision", json!(0)),
+        ("/events/0/id", json!("1")),
+        ("/events/0/title", json!("")),
+        ("/events/0/best", json!(2022)),
+        ("/events/0/status", json!("held")),
+        ("/events/0/actors/0", json!("")),
+        ("/events/0/assessment/probability", json!("possible")),
+        ("/events/0/assessment/confidence", json!(1)),
+        ("/events/0/supports/0/document", json!("")),
+        ("/events/0/contradicts/0", json!({"document": "a.txt"})),
+        ("/events/0/changes/seat-1", json!(0)),
+    ] {
+        let mut file = written_events();
+        *file.pointer_mut(pointer).unwrap() = wrong;
+        assert!(complaint(&schema, &schema, &file).is_some(), "{pointer}");
+    }
     let schema: Value = serde_json::from_str(CORPUS).unwrap();
     for wrong in [
         json!({}),

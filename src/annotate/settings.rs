@@ -4,11 +4,13 @@
 //! Invariants: fields that are not known survive, and so does a value that cannot be read, until
 //! the analyst chooses another. Writing what was read gives the same settings again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::model::{CorpusSettings, OrderSetting};
+use crate::model::{CorpusSettings, OrderSetting, Reliability, Source};
 
 /// The name of the settings' file, in the corpus's folder.
 pub const FILE_NAME: &str = "dateline.corpus.json";
@@ -18,6 +20,9 @@ pub const SCHEMA: u64 = 1;
 
 /// The field of the order of day and month.
 const DATE_ORDER: &str = "dateOrder";
+
+/// The field of the sources and their grades.
+const SOURCES: &str = "sources";
 
 /// Why settings could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
@@ -57,6 +62,20 @@ pub struct SettingsFile {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SettingsLeftover {
     fields: Map<String, Value>,
+    /// Fields of sources, by their names.
+    sources: BTreeMap<String, Map<String, Value>>,
+    /// Entries that are no sources.
+    unread: Vec<Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SourceEntry {
+    name: String,
+    reliability: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    note: String,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -93,13 +112,79 @@ pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
             )),
         }
     }
+    let mut leftover = SettingsLeftover::default();
+    if page.fields.get(SOURCES).is_some_and(Value::is_array)
+        && let Some(Value::Array(entries)) = page.fields.shift_remove(SOURCES)
+    {
+        for entry in entries {
+            match read_source(&entry, &settings) {
+                Ok((source, rest)) => {
+                    if !rest.is_empty() {
+                        leftover.sources.insert(source.name.clone(), rest);
+                    }
+                    settings.sources.push(source);
+                }
+                Err(reason) => {
+                    warnings.push(format!(
+                        "{FILE_NAME}: a source is kept but not read: {reason}."
+                    ));
+                    leftover.unread.push(entry);
+                }
+            }
+        }
+    }
+    leftover.fields = page.fields;
     Ok(SettingsFile {
         settings,
-        leftover: SettingsLeftover {
-            fields: page.fields,
-        },
+        leftover,
         warnings,
     })
+}
+
+/// A source with the fields that are not known, or why it is none.
+fn read_source(
+    value: &Value,
+    settings: &CorpusSettings,
+) -> Result<(Source, Map<String, Value>), String> {
+    let entry = SourceEntry::deserialize(value).map_err(|error| error.to_string())?;
+    let name = entry.name.trim();
+    if name.is_empty() {
+        return Err("it has no name".to_owned());
+    }
+    if settings.source(name).is_some() {
+        return Err(format!("“{name}” stands twice, and the first one counts"));
+    }
+    let reliability = Reliability::parse(&entry.reliability)
+        .ok_or_else(|| format!("“{}” is no grade from A to F", entry.reliability))?;
+    let source = Source {
+        name: entry.name,
+        reliability,
+        note: entry.note,
+    };
+    Ok((source, entry.rest))
+}
+
+/// The sources as they are written, then what was no source.
+fn written_sources(
+    settings: &CorpusSettings,
+    leftover: &SettingsLeftover,
+) -> Result<Vec<Value>, SettingsError> {
+    let entries = settings.sources.iter().map(|source| {
+        serde_json::to_value(SourceEntry {
+            name: source.name.clone(),
+            reliability: source.reliability.letter().to_string(),
+            note: source.note.clone(),
+            rest: leftover
+                .sources
+                .get(&source.name)
+                .cloned()
+                .unwrap_or_default(),
+        })
+    });
+    let entries = entries.chain(leftover.unread.iter().cloned().map(Ok));
+    entries
+        .collect::<Result<_, _>>()
+        .map_err(SettingsError::Unwritable)
 }
 
 /// Writes corpus settings: indented JSON with a line break at its end.
@@ -107,7 +192,7 @@ pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
 /// # Errors
 /// When they cannot be put into JSON, which no settings are known to cause.
 pub fn write(
-    settings: CorpusSettings,
+    settings: &CorpusSettings,
     leftover: &SettingsLeftover,
 ) -> Result<Vec<u8>, SettingsError> {
     let mut fields = Map::new();
@@ -115,6 +200,10 @@ pub fn write(
     let has_odd_order = leftover.fields.contains_key(DATE_ORDER);
     if order != OrderSetting::default() || !has_odd_order {
         fields.insert(DATE_ORDER.to_owned(), order.word().into());
+    }
+    let sources = written_sources(settings, leftover)?;
+    if !sources.is_empty() {
+        fields.insert(SOURCES.to_owned(), sources.into());
     }
     for (name, value) in &leftover.fields {
         fields.entry(name).or_insert_with(|| value.clone());
@@ -138,13 +227,13 @@ mod tests {
             let file = read(json.as_bytes()).unwrap();
             assert_eq!(file.settings.date_order, order, "{json}");
             assert_eq!(file.warnings.len(), warnings, "{json}");
-            let bytes = write(file.settings, &file.leftover).unwrap();
+            let bytes = write(&file.settings, &file.leftover).unwrap();
             let value: Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(value.to_string(), written);
             let again = read(&bytes).unwrap();
             assert_eq!(
-                (again.settings, &again.leftover),
-                (file.settings, &file.leftover)
+                (&again.settings, &again.leftover),
+                (&file.settings, &file.leftover)
             );
         };
         check(
@@ -171,13 +260,36 @@ mod tests {
             1,
             r#"{"schema":1,"dateOrder":7,"b":1}"#,
         );
+        check(
+            r#"{"schema": 1, "sources": "none"}"#,
+            OrderSetting::Guess,
+            0,
+            r#"{"schema":1,"dateOrder":"guess","sources":"none"}"#,
+        );
+        check(
+            r#"{"schema": 1, "sources": [{"name": "Lind", "reliability": "B", "since": 1998},
+                {"reliability": "A"}, {"name": "LIND", "reliability": "C"},
+                {"name": "Ode", "reliability": "G"}, 7, {"name": " ", "reliability": "A"}]}"#,
+            OrderSetting::Guess,
+            5,
+            concat!(
+                r#"{"schema":1,"dateOrder":"guess","sources":["#,
+                r#"{"name":"Lind","reliability":"B","since":1998},"#,
+                r#"{"reliability":"A"},{"name":"LIND","reliability":"C"},"#,
+                r#"{"name":"Ode","reliability":"G"},7,{"name":" ","reliability":"A"}]}"#
+            ),
+        );
     }
 
     #[test]
     fn an_odd_value_gives_way_to_what_the_analyst_chooses() {
         let file = read(br#"{"schema": 1, "dateOrder": "year-first"}"#).unwrap();
         for date_order in [OrderSetting::DayFirst, OrderSetting::MonthFirst] {
-            let bytes = write(CorpusSettings { date_order }, &file.leftover).unwrap();
+            let settings = CorpusSettings {
+                date_order,
+                ..CorpusSettings::default()
+            };
+            let bytes = write(&settings, &file.leftover).unwrap();
             assert_eq!(read(&bytes).unwrap().settings.date_order, date_order);
         }
     }

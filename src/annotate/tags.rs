@@ -58,6 +58,104 @@ pub fn delete_tag(record: &Record, path: &TagPath) -> Result<Edit, EditError> {
     Ok(Edit::All(edits))
 }
 
+/// Makes one tag of two: a tag goes, and its passages and documents get another one instead. So
+/// with its branches, which come to lie below the other tag.
+///
+/// # Errors
+/// When the codebook lacks one of them, or when the other one lies below the tag itself.
+pub fn merge_tag(record: &Record, from: &TagPath, into: &TagPath) -> Result<Edit, EditError> {
+    if below(into, from).is_some() {
+        return Err(EditError::BelowItself(from.clone()));
+    }
+    branch(record, into)?;
+    let mut edits = Vec::new();
+    let mut gone = Vec::new();
+    branch(record, from)?;
+    for (at, tag) in record.codebook.tags.iter().enumerate() {
+        if below(&tag.path, from).is_none() {
+            continue;
+        }
+        let path = renamed(&tag.path, from, into);
+        if record.codebook.get(&path).is_some() {
+            gone.push((at, tag));
+            continue;
+        }
+        let before = tag.clone();
+        let after = Tag {
+            path,
+            ..tag.clone()
+        };
+        edits.push(Edit::ChangeTag { before, after });
+    }
+    // From the last to the first, so that the places of those still to go stay true.
+    edits.extend(gone.into_iter().rev().map(|(at, tag)| Edit::RemoveTag {
+        at,
+        tag: tag.clone(),
+    }));
+    edits.extend(retagged(record, from, |tag| Some(renamed(tag, from, into))));
+    Ok(Edit::All(edits))
+}
+
+/// Moves a tag with its branch past the tag beside it below the same parent: one place up in the
+/// codebook, or down. `None` when it is the first or the last there.
+///
+/// # Errors
+/// When the codebook has no tag there.
+pub fn move_tag(record: &Record, path: &TagPath, up: bool) -> Result<Option<Edit>, EditError> {
+    branch(record, path)?;
+    let tags = &record.codebook.tags;
+    // A branch without a tag of its own at its root stands where its first tag does.
+    let depth = path.as_str().split('/').count();
+    let root = |tag: &Tag| -> Option<String> {
+        let parts: Vec<&str> = tag.path.as_str().split('/').take(depth).collect();
+        (parts.len() == depth).then(|| parts.join("/"))
+    };
+    let parent = path.as_str().rsplit_once('/').map(|(parent, _)| parent);
+    let is_beside = |root: &String| root.rsplit_once('/').map(|(parent, _)| parent) == parent;
+    let mut siblings: Vec<String> = Vec::new();
+    for root in tags.iter().filter_map(root).filter(is_beside) {
+        if !siblings.contains(&root) {
+            siblings.push(root);
+        }
+    }
+    let here = siblings.iter().position(|sibling| sibling == path.as_str());
+    let beside = here.and_then(|here| match up {
+        true => here.checked_sub(1),
+        false => Some(here + 1),
+    });
+    let Some(beside) = beside.and_then(|at| siblings.get(at)) else {
+        return Ok(None);
+    };
+    let moves = |tag: &Tag| below(&tag.path, path).is_some();
+    let moving = tags.iter().enumerate().filter(|(_, tag)| moves(tag));
+    let moving: Vec<(usize, &Tag)> = moving.collect();
+    // Places are counted among those that stay.
+    let mut staying = tags.iter().filter(|tag| !moves(tag));
+    let place = match up {
+        true => staying.position(|tag| root_is(tag, beside)),
+        false => {
+            let staying: Vec<&Tag> = staying.collect();
+            let last = staying.iter().rposition(|tag| root_is(tag, beside));
+            last.map(|last| last + 1)
+        }
+    };
+    let Some(place) = place else { return Ok(None) };
+    let removals = moving.iter().rev().map(|(at, tag)| Edit::RemoveTag {
+        at: *at,
+        tag: (*tag).clone(),
+    });
+    let additions = moving.iter().enumerate().map(|(n, (_, tag))| Edit::AddTag {
+        at: place + n,
+        tag: (*tag).clone(),
+    });
+    Ok(Some(Edit::All(removals.chain(additions).collect())))
+}
+
+fn root_is(tag: &Tag, root: &str) -> bool {
+    let rest = tag.path.as_str().strip_prefix(root);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The tags of a branch, in the codebook's order; an error when there are none.
 fn branch<'a>(record: &'a Record, root: &TagPath) -> Result<Vec<&'a Tag>, EditError> {
     let tags: Vec<&Tag> = record
@@ -210,5 +308,80 @@ mod tests {
         check("rumour", "claim", EditError::NoSuchTag(path("rumour")));
         check("actor", "claim", EditError::TagExists(path("claim")));
         check("actor", "actor/old", EditError::BelowItself(path("actor")));
+    }
+
+    #[test]
+    fn tags_are_merged_with_their_branches_and_back() {
+        let check = |from: &str, into: &str, codebook: &[&str], passage: &[&str]| {
+            let before = record(
+                &["claim", "actor", "actor/state", "party", "party/state"],
+                &["claim", "actor", "party", "actor/state"],
+            );
+            let mut after = before.clone();
+            let edit = merge_tag(&before, &path(from), &path(into)).unwrap();
+            apply(&mut after, &edit, &hand(1)).unwrap();
+            let expected = (codebook.to_vec(), passage.to_vec());
+            assert_eq!(tags_of(&after), expected, "{from} into {into}");
+            apply(&mut after, &edit.inverse(), &hand(2)).unwrap();
+            assert_eq!(tags_of(&after), tags_of(&before));
+        };
+        check(
+            "actor",
+            "party",
+            &["claim", "party", "party/state"],
+            &["claim", "party", "party/state"],
+        );
+        check(
+            "actor",
+            "claim",
+            &["claim", "claim/state", "party", "party/state"],
+            &["claim", "party", "claim/state"],
+        );
+        check(
+            "actor/state",
+            "actor",
+            &["claim", "actor", "party", "party/state"],
+            &["claim", "actor", "party"],
+        );
+        let record = record(&["actor", "actor/state"], &[]);
+        let refuse =
+            |from: &str, into: &str| merge_tag(&record, &path(from), &path(into)).unwrap_err();
+        assert_eq!(
+            refuse("actor", "actor/state"),
+            EditError::BelowItself(path("actor"))
+        );
+        assert_eq!(
+            refuse("actor", "actor"),
+            EditError::BelowItself(path("actor"))
+        );
+        assert_eq!(refuse("x", "actor"), EditError::NoSuchTag(path("x")));
+        assert_eq!(refuse("actor", "x"), EditError::NoSuchTag(path("x")));
+    }
+
+    #[test]
+    fn a_branch_moves_past_the_one_beside_it_and_back() {
+        let check = |moved: &str, up: bool, codebook: &[&str]| {
+            let before = record(&["a", "a/x", "a/y", "b", "a/z", "c/only"], &["a"]);
+            let edit = move_tag(&before, &path(moved), up).unwrap();
+            let Some(edit) = edit else {
+                assert_eq!(tags_of(&before).0, codebook, "{moved}");
+                return;
+            };
+            let mut after = before.clone();
+            apply(&mut after, &edit, &hand(1)).unwrap();
+            assert_eq!(tags_of(&after).0, codebook, "{moved}");
+            apply(&mut after, &edit.inverse(), &hand(2)).unwrap();
+            assert_eq!(tags_of(&after), tags_of(&before));
+        };
+        check("a", true, &["a", "a/x", "a/y", "b", "a/z", "c/only"]);
+        check("a", false, &["b", "a", "a/x", "a/y", "a/z", "c/only"]);
+        check("b", true, &["b", "a", "a/x", "a/y", "a/z", "c/only"]);
+        check("b", false, &["a", "a/x", "a/y", "a/z", "c/only", "b"]);
+        check("a/y", true, &["a", "a/y", "a/x", "b", "a/z", "c/only"]);
+        check("a/y", false, &["a", "a/x", "b", "a/z", "a/y", "c/only"]);
+        check("c", true, &["a", "a/x", "a/y", "c/only", "b", "a/z"]);
+        check("c/only", true, &["a", "a/x", "a/y", "b", "a/z", "c/only"]);
+        let record = record(&["a"], &[]);
+        assert!(move_tag(&record, &path("b"), true).is_err());
     }
 }

@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::{Annotations, Record};
 use crate::model::{
-    Codebook, Content, Correction, CorrectionId, DocId, EventDate, Hand, Passage, PassageId, Rgb,
-    Seat, Span, Tag, TagPath, Verdict,
+    Assessment, Codebook, Confidence, Content, Correction, CorrectionId, DocId, Event, EventDate,
+    EventFacts, EventId, Hand, Passage, PassageId, PassageRef, Probability, Rgb, Seat, Span,
+    Status, Tag, TagPath, Verdict,
 };
 
 /// The document that [`record`] holds.
@@ -70,6 +71,46 @@ pub fn correction(id: u128, span: Span, verdict: &str) -> Correction {
     }
 }
 
+/// An event with nothing but a title.
+pub fn event(id: u128, title: &str) -> Event {
+    Event {
+        id: EventId(Uuid::from_u128(id)),
+        facts: EventFacts {
+            title: title.to_owned(),
+            ..EventFacts::default()
+        },
+        stamp: hand(0).stamp(),
+    }
+}
+
+/// An event of which everything is known.
+pub fn full_event(id: u128) -> Event {
+    let linked = |n: u128| PassageRef {
+        doc: DocId::new(DOC),
+        passage: PassageId(Uuid::from_u128(n)),
+    };
+    Event {
+        facts: EventFacts {
+            title: "Talks “again”".to_owned(),
+            earliest: EventDate::parse("2022-02"),
+            latest: EventDate::parse("2022-W08"),
+            best: EventDate::parse("2022-02-10"),
+            place: "Vienna".to_owned(),
+            actors: vec!["ministry".to_owned(), "Смит; Co".to_owned()],
+            status: Status::Postponed,
+            assessment: Assessment {
+                probability: Some(Probability::RealisticPossibility),
+                confidence: Some(Confidence::Low),
+            },
+            note: "Who asked?\nTwice.".to_owned(),
+            supports: vec![linked(1), linked(2)],
+            contradicts: vec![linked(3)],
+            follows: Some(EventId(Uuid::from_u128(99))),
+        },
+        ..event(id, "")
+    }
+}
+
 /// These tags, and one document with one passage.
 pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
     let mut annotations = Annotations::default();
@@ -78,7 +119,7 @@ pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
         codebook: Codebook {
             tags: codebook.iter().map(|name| tag(name)).collect(),
         },
-        annotations: [(DocId::new(DOC), annotations)].into(),
+        annotations: [(DocId::new(DOC), annotations.into())].into(),
         ..Record::default()
     }
 }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod dialogs;
+mod event_actions;
 mod menus;
 mod panels;
 mod perform;
@@ -64,6 +65,8 @@ impl App {
             author: start.author,
             data_folder: Some(start.places.state().to_owned()),
             texts_folder: Some(start.places.texts()),
+            journals: Some(start.places.journals()),
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(move || repaint.request_repaint()),
         })?;
         let kept: Kept = storage
@@ -222,6 +225,8 @@ impl App {
     fn keep_choices(&mut self) {
         self.kept.order = self.view.order;
         self.kept.text_scale = self.view.text_scale;
+        self.kept.attribution_open = self.view.attribution_open;
+        self.kept.about_open = self.view.about_open;
     }
 
     fn keep(&mut self) {

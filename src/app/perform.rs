@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
-use super::dialogs::{Dialog, Picked};
+use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
 use super::target::{Target, target, toggle};
@@ -15,7 +15,7 @@ use super::view::{Field, Focus, Request, View};
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
-use crate::model::{DocId, OrderSetting, Span, Triage};
+use crate::model::{Bearing, DocId, OrderSetting, Span, Triage};
 use crate::workspace::{Command, Effect, ExportFormat, Refusal, Weight, lay_out_sample};
 
 /// The least and the most that document text is scaled by.
@@ -37,6 +37,7 @@ impl App {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
             }
+            Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
@@ -151,6 +152,13 @@ impl App {
                     self.go(ctx, document, Focus::Mention(span));
                 }
             }
+            Effect::Tagged { passages } => {
+                let passages = plural(passages, "passage");
+                self.say(
+                    Weight::Info,
+                    format!("{passages} tagged; undo takes all back."),
+                );
+            }
             Effect::Made(document) => self.go(ctx, document, Focus::None),
             Effect::Document(document) => {
                 if self.passage_is_gone() {
@@ -160,9 +168,15 @@ impl App {
                     self.go(ctx, document, Focus::None);
                 }
             }
-            Effect::Written { path, passages } => {
-                let passages = plural(passages, "passage");
-                let words = format!("{passages} written to {}", path.display());
+            Effect::Event(event) => self.choose_event(event),
+            Effect::Written {
+                path,
+                count,
+                of_events,
+            } => {
+                let noun = if of_events { "event" } else { "passage" };
+                let written = plural(count, noun);
+                let words = format!("{written} written to {}", path.display());
                 self.say(Weight::Info, words);
             }
         }
@@ -188,6 +202,7 @@ impl App {
         if changes {
             self.view.draft.event_date = None;
             self.view.draft.mention_date = None;
+            self.view.draft.about_tags = None;
             self.view.reveal_document = true;
         }
         self.view.document = Some(document.clone());
@@ -221,12 +236,19 @@ impl App {
             Action::Reload => self.command(ctx, Command::Reload),
             Action::ExportCsv => self.ask_where_to_export(ctx, ExportFormat::Csv),
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
+            Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
+            Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::MakeEvent => self.make_event(ctx),
+            Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
+            Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
+            Action::ShowEvents => self.show_events(),
             Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => self.command(ctx, Command::Undo),
             Action::Redo => self.command(ctx, Command::Redo),
             Action::CopyWithCitation => self.copy_with_citation(ctx),
             Action::TagSelection => self.want_keyboard(Field::Tag),
+            Action::TagAll => self.tag_all(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
             Action::FlipDate => {
@@ -265,6 +287,7 @@ impl App {
             Action::TimelineShowAll => self.view.timeline.show_all(&self.work.shown().timeline),
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
+            Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
@@ -272,6 +295,22 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
+    }
+
+    /// Asks which of all places of the selected words are to be tagged.
+    fn tag_all(&mut self) {
+        let span = match target(&self.work, &self.view) {
+            Some(Target::Selection(span)) => Some(span),
+            Some(Target::Passage(_)) => self
+                .view
+                .dossier(&self.work)
+                .and_then(|dossier| focused_span(&self.work, &self.view, dossier)),
+            Some(Target::Sentence(_)) | None => None,
+        };
+        let dossier = self.view.dossier(&self.work);
+        let words = span.and_then(|span| dossier?.document.text.get(span));
+        let draft = TagAllDraft::of(words.unwrap_or_default());
+        self.dialogs.open(Dialog::TagAll(Box::new(draft)));
     }
 
     /// Settles the order of day and month, and says what came of it.
@@ -306,7 +345,14 @@ impl App {
     }
 
     fn ask_where_to_export(&mut self, ctx: &Context, format: ExportFormat) {
-        if self.work.passage_count() == 0 {
+        if format.is_of_events() && self.work.events().is_empty() {
+            self.say(
+                Weight::Info,
+                "There is nothing to export yet: make an event first.",
+            );
+            return;
+        }
+        if !format.is_of_events() && self.work.passage_count() == 0 {
             self.say(
                 Weight::Info,
                 "There is nothing to export yet: tag a passage first.",
@@ -369,6 +415,10 @@ impl App {
     }
 
     fn delete_passage(&mut self, ctx: &Context) {
+        if let Some(event) = self.view.events.with_keyboard() {
+            self.command(ctx, Command::DeleteEvent(event));
+            return;
+        }
         match (self.view.document.clone(), self.view.focus) {
             (Some(document), Focus::Passage(passage)) => {
                 self.command(ctx, Command::DeletePassage { document, passage });

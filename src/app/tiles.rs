@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::app::panels::annotation::annotation_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
+use crate::app::panels::events::{events_ui, new_event_ui};
+use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
@@ -23,43 +25,55 @@ pub enum Pane {
     Documents,
     /// The timeline.
     Timeline,
+    /// All passages as a table.
+    Passages,
     /// The open document.
     Reading,
     /// What is said of the chosen day.
     DaySheet,
     /// Tags, note and event date.
     Annotation,
+    /// The events.
+    Events,
 }
 
 impl Pane {
-    const ALL: [Pane; 5] = [
+    const ALL: [Pane; 7] = [
         Pane::Documents,
         Pane::Timeline,
+        Pane::Passages,
         Pane::Reading,
         Pane::DaySheet,
         Pane::Annotation,
+        Pane::Events,
     ];
 
     fn title(self) -> &'static str {
         match self {
             Pane::Documents => "Documents",
             Pane::Timeline => "Timeline",
+            Pane::Passages => "Passages",
             Pane::Reading => "Document",
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
+            Pane::Events => "Events",
         }
     }
 }
 
 /// The panes as they are at first: at the left the documents, with the annotation below them;
-/// the timeline across the top; under it the text, and beside that the day sheet.
+/// the timeline across the top, with the events and the table of passages behind it; under it the
+/// text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
     let timeline = tiles.insert_pane(Pane::Timeline);
+    let passages = tiles.insert_pane(Pane::Passages);
     let reading = tiles.insert_pane(Pane::Reading);
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
+    let events = tiles.insert_pane(Pane::Events);
+    let above = tiles.insert_tab_tile(vec![timeline, events, passages]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
@@ -73,7 +87,7 @@ pub fn first_arrangement() -> Tree<Pane> {
     let right = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(timeline, 0.31), (below, 0.69)],
+        [(above, 0.31), (below, 0.69)],
     );
     let root = linear(
         &mut tiles,
@@ -140,7 +154,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents => (
+            Pane::Documents | Pane::Passages => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -149,7 +163,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 4,
                 },
             ),
-            Pane::DaySheet | Pane::Annotation => (
+            Pane::DaySheet | Pane::Annotation | Pane::Events => (
                 palette.panel,
                 Margin {
                     left: 12,
@@ -166,9 +180,11 @@ impl Behavior<Pane> for Panes<'_> {
             match pane {
                 Pane::Documents => documents_ui(ui, work, view, wants),
                 Pane::Timeline => timeline_ui(ui, work, view, wants),
+                Pane::Passages => passages_ui(ui, work, view, wants),
                 Pane::Reading => reading_ui(ui, work, view, wants),
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),
+                Pane::Events => events_ui(ui, work, view, wants),
             }
         });
         UiResponse::None
@@ -189,6 +205,9 @@ impl Behavior<Pane> for Panes<'_> {
         let active = tabs.active.and_then(|id| tiles.get(id));
         if let Some(Tile::Pane(Pane::Timeline)) = active {
             timeline_buttons_ui(ui, self.wants);
+        }
+        if let Some(Tile::Pane(Pane::Events)) = active {
+            new_event_ui(ui, self.wants);
         }
     }
 

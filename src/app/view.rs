@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{DaySheet, Dossier, day_sheet};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::events::EventsView;
+use crate::app::panels::passages::PassageTable;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
-use crate::model::{DocId, PassageId, Span, Triage};
-use crate::workspace::{Command, Workspace};
+use crate::model::{DocId, EventId, PassageId, Span, Triage};
+use crate::workspace::{Command, Names, Workspace};
 
 /// What is chosen within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -74,6 +76,8 @@ pub struct Draft {
     pub event_date: Option<(PassageId, String)>,
     /// The date being typed for some words of a document.
     pub mention_date: Option<(DocId, Span, String)>,
+    /// The tags being typed for a document as a whole.
+    pub about_tags: Option<(DocId, String)>,
 }
 
 /// What is drawn on a document's words, and what it was made from.
@@ -133,6 +137,10 @@ pub struct View {
     pub reader: Reader,
     /// The timeline's own state.
     pub timeline: TimelineView,
+    /// The events pane's own state.
+    pub events: EventsView,
+    /// The table of passages.
+    pub passages: PassageTable,
     /// What is drawn on the open document's words.
     pub decorated: Option<Decorated>,
     /// What is being typed.
@@ -143,6 +151,12 @@ pub struct View {
     pub wants_keyboard: Option<Field>,
     /// Size of document text against its normal size.
     pub text_scale: f32,
+    /// Whether the fold with who said it is open.
+    pub attribution_open: bool,
+    /// Whether the fold with what is said of the whole document is open.
+    pub about_open: bool,
+    /// The names used in the corpus, with the revision that they were gathered at.
+    names: Option<(u64, Arc<Names>)>,
     /// Whether the document list is to be scrolled to the open document.
     pub reveal_document: bool,
 }
@@ -164,11 +178,16 @@ impl View {
             sheet_lines: FIRST_LINES,
             reader: Reader::default(),
             timeline: TimelineView::default(),
+            events: EventsView::default(),
+            passages: PassageTable::default(),
             decorated: None,
             draft: Draft::default(),
             note_has_keyboard: false,
             wants_keyboard: None,
             text_scale: kept.text_scale,
+            attribution_open: kept.attribution_open,
+            about_open: kept.about_open,
+            names: None,
             reveal_document: false,
         }
     }
@@ -197,6 +216,18 @@ impl View {
             self.sheet = self
                 .day
                 .map(|day| (revision, day_sheet(&shown.dossiers, day)));
+        }
+    }
+
+    /// The names used in the corpus.
+    pub fn names(&mut self, work: &Workspace) -> Arc<Names> {
+        match &self.names {
+            Some((revision, names)) if *revision == work.revision() => Arc::clone(names),
+            _ => {
+                let names = Arc::new(work.names_used());
+                self.names = Some((work.revision(), Arc::clone(&names)));
+                names
+            }
         }
     }
 
@@ -239,6 +270,10 @@ pub struct Kept {
     pub order: Order,
     /// Size of document text.
     pub text_scale: f32,
+    /// Whether the fold with who said it is open.
+    pub attribution_open: bool,
+    /// Whether the fold with what is said of the whole document is open.
+    pub about_open: bool,
     /// Light, dark, or as the system has it.
     pub theme: ThemePreference,
     /// Where the work was left.
@@ -262,6 +297,8 @@ impl Default for Kept {
             recent: Vec::new(),
             order: Order::default(),
             text_scale: 1.0,
+            attribution_open: false,
+            about_open: false,
             theme: ThemePreference::System,
             left: None,
         }
@@ -307,6 +344,8 @@ pub enum Request {
     },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
+    /// Choose an event.
+    ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
     /// Tell the person something.

@@ -68,16 +68,38 @@ pub enum Task {
         #[arg(long, value_enum)]
         date_order: Option<DateOrder>,
     },
-    /// Write every annotated passage with its evidence.
+    /// Write every annotated passage, or every event, with its evidence.
     Export {
         /// A folder or a file.
         path: PathBuf,
+        /// What to write. Events go out as csv or json.
+        #[arg(long, value_enum, default_value_t = What::Passages)]
+        what: What,
         /// The form of the export.
         #[arg(long, value_enum)]
         format: Export,
         /// The file to write; without it, standard output.
         #[arg(short, long)]
         output: Option<PathBuf>,
+    },
+    /// Check every file of Dateline's own in a folder, say what is wrong and how to mend it.
+    Check {
+        /// A folder.
+        folder: PathBuf,
+        /// Mend what can be mended without anybody deciding anything.
+        #[arg(long)]
+        fix: bool,
+    },
+    /// Merge two copies of a corpus that were worked on apart. Nothing of either is left out:
+    /// what both changed stands twice until it is settled in the window.
+    Merge {
+        /// One copy. Where the documents' texts differ, this one's are taken.
+        first: PathBuf,
+        /// The other copy.
+        second: PathBuf,
+        /// The folder to make; it must not be there yet, or be empty.
+        #[arg(short, long)]
+        output: PathBuf,
     },
     /// Print a document's text exactly as positions count it.
     Text {
@@ -142,12 +164,25 @@ pub enum Export {
     Markdown,
 }
 
-impl From<Export> for ExportFormat {
-    fn from(export: Export) -> Self {
-        match export {
-            Export::Csv => ExportFormat::Csv,
-            Export::Json => ExportFormat::Json,
-            Export::Markdown => ExportFormat::Markdown,
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Annotated passages.
+    Passages,
+    /// The analyst's events.
+    Events,
+}
+
+impl Export {
+    /// The export of these things in this form; `None` where there is none.
+    pub fn of(self, what: What) -> Option<ExportFormat> {
+        match (what, self) {
+            (What::Passages, Export::Csv) => Some(ExportFormat::Csv),
+            (What::Passages, Export::Json) => Some(ExportFormat::Json),
+            (What::Passages, Export::Markdown) => Some(ExportFormat::Markdown),
+            (What::Events, Export::Csv) => Some(ExportFormat::EventsCsv),
+            (What::Events, Export::Json) => Some(ExportFormat::EventsJson),
+            (What::Events, Export::Markdown) => None,
         }
     }
 }

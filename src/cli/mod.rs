@@ -9,18 +9,20 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, DateOrder, DatesFormat};
 
-use crate::analysis::{Dossier, chronology, one_line};
+use crate::analysis::{Dossier, chronology, one_line, plural};
 use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
-use crate::workspace::{Command, ExportFormat, Surroundings, Workspace};
+use crate::workspace::{
+    Command, Effect, ExportFormat, Surroundings, Workspace, check, merge_corpora,
+};
 
 /// Carries out a task that needs no window.
 ///
@@ -44,9 +46,19 @@ pub fn run(task: &Task) -> Result<()> {
         } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
         Task::Export {
             path,
+            what,
             format,
             output,
-        } => export(path, (*format).into(), output.as_deref(), &mut out),
+        } => match format.of(*what) {
+            Some(format) => export(path, format, output.as_deref(), &mut out),
+            None => Err(anyhow!("events go out as csv or json, not as Markdown")),
+        },
+        Task::Check { folder, fix } => print_check(folder, *fix, &mut out),
+        Task::Merge {
+            first,
+            second,
+            output,
+        } => print_merged(first, second, output, &mut out),
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -130,11 +142,71 @@ fn export(
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
             let path = file.to_owned();
-            work.apply(Command::Export { format, path })?;
-            let passages = work.passage_count();
-            let noun = if passages == 1 { "passage" } else { "passages" };
-            eprintln!("{passages} {noun} written to {}", file.display());
+            if let Effect::Written {
+                count, of_events, ..
+            } = work.apply(Command::Export { format, path })?
+            {
+                let noun = if of_events { "event" } else { "passage" };
+                eprintln!("{} written to {}", plural(count, noun), file.display());
+            }
         }
+    }
+    Ok(())
+}
+
+fn print_check(folder: &Path, fix: bool, out: &mut impl Write) -> Result<()> {
+    let (files, findings) = check(folder).map_err(anyhow::Error::msg)?;
+    let mut left = 0_usize;
+    for finding in &findings {
+        let is_mended = fix && finding.fix().map_err(anyhow::Error::msg)?;
+        left += usize::from(!is_mended);
+        let (file, problem) = (one_line(&finding.file), one_line(&finding.problem));
+        let outcome = if is_mended {
+            "Mended."
+        } else {
+            &finding.advice
+        };
+        writeln!(out, "{file}: {problem} {outcome}")?;
+    }
+    let files = plural(files, "file");
+    if left > 0 {
+        out.flush()?;
+        bail!("{files} checked, {} left to mend", plural(left, "problem"));
+    }
+    writeln!(out, "{files} checked; everything is in order.")?;
+    Ok(())
+}
+
+fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write) -> Result<()> {
+    let merged = merge_corpora(first, second, output)?;
+    writeln!(
+        out,
+        "{} with {} and {} written to {}",
+        plural(merged.documents, "document"),
+        plural(merged.passages, "passage"),
+        plural(merged.events, "event"),
+        output.display()
+    )?;
+    for (document, lost) in &merged.other_texts {
+        let document = one_line(document.as_str());
+        let lost = plural(*lost, "annotation");
+        writeln!(
+            out,
+            "{document}: the texts differ; the first one’s is taken, and {lost} of the second \
+             have no certain place in it and are kept to be placed by hand"
+        )?;
+    }
+    for contested in &merged.rivals {
+        let document = one_line(contested.document.as_str());
+        let quote = one_line(&contested.quote);
+        let what = match quote.is_empty() {
+            true => "the document as a whole".to_owned(),
+            false => format!("“{quote}”"),
+        };
+        writeln!(
+            out,
+            "{document}: both changed {what}; settle it in the window"
+        )?;
     }
     Ok(())
 }
@@ -155,6 +227,8 @@ fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
         // A command leaves no trace of what was looked at.
         data_folder: None,
         texts_folder: None,
+        journals: None,
+        files: Arc::new(crate::disk::RealFiles),
         waker: Arc::new(|| {}),
     })?;
     if let Some(order) = date_order {

@@ -3,14 +3,17 @@
 //! Invariants: the new bytes are on the disk before they take the old file's place; when
 //! writing fails, the old file has not been touched and nothing half-written stays behind.
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::fs::{self, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+use uuid::Uuid;
+
+use super::files::{Files, RealFiles};
 
 /// Beginning of the names of half-written files. The dot keeps them out of every walk.
-const TEMPORARY_PREFIX: &str = ".dateline-";
+pub(super) const TEMPORARY_PREFIX: &str = ".dateline-";
 
 /// A file was not written.
 #[derive(Debug, Error)]
@@ -57,6 +60,14 @@ pub enum WriteFailure {
 /// Says what went wrong, with which file, and what to do. Except for
 /// [`WriteFailure::Unconfirmed`], the old file is as it was.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write_atomic_with(&RealFiles, path, bytes)
+}
+
+/// [`write_atomic`] by way of the given operations.
+///
+/// # Errors
+/// As [`write_atomic`].
+pub fn write_atomic_with(files: &dyn Files, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let failed = |source: io::Error| WriteError {
         path: path.to_owned(),
         failure: failure_of(&source),
@@ -80,35 +91,12 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         });
     }
     let folder = folder_of(&target);
-    replace(&target, folder, existing.as_ref(), bytes).map_err(failed)?;
-    sync_folder(folder).map_err(|source| WriteError {
+    replace(files, &target, folder, existing.as_ref(), bytes).map_err(failed)?;
+    files.sync_folder(folder).map_err(|source| WriteError {
         path: path.to_owned(),
         failure: WriteFailure::Unconfirmed,
         source,
     })
-}
-
-/// Makes the folder's list of names safe on the disk, where the system can.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(windows) {
-        // Windows opens no folder as a file, and keeps its lists safe by itself.
-        return Ok(());
-    }
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
-        // Some network file systems know no such thing, and some folders may be written into
-        // but not listed.
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::InvalidInput
-                    | io::ErrorKind::Unsupported
-                    | io::ErrorKind::PermissionDenied
-            ) =>
-        {
-            Ok(())
-        }
-        result => result,
-    }
 }
 
 pub(super) fn failure_of(error: &io::Error) -> WriteFailure {
@@ -138,28 +126,27 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn replace(
+    files: &dyn Files,
     target: &Path,
     folder: &Path,
     existing: Option<&Metadata>,
     bytes: &[u8],
 ) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY_PREFIX);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A new file gets what any new file of the user's gets; tempfile's own choice would
-        // hide sidecars from colleagues who share the folder.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    let draft = folder.join(format!("{TEMPORARY_PREFIX}{}", Uuid::new_v4().simple()));
+    let mut file = files.create_new(&draft)?;
+    let written = file.write_all(bytes).and_then(|()| {
+        if let Some(old) = existing {
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync()
+    });
+    drop(file);
+    let placed = written.and_then(|()| files.rename(&draft, target));
+    if placed.is_err() {
+        // It says no more than the error does; what matters is that the old file stands.
+        let _ = files.remove(&draft);
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = existing {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    placed
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::atomic::{WriteError, failure_of, sync_folder};
+use super::atomic::{WriteError, failure_of};
+use super::files::{Files as _, RealFiles};
 
 /// Makes `folder` with one file for each name and content, unless it already has something in
 /// it. Says whether it did.
@@ -64,7 +65,7 @@ fn write_all(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     fs::rename(draft.path(), folder)?;
     // Nothing is left under the draft's name; the guard must not look for it.
     let _ = draft.keep();
-    sync_folder(parent)
+    RealFiles.sync_folder(parent)
 }
 
 #[cfg(test)]

@@ -5,15 +5,22 @@
 
 mod atomic;
 pub mod clock;
+mod files;
+mod journal;
 mod kept;
 mod lay_out;
 mod place;
 mod read;
 mod walk;
 
-pub use atomic::{WriteError, WriteFailure, write_atomic};
+pub use atomic::{WriteError, WriteFailure, write_atomic, write_atomic_with};
+pub use files::{Files, RealFiles, Writing};
+pub use journal::{Claimed, Journal, JournalError, claim};
 pub use kept::{KeptText, KeptTexts};
 pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
 pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, read_file};
-pub use walk::{FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_own_name, walk};
+pub use walk::{
+    FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_draft_name, is_own_name,
+    own_files, walk,
+};

@@ -52,6 +52,11 @@ impl Places {
         self.data.join("texts")
     }
 
+    /// The records of changes that keep work safe until it is in the files beside the documents.
+    pub fn journals(&self) -> PathBuf {
+        self.data.join("journals")
+    }
+
     /// What may be lost without loss of work: which corpus was open, which documents were read.
     pub fn state(&self) -> &Path {
         &self.state

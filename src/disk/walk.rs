@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 use thiserror::Error;
 
+use super::atomic::TEMPORARY_PREFIX;
+
 /// One file that counts as a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundFile {
@@ -114,6 +116,30 @@ pub fn is_own_name(name: &str) -> bool {
     let is_corpus_file = name.starts_with("dateline.") && name.ends_with(".json");
     let is_temporary = name.starts_with("~$") || name.ends_with('~') || is_emacs_draft(name);
     is_sidecar || is_corpus_file || is_temporary
+}
+
+/// Every file of this program's own in a folder and below it, hidden ones too, in the order of
+/// their paths. Links are not followed: what they lead to is somewhere else's.
+///
+/// # Errors
+/// When the folder cannot be opened.
+pub fn own_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::read_dir(folder)?;
+    let entries = WalkBuilder::new(folder).standard_filters(false).build();
+    let is_own = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.file_type().is_some_and(|kind| kind.is_file())
+            && (is_own_name(&name) || is_draft_name(&name))
+    };
+    let own = entries.filter_map(Result::ok).filter(is_own);
+    let mut paths: Vec<PathBuf> = own.map(DirEntry::into_path).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Whether a file of this name is a half-written one of ours.
+pub fn is_draft_name(name: &str) -> bool {
+    name.starts_with(TEMPORARY_PREFIX)
 }
 
 impl Walk {

@@ -18,7 +18,7 @@ use super::rows::{PassageRow, time_words};
 use crate::model::TagPath;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 25] = [
     "document",
     "title",
     "outlet",
@@ -33,6 +33,7 @@ pub const COLUMNS: [&str; 24] = [
     "carried_by",
     "stance",
     "credibility",
+    "reliability",
     "quote",
     "start",
     "end",
@@ -89,6 +90,7 @@ fn cells(row: &PassageRow) -> [String; COLUMNS.len()] {
         row.content.carried_by.clone(),
         words(row.content.stance.map(|stance| stance.word().to_owned())),
         words(row.content.credibility.map(|it| it.digit().to_string())),
+        words(row.reliability.map(|it| it.letter().to_string())),
         row.quote.clone(),
         row.position.start.to_string(),
         row.position.end.to_string(),
@@ -103,7 +105,7 @@ fn cells(row: &PassageRow) -> [String; COLUMNS.len()] {
 }
 
 /// The cell, unable to run as a formula.
-fn neutral(cell: &str) -> Cow<'_, str> {
+pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
     let runs = cell
         .trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r']);
@@ -139,7 +141,7 @@ mod tests {
         let expected = format!(
             "\u{feff}{}\r\n\
              d.txt,\"He said \"\"no\"\",\",,2022-02-10,from the file's header,2022-02,2022-02-01,\
-             2022-02-28,denial; actor/state,Ж,the ministry,a wire,denies,4,\"\"\"no\"\",\r\ntwice\",25,37,{},{},ana,\
+             2022-02-28,denial; actor/state,Ж,the ministry,a wire,denies,4,C,\"\"\"no\"\",\r\ntwice\",25,37,{},{},ana,\
              2022-02-11T08:00:00Z,ben,2022-02-11T09:30:00Z,2\r\n",
             COLUMNS.join(","),
             document.hash,

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use super::rows::{PassageRow, time_words};
-use crate::model::{Credibility, Stance, TagPath};
+use crate::model::{Credibility, Reliability, Stance, TagPath};
 
 /// The version of what is written. Fields may be added without a new one.
 pub const VERSION: u32 = 1;
@@ -50,6 +50,7 @@ struct Entry<'a> {
     carried_by: &'a str,
     stance: Option<&'static str>,
     credibility: Option<u8>,
+    reliability: Option<char>,
     quote: &'a str,
     start: usize,
     end: usize,
@@ -79,6 +80,7 @@ impl<'a> Entry<'a> {
             carried_by: &row.content.carried_by,
             stance: row.content.stance.map(Stance::word),
             credibility: row.content.credibility.map(Credibility::digit),
+            reliability: row.reliability.map(Reliability::letter),
             quote: &row.quote,
             start: row.position.start,
             end: row.position.end,
@@ -133,6 +135,7 @@ mod tests {
                 "carried_by": "",
                 "stance": null,
                 "credibility": null,
+                "reliability": null,
                 "quote": "=Ω \"no\"\r",
                 "start": 17,
                 "end": 25,

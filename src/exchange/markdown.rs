@@ -11,7 +11,7 @@ use std::io;
 use super::citation;
 use super::rows::PassageRow;
 use crate::analysis::one_line;
-use crate::model::{Content, DocId};
+use crate::model::DocId;
 
 /// Writes the passages by document, the earliest published first and undated ones last.
 ///
@@ -65,7 +65,7 @@ fn write_passage(row: &PassageRow, out: &mut impl io::Write) -> io::Result<()> {
     if let Some(date) = &row.content.event_date {
         writeln!(out, "\nEvent: {}", inline(date.value()))?;
     }
-    if let Some(attribution) = attribution(&row.content) {
+    if let Some(attribution) = attribution(row) {
         writeln!(out, "\n{}", inline(&attribution))?;
     }
     if !row.content.note.trim().is_empty() {
@@ -78,7 +78,8 @@ fn write_passage(row: &PassageRow, out: &mut impl io::Write) -> io::Result<()> {
 }
 
 /// Who said it, how, who passed it on, and how credible that is; `None` if nobody told.
-fn attribution(content: &Content) -> Option<String> {
+fn attribution(row: &PassageRow) -> Option<String> {
+    let content = &row.content;
     let words = |label: &str, words: &str| (!words.is_empty()).then(|| format!("{label}{words}"));
     let parts = [
         words("Said by: ", &content.said_by),
@@ -87,6 +88,8 @@ fn attribution(content: &Content) -> Option<String> {
         content
             .credibility
             .map(|it| format!("Credibility: {} ({})", it.digit(), it.words())),
+        row.reliability
+            .map(|it| format!("Source: {} ({})", it.letter(), it.words())),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -175,7 +178,7 @@ fn ends_with_www(head: &str) -> bool {
 mod tests {
     use super::*;
     use crate::exchange::rows;
-    use crate::exchange::rows::tests::{annotations, document, passage};
+    use crate::exchange::rows::tests::{annotations, document, graded, passage};
     use crate::model::EventDate;
 
     fn sample() -> Vec<PassageRow> {
@@ -190,6 +193,7 @@ mod tests {
         let words = "*Thursday*.\r\n\r\nThen <b>none";
         let mut talks = passage(&later, words, &["meeting", "denial"], "# why?\nWho?");
         talks.content.event_date = EventDate::parse("2022-02-10");
+        talks.content.said_by = "The Ministry".to_owned();
         let pairs = [
             (
                 &undated,
@@ -208,6 +212,7 @@ mod tests {
             pairs
                 .iter()
                 .map(|(document, annotations)| (*document, annotations)),
+            &graded(),
         )
         .unwrap()
     }
@@ -220,7 +225,7 @@ mod tests {
 
     const MINSK: &str =
         "\n> 1\\. Minsk\n\n— outlet unknown, 2022-02-10, a.txt, characters 17–25\n\nTags: denial\n";
-    const TALKS: &str = "\n> \\*Thursday\\*.\n>\n> Then \\<b\\>none\n\n— outlet unknown, 2022-02-11, b.txt, characters 26–53\n\nTags: meeting, denial\n\nEvent: 2022-02-10\n\n\\# why?\\\nWho?\n";
+    const TALKS: &str = "\n> \\*Thursday\\*.\n>\n> Then \\<b\\>none\n\n— outlet unknown, 2022-02-11, b.txt, characters 26–53\n\nTags: meeting, denial\n\nEvent: 2022-02-10\n\nSaid by: The Ministry · Source: C (fairly reliable)\n\n\\# why?\\\nWho?\n";
     const HERE: &str = "\n> here\n\n— outlet unknown, undated, c.txt, characters 25–29\n";
 
     #[test]

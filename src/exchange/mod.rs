@@ -1,4 +1,4 @@
-//! What leaves Dateline: annotated passages, mentions and citations, one file per format.
+//! What leaves Dateline: annotated passages, events, mentions and citations, one file per format.
 //!
 //! Invariants: a row always holds the exact words and where they stand (code points of the text
 //! with that hash), so it leads back to its source. Words of a document are data and never
@@ -8,8 +8,10 @@ pub mod chronology;
 pub mod citation;
 pub mod csv;
 pub mod dates;
+pub mod events;
 pub mod json;
 pub mod markdown;
 mod rows;
 
+pub use events::EventRow;
 pub use rows::{PassageRow, RowError, rows};

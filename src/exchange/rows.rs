@@ -5,7 +5,8 @@ use thiserror::Error;
 
 use crate::annotate::{Annotations, UNKNOWN_TIME};
 use crate::model::{
-    Content, DocId, Document, Passage, PassageId, Position, Publication, Stamp, TextHash,
+    Content, CorpusSettings, DocId, Document, Passage, PassageId, Position, Publication,
+    Reliability, Stamp, TextHash,
 };
 
 /// One annotated passage with its evidence.
@@ -21,6 +22,8 @@ pub struct PassageRow {
     pub published: Option<Publication>,
     /// What the analyst says of it.
     pub content: Content,
+    /// How reliable its source is, where that was graded.
+    pub reliability: Option<Reliability>,
     /// The exact words.
     pub quote: String,
     /// Where they stand in the text.
@@ -54,14 +57,17 @@ pub enum RowError {
 /// than none.
 pub fn rows<'a>(
     pairs: impl IntoIterator<Item = (&'a Document, &'a Annotations)>,
+    settings: &CorpusSettings,
 ) -> Result<Vec<PassageRow>, RowError> {
     let mut rows = Vec::new();
     for (document, annotations) in pairs {
         for passage in annotations.passages() {
-            rows.push(row(document, passage).ok_or_else(|| RowError::OutsideText {
-                document: document.id.clone(),
-                passage: passage.id,
-            })?);
+            rows.push(
+                row(document, passage, settings).ok_or_else(|| RowError::OutsideText {
+                    document: document.id.clone(),
+                    passage: passage.id,
+                })?,
+            );
         }
     }
     Ok(rows)
@@ -93,13 +99,15 @@ pub(super) fn time_words(time: DateTime<Utc>) -> Option<String> {
     (time != UNKNOWN_TIME).then(|| time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
 
-fn row(document: &Document, passage: &Passage) -> Option<PassageRow> {
+fn row(document: &Document, passage: &Passage, settings: &CorpusSettings) -> Option<PassageRow> {
+    let source = settings.source_of(&passage.content, document.outlet.as_deref());
     Some(PassageRow {
         document: document.id.clone(),
         title: document.title.clone(),
         outlet: document.outlet.clone(),
         published: document.published,
         content: passage.content.clone(),
+        reliability: source.map(|source| source.reliability),
         quote: document.text.get(passage.span)?.to_owned(),
         position: document.text.position_of(passage.span)?,
         text_hash: document.hash,
@@ -174,19 +182,26 @@ pub(super) mod tests {
 
     pub fn annotations(document: &Document, passages: Vec<Passage>) -> Annotations {
         let mut record = Record {
-            annotations: BTreeMap::from([(document.id.clone(), Annotations::default())]),
+            annotations: BTreeMap::new(),
             ..Record::default()
         };
         for passage in passages {
             let doc = document.id.clone();
             apply(&mut record, &Edit::AddPassage { doc, passage }, &hand()).unwrap();
         }
-        record.annotations.remove(&document.id).unwrap()
+        let all = record.annotations.remove(&document.id);
+        std::sync::Arc::unwrap_or_clone(all.unwrap_or_default())
+    }
+
+    /// Settings in which one source is graded.
+    pub fn graded() -> CorpusSettings {
+        CorpusSettings::default()
+            .with_reliability("the ministry", Some(Reliability::FairlyReliable))
     }
 
     /// The rows of one document.
     pub fn rows_of(document: &Document, passages: Vec<Passage>) -> Vec<PassageRow> {
-        rows([(document, &annotations(document, passages))]).unwrap()
+        rows([(document, &annotations(document, passages))], &graded()).unwrap()
     }
 
     #[test]
@@ -216,7 +231,7 @@ pub(super) mod tests {
         let long = document("long.txt", "2022-02-10", "A long text.");
         let short = document("short.txt", "2022-02-10", "Short.");
         let annotations = annotations(&long, vec![passage(&long, "text", &[], "")]);
-        let error = rows([(&short, &annotations)]).unwrap_err();
+        let error = rows([(&short, &annotations)], &graded()).unwrap_err();
         assert_eq!(
             error.to_string(),
             "a passage does not lie in the text of short.txt"

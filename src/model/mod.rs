@@ -1,11 +1,12 @@
 //! Plain values that every other layer speaks in: texts and places in them, stretches of
-//! time, mentions of time and their corrections, documents, passages, tags and settings.
+//! time, mentions of time and their corrections, documents, passages, events, tags and settings.
 //!
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
 
 mod correction;
 mod document;
+mod event;
 mod grading;
 mod interval;
 mod mention;
@@ -18,11 +19,14 @@ mod text;
 
 pub use correction::{Correction, CorrectionId, Verdict};
 pub use document::{About, DocId, Document, Provenance, Publication, Triage};
+pub use event::{
+    Assessment, Bearing, Confidence, Event, EventFacts, EventId, PassageRef, Probability,
+};
 pub use grading::{Credibility, Reliability};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use passage::{Content, EventDate, Passage, PassageId};
-pub use settings::{CorpusSettings, OrderSetting};
+pub use settings::{CorpusSettings, OrderSetting, Source, is_same_source};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};

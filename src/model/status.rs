@@ -39,6 +39,11 @@ impl Status {
         Status::Unknown,
     ];
 
+    /// Reads a word as files write it.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word)
+    }
+
     /// The one lower-case word used in the window, in files and in exports.
     pub fn word(self) -> &'static str {
         match self {

@@ -16,8 +16,20 @@ use super::lexicon::{Role, Word};
 /// How many tokens away a verb may be.
 pub(super) const FARTHEST: usize = 60;
 
-/// How many tokens may stand between "moved" and the "to" that leads to the new date.
-const FARTHEST_MOVE: usize = 6;
+/// What those do not do who "would not comment", beside saying and telling.
+const VERBS_OF_SPEAKING: &[&str] = &[
+    "comment",
+    "elaborate",
+    "discuss",
+    "confirm",
+    "disclose",
+    "speculate",
+    "identify",
+    "specify",
+    "talk",
+    "answer",
+    "speak",
+];
 
 /// When the clause says that things happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -28,24 +40,6 @@ pub(super) enum Tense {
     /// No verb was found.
     #[default]
     Open,
-}
-
-/// The word that leads to an expression, where it points to one side of the anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) enum Lead {
-    /// Nothing that points anywhere.
-    #[default]
-    None,
-    /// "until Friday", "as soon as Friday", "ahead of the weekend", "a session for Friday".
-    Until,
-    /// "postponed to July", "rescheduled for Friday", "moved to Monday".
-    Moved,
-    /// "since Friday".
-    Since,
-    /// "the quarter ended Sept. 30".
-    Ended,
-    /// "a June agreement": the date belongs to the noun, not to the verb.
-    Noun,
 }
 
 /// The verb that governs an expression.
@@ -87,6 +81,19 @@ pub(super) fn governor(
         {
             return behind.0;
         }
+        // "The group, which has threatened to strike, on Monday asked for talks."
+        let parted = (1..=2).any(|back| {
+            place
+                .start
+                .checked_sub(back)
+                .is_some_and(|at| cursor.mark(at, ',') && at > before.1)
+        });
+        if parted
+            && let Some((governor, at)) = near_behind
+            && at == place.end
+        {
+            return governor;
+        }
         return Governor {
             timetable: leads_straight_to(cursor, before.1, place.start)
                 && before.0.tense == Tense::Present,
@@ -106,13 +113,16 @@ pub(super) fn governor(
 /// "Is on", "are only from", "is not on": whether a form of "to be" has nothing but a preposition
 /// between it and the date that begins at `start`.
 fn leads_straight_to(cursor: &Cursor<'_>, verb: usize, start: usize) -> bool {
-    let be = ["is", "are", "be"].iter().any(|form| cursor.is(verb, form));
-    be && (verb + 1..start).all(|at| {
-        matches!(
-            cursor.word(at),
-            Word::On | Word::At | Word::In | Word::From | Word::Until | Word::Only
-        ) || cursor.role(at) == Role::Not
-    })
+    let be = |at: usize| ["is", "are", "be"].iter().any(|form| cursor.is(at, form));
+    // "The office is shut on Friday".
+    let participle = verb > 0 && be(verb - 1) && cursor.role(verb) == Role::Past;
+    (be(verb) || participle)
+        && (verb + 1..start).all(|at| {
+            matches!(
+                cursor.word(at),
+                Word::On | Word::At | Word::In | Word::From | Word::Until | Word::Only
+            ) || cursor.role(at) == Role::Not
+        })
 }
 
 /// "Minister to visit Moscow on Friday": how headlines say what is to come.
@@ -130,71 +140,6 @@ fn headline(cursor: &Cursor<'_>, range: Range<usize>) -> Option<Governor> {
     })
 }
 
-/// The word that leads to the expression in tokens `place`, which may be a weekday.
-pub(super) fn lead(cursor: &Cursor<'_>, place: &Range<usize>, weekday: bool) -> Lead {
-    let Some(before) = place.start.checked_sub(1) else {
-        return Lead::None;
-    };
-    let earlier = |back: usize| before.checked_sub(back).unwrap_or(usize::MAX);
-    match cursor.word(before) {
-        Word::Until => Lead::Until,
-        Word::To | Word::For if moved_by(cursor, before).is_some() => Lead::Moved,
-        Word::By if cursor.role(place.end) != Role::Past => Lead::Until,
-        // Sales for May are over, a session for Monday is not.
-        Word::For if weekday && !cursor.apostrophe(place.end) => Lead::Until,
-        Word::Since => Lead::Since,
-        Word::Ending if cursor.is(before, "ended") => Lead::Ended,
-        Word::As if cursor.is(earlier(1), "soon") || cursor.is(earlier(1), "early") => Lead::Until,
-        Word::Of if cursor.is(earlier(1), "ahead") => Lead::Until,
-        Word::On | Word::At | Word::In
-            if cursor.is(earlier(1), "starting") || cursor.is(earlier(1), "beginning") =>
-        {
-            Lead::Until
-        }
-        _ if cursor.is(before, "starting") => Lead::Until,
-        Word::Article => Lead::Noun,
-        Word::The if cursor.word(place.end).is_plain() && !cursor.glued(place.end) => Lead::Noun,
-        _ => Lead::None,
-    }
-}
-
-/// The verb that moves a plan to the date behind the "to", "for" or "until" at `at`: "postponed
-/// to", "put the vote off until", "moved the talks to".
-pub(super) fn moved_by(cursor: &Cursor<'_>, at: usize) -> Option<usize> {
-    if !matches!(cursor.word(at), Word::To | Word::For | Word::Until) {
-        return None;
-    }
-    let moves = |verb: usize| {
-        let behind = |word: &str| (verb + 1..at).any(|after| cursor.is(after, word));
-        let is = |forms: &[&str]| forms.iter().any(|form| cursor.is(verb, form));
-        // A strike planned "for Friday" may follow a vote that was moved.
-        let to = cursor.word(at) != Word::For;
-        cursor.role(verb) == Role::Postponed && (to || verb + 1 == at)
-            || to && is(&["moved", "shifted", "moves", "shifts"])
-            || to && is(&["put", "pushed", "pushes", "held"]) && (behind("off") || behind("back"))
-            || to && is(&["brought", "brings"]) && behind("forward")
-    };
-    (at.saturating_sub(FARTHEST_MOVE)..at)
-        .rev()
-        .take_while(|&back| !ends_clause(cursor, back, true))
-        .find(|&back| moves(back))
-}
-
-/// The side of the anchor that the lead and the verb point to together.
-pub(super) fn direction(lead: Lead, governor: &Governor) -> Tense {
-    match (lead, governor.tense) {
-        (Lead::Until, Tense::Past) if governor.past_perfect && !governor.perfect => Tense::Past,
-        (Lead::Until, _) => Tense::Future,
-        (Lead::Since | Lead::Ended, _) => Tense::Past,
-        (Lead::Noun, _) => Tense::Open,
-        (Lead::Moved, _) if governor.past_perfect => Tense::Past,
-        (Lead::Moved, _) => Tense::Future,
-        (Lead::None, _) if governor.past_perfect => Tense::Past,
-        (Lead::None, Tense::Present) if governor.timetable => Tense::Future,
-        (Lead::None, tense) => tense,
-    }
-}
-
 fn telling(cursor: &Cursor<'_>, at: usize) -> bool {
     matches!(cursor.role(at), Role::Said | Role::Says)
 }
@@ -202,7 +147,7 @@ fn telling(cursor: &Cursor<'_>, at: usize) -> bool {
 /// The verb nearest to the range's end, with its place. `strict` stops at commas.
 fn last_verb(cursor: &Cursor<'_>, range: Range<usize>, strict: bool) -> Option<(Governor, usize)> {
     for at in range.clone().rev() {
-        if let Some(governor) = verb_at(cursor, &range, at) {
+        if let Some(governor) = verb_at(cursor, &range, at, Side::Before) {
             return Some((governor, at));
         }
         // The comma right before the expression ("will fly, on Friday, to") does not part them.
@@ -214,9 +159,13 @@ fn last_verb(cursor: &Cursor<'_>, range: Range<usize>, strict: bool) -> Option<(
 }
 
 /// The verb nearest to the range's start, with its place.
-fn first_verb(cursor: &Cursor<'_>, range: Range<usize>, strict: bool) -> Option<(Governor, usize)> {
+pub(super) fn first_verb(
+    cursor: &Cursor<'_>,
+    range: Range<usize>,
+    strict: bool,
+) -> Option<(Governor, usize)> {
     for at in range.clone() {
-        if let Some(governor) = verb_at(cursor, &range, at) {
+        if let Some(governor) = verb_at(cursor, &range, at, Side::Behind) {
             return Some((governor, at));
         }
         if ends_clause(cursor, at, strict) {
@@ -227,7 +176,7 @@ fn first_verb(cursor: &Cursor<'_>, range: Range<usize>, strict: bool) -> Option<
 }
 
 /// Whether the token parts clauses; commas only if `strict`.
-fn ends_clause(cursor: &Cursor<'_>, at: usize, strict: bool) -> bool {
+pub(super) fn ends_clause(cursor: &Cursor<'_>, at: usize, strict: bool) -> bool {
     match cursor.word(at) {
         Word::Mark(';' | ':' | '(' | ')' | '“' | '”' | '"' | '`' | '—' | '|') => true,
         Word::Mark(',') => strict,
@@ -235,9 +184,20 @@ fn ends_clause(cursor: &Cursor<'_>, at: usize, strict: bool) -> bool {
     }
 }
 
+/// On which side of the expression a verb stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
 /// The verb at `at`, if the token is one that can govern, read with the auxiliaries before it.
-fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Governor> {
+fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize, side: Side) -> Option<Governor> {
     let role = cursor.role(at);
+    // "To hit", "to cut": a plain form that only looks like a past one.
+    if role == Role::Past && at > range.start && cursor.word(at - 1) == Word::To {
+        return None;
+    }
     let cue = |first: usize| Some((first.min(at), at + 1));
     let of = |tense: Tense, first: usize| Governor {
         tense,
@@ -253,6 +213,7 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
             }
             of(Tense::Future, at)
         }
+        Role::Would if would_not_say(cursor, at) => of(Tense::Past, at),
         Role::Would => of(Tense::Future, at),
         Role::Must => of(Tense::Future, at),
         // The month, or a surname.
@@ -272,14 +233,17 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
         Role::Present => present(cursor, range, at)?,
         Role::Planned => Governor {
             past_perfect: auxiliary.had,
-            ..planned(cursor, at)?
+            ..planned(cursor, at, range.end)?
         },
         Role::Agreed => {
-            let forward = leads_to_verb(cursor, at, range.end);
-            if auxiliary.tense() == Some(Tense::Future) || forward {
-                of(Tense::Future, auxiliary.first)
-            } else {
-                of(Tense::Past, auxiliary.first)
+            // "A court on Friday ordered the ministry to": the order itself was on that day.
+            let forward = side == Side::Before && leads_to_verb(cursor, at, range.end);
+            let ahead = auxiliary.tense() == Some(Tense::Future) || forward;
+            let tense = if ahead { Tense::Future } else { Tense::Past };
+            Governor {
+                // "Had hoped to meet": nothing came of it.
+                past_perfect: auxiliary.had,
+                ..of(tense, auxiliary.first)
             }
         }
         Role::Intends => of(Tense::Future, at),
@@ -300,6 +264,19 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
             past_perfect: true,
             ..of(Tense::Past, auxiliary.first)
         },
+        // "Was to begin", unless it was "to have begun".
+        Role::Past
+            if (cursor.is(at, "was") || cursor.is(at, "were"))
+                && cursor.word(at + 1) == Word::To
+                && at + 2 < range.end
+                && can_be_verb(cursor, at + 2)
+                && cursor.role(at + 2) != Role::Perfect =>
+        {
+            Governor {
+                cue: Some((at, at + 2)),
+                ..of(Tense::Future, at)
+            }
+        }
         Role::Past
         | Role::Said
         | Role::Alleged
@@ -329,14 +306,32 @@ fn verb_at(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
     })
 }
 
+/// "Would not comment": a refusal to speak is told of the day it was asked for.
+fn would_not_say(cursor: &Cursor<'_>, at: usize) -> bool {
+    let verb = if cursor.role(at + 1) == Role::Not {
+        at + 2
+    } else if cursor.apostrophe(at + 1) && cursor.is(at + 2, "t") {
+        at + 3
+    } else {
+        return false;
+    };
+    cursor.role(verb) == Role::Says || VERBS_OF_SPEAKING.iter().any(|word| cursor.is(verb, word))
+}
+
 /// "agreed on Monday to meet again in": whether an infinitive follows before `end`.
 fn leads_to_verb(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     (at + 1..end.min(at + 7)).any(|to| {
         cursor.word(to) == Word::To
             && to + 1 < end
-            && cursor.word(to + 1).is_plain()
+            && can_be_verb(cursor, to + 1)
             && !cursor.capital(to + 1)
     })
+}
+
+/// Whether the word behind a "to" can be a verb: "to meet", "to end", "to last".
+fn can_be_verb(cursor: &Cursor<'_>, at: usize) -> bool {
+    let word = cursor.word(at);
+    word.is_plain() || matches!(word, Word::End | Word::Beginning | Word::Last)
 }
 
 /// "did not", "didn't".
@@ -372,7 +367,10 @@ fn present(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
     let be = !cursor.is(at, "do") && !cursor.is(at, "does");
     let raw = cursor.raw(next);
     let progressive = be && raw.len() > 4 && raw.ends_with("ing") && next < range.end;
-    let ahead = be && cursor.word(next) == Word::To && next < range.end || progressive;
+    let planned = be && cursor.role(next) == Role::Planned && next < range.end;
+    let ahead = be && cursor.word(next) == Word::To && next < range.end
+        || progressive
+        || planned && self::planned(cursor, next, range.end).is_some();
     Some(Governor {
         tense: if ahead { Tense::Future } else { Tense::Present },
         negated: next > at + 1,
@@ -382,13 +380,15 @@ fn present(cursor: &Cursor<'_>, range: &Range<usize>, at: usize) -> Option<Gover
     })
 }
 
-/// "planned", "scheduled for": points ahead; "set" and "due" only with what follows them.
-fn planned(cursor: &Cursor<'_>, at: usize) -> Option<Governor> {
+/// "planned", "scheduled for": points ahead; "set" and "due" only with what follows them, up to
+/// the token `end`.
+fn planned(cursor: &Cursor<'_>, at: usize, end: usize) -> Option<Governor> {
     let needs_more = cursor.is(at, "set") || cursor.is(at, "due") || cursor.is(at, "going");
+    let due = cursor.is(at, "due");
     let has_more = matches!(cursor.word(at + 1), Word::To | Word::For)
-        || cursor.is(at, "due")
-            && at > 0
-            && matches!(cursor.role(at - 1), Role::Present | Role::Past);
+        || due && at > 0 && matches!(cursor.role(at - 1), Role::Present | Role::Past)
+        // "A report due Friday".
+        || due && (at + 1 == end || matches!(cursor.word(at + 1), Word::On | Word::In | Word::By));
     if needs_more && !has_more {
         return None;
     }
@@ -428,14 +428,50 @@ fn subject_before(cursor: &Cursor<'_>, at: usize) -> bool {
     let plural = cursor.raw(before).ends_with('s') || joined || pronoun;
     // "The school year starts".
     let unit = singular_verb && matches!(cursor.word(before), Word::Unit(_));
+    // "The talks, which open on Friday".
+    if cursor.is(before, "which") || cursor.is(before, "who") {
+        return true;
+    }
+    // "Was arrested and faces trial".
+    if singular_verb && cursor.word(before) == Word::And {
+        return true;
+    }
     (cursor.word(before).is_plain() || unit)
-        && cursor.role(before) == Role::None
+        && matches!(cursor.role(before), Role::None | Role::Event)
         && (adverb || singular_verb || plural)
 }
 
 /// Whether a word has the regular past form.
 fn is_past_form(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed")
+}
+
+/// Whether the "to" at `to` opens "to be held", said of what is to come: "is to be held", "a report
+/// to be published". "He seemed to be held" and "the first to be held" are told of what is.
+fn points_ahead(cursor: &Cursor<'_>, floor: usize, to: usize) -> bool {
+    let Some(before) = to.checked_sub(1).filter(|before| *before >= floor) else {
+        return false;
+    };
+    let counted = |at: usize| {
+        matches!(
+            cursor.word(at),
+            Word::Ordinal(_) | Word::Last | Word::Latest | Word::Only
+        )
+    };
+    let told = matches!(
+        cursor.role(before),
+        Role::Tried | Role::Said | Role::Alleged | Role::Perfect | Role::Ongoing
+    );
+    // "Had to be evacuated" is told; "was to be evacuated" looks ahead.
+    let other_past = cursor.role(before) == Role::Past
+        && !cursor.is(before, "was")
+        && !cursor.is(before, "were");
+    cursor.role(to + 1) == Role::Be
+        && !told
+        && !other_past
+        && !cursor.is(before, "out")
+        && !counted(before)
+        && !counted(before.wrapping_sub(1))
 }
 
 /// The auxiliary verbs right before a verb.
@@ -449,6 +485,8 @@ struct Auxiliaries {
     had: bool,
     present: bool,
     negated: bool,
+    /// "to be": what follows lies ahead of whatever is told.
+    infinitive: bool,
 }
 
 impl Auxiliaries {
@@ -463,9 +501,11 @@ impl Auxiliaries {
             had: false,
             present: false,
             negated: false,
+            infinitive: false,
         };
         let mut at = verb;
         let mut steps = 0;
+        let mut to = false;
         while at > floor && steps < 6 {
             at -= 1;
             steps += 1;
@@ -489,13 +529,18 @@ impl Auxiliaries {
                 }
                 Role::Present => found.present = true,
                 Role::Not => found.negated = true,
-                Role::Planned | Role::Intends | Role::Agreed => {
+                // "Expected to be held", but not "the plan was dropped".
+                Role::Planned | Role::Intends | Role::Agreed if to => {
                     found.future = true;
                     found.first = at;
                     break;
                 }
                 // "Expected to be held": the "to" of an infinitive.
-                _ if cursor.word(at) == Word::To => continue,
+                _ if cursor.word(at) == Word::To => {
+                    to = true;
+                    found.infinitive |= points_ahead(cursor, floor, at);
+                    continue;
+                }
                 _ if cursor.raw(at).ends_with("ly") || cursor.word(at) == Word::Only => continue,
                 _ => break,
             }
@@ -505,9 +550,9 @@ impl Auxiliaries {
     }
 
     fn tense(&self) -> Option<Tense> {
-        if self.future && self.perfect && self.tentative {
+        if self.perfect && (self.future && self.tentative || self.infinitive) {
             Some(Tense::Past)
-        } else if self.future {
+        } else if self.future || self.infinitive {
             Some(Tense::Future)
         } else if self.past || self.perfect {
             Some(Tense::Past)

@@ -53,6 +53,8 @@ pub(super) enum Expr {
     Beside { unit: Unit, by: i32 },
     /// "The quarter", "the week": the one spoken of or the present one.
     Definite(Unit),
+    /// "The quarter ended June 30": the one that holds that day.
+    Ended { unit: Unit, day: DateParts },
     /// "Last Friday", "next May", "this summer".
     Named { which: Which, name: Name },
     /// So much before or after the anchor or the date spoken of.
@@ -67,6 +69,17 @@ pub(super) enum Expr {
         part: Option<YearPart>,
         unit: Option<Unit>,
     },
+    /// The period spoken of in another year: "the same period last year", "the 1988 quarter".
+    SamePeriod { unit: Option<Unit>, year: YearOf },
+    /// So much before or after a day: "the day after Christmas".
+    Around {
+        amount: Amount,
+        unit: Unit,
+        later: bool,
+        day: Box<Expr>,
+    },
+    /// "The next month": the one after the month spoken of, or after the anchor's.
+    TheNext(Unit),
     /// The past, the present or the future as such.
     Reference(Reference),
     /// A length of time, and where it lies if it says so.

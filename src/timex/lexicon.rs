@@ -29,6 +29,10 @@ pub(super) enum Word {
     Weekdays(u32),
     Unit(Unit),
     Units(Unit),
+    /// "weeklong".
+    UnitLong(Unit),
+    /// The name of a month in another language.
+    ForeignMonth(u32),
     Number(u32),
     TensOfYears(u32),
     Multiple(u32),
@@ -192,6 +196,8 @@ pub(super) enum Role {
     Intends,
     /// A verb that news puts in the present for what is to come: "begins", "meets".
     Scheduled,
+    /// "election", "meeting": an event that stands on the calendar before it comes.
+    Event,
     /// "proposed", "tentatively".
     Tentative,
     /// "postponed", "delayed".
@@ -359,6 +365,8 @@ fn time_word(section: &str, meaning: &str) -> Option<Word> {
         "weekday:" => Word::Weekday(number()?),
         "weekdays:" => Word::Weekdays(number()?),
         "unit:" => Word::Unit(Unit::named(meaning)?),
+        "unit long:" => Word::UnitLong(Unit::named(meaning)?),
+        "foreign month:" => Word::ForeignMonth(meaning.parse().ok()?),
         "units:" => Word::Units(Unit::named(meaning)?),
         "number:" => Word::Number(number()?),
         "tens of years:" => Word::TensOfYears(number()?),
@@ -480,6 +488,7 @@ fn role(section: &str) -> Option<Role> {
         "agreed" => Role::Agreed,
         "intends" => Role::Intends,
         "scheduled" => Role::Scheduled,
+        "event" => Role::Event,
         "tentative" => Role::Tentative,
         "postponed" => Role::Postponed,
         "cancelled" => Role::Cancelled,

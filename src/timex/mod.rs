@@ -9,6 +9,7 @@
 //! | know what single words mean | `lexicon`, with the tables in `assets/lexicons/` |
 //! | read what an expression says | `grammar`, one file per family, into an `expr` |
 //! | find the verb that governs it | `context`, within the sentence that `sentences` finds |
+//! | and the word or noun it belongs to | `lead` |
 //! | count out its value | `resolve`, with the arithmetic of `calendar` and `holidays` |
 //! | read what becomes of its event | `status` |
 //! | know embedded messages with a date of their own | `nested` |
@@ -25,6 +26,7 @@ mod explain;
 mod expr;
 mod grammar;
 mod holidays;
+mod lead;
 mod lexicon;
 mod nested;
 mod order;

@@ -6,9 +6,10 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::Source;
-use super::context::{self, Lead, Tense};
-use super::expr::{Expr, Found};
+use super::context::{self, Governor, Tense};
+use super::expr::{Expr, Found, YearPart};
 use super::grammar::{self, Cursor};
+use super::lead::{self, Lead};
 use super::lexicon::Word;
 use super::nested::{self, Nested};
 use super::resolve::{Resolved, Scene, Spoken, resolve};
@@ -51,6 +52,8 @@ struct Reader<'a> {
     spoken: Option<Spoken>,
     /// The period named last.
     period: Option<Spoken>,
+    /// The quarter or half year named last: what figures are reported of.
+    reported: Option<Spoken>,
     /// The message that is being read, if any.
     nested: Option<Nested>,
     /// The date of the dateline, if it is not the publication date.
@@ -64,6 +67,7 @@ impl<'a> Reader<'a> {
             mentions: Vec::new(),
             spoken: None,
             period: None,
+            reported: None,
             nested: None,
             dateline: None,
         }
@@ -157,6 +161,7 @@ impl<'a> Reader<'a> {
             period: self
                 .period
                 .filter(|period| at.saturating_sub(period.span.end) < PERIOD_REACH_BYTES),
+            compared: None,
             range_start,
             tense,
             lead: Lead::None,
@@ -183,14 +188,15 @@ impl<'a> Reader<'a> {
         let governor = context::governor(cursor, sentence, &place);
         // The date of a message is not counted from itself.
         let own = inside.filter(|message| message.named_at != span);
-        let lead = context::lead(cursor, &place, is_weekday(&found.expr));
+        let lead = lead::lead(cursor, sentence, &place, is_weekday(&found.expr), &governor);
         let scene = Scene {
             lead,
+            compared: self.compared(cursor, sentence, span.start),
             comparing: matches!(found.expr, Expr::Away { .. })
                 && (tells_figures(cursor, sentence) || self.names_period(cursor, sentence)),
             ..self.scene(
                 own,
-                context::direction(lead, &governor),
+                lead::direction(lead, &governor),
                 range_start,
                 span.start,
             )
@@ -207,7 +213,14 @@ impl<'a> Reader<'a> {
         {
             self.dateline = Some((date, span));
         }
-        let fate = status::fate(cursor, sentence, &place, &governor, &resolved);
+        // A date that needs no anchor lies ahead of the text or behind it all the same.
+        let now = resolved.anchor.date.or(scene.anchor.date);
+        // Friday's ruling is over, whatever somebody will do about it.
+        let over = lead == Lead::Noun
+            && governor.tense == Tense::Future
+            && status::ahead_of(&resolved, now) == Some(false);
+        let governor = if over { Governor::default() } else { governor };
+        let fate = status::fate(cursor, sentence, &place, &governor, (&resolved, now));
         let cues = fate
             .cues
             .iter()
@@ -271,6 +284,18 @@ impl<'a> Reader<'a> {
         self.mentions.last()?.interval?.first_day()
     }
 
+    /// The period that figures at byte `at` are compared with: the one that the sentence names,
+    /// else the quarter reported on, else the last one named. A week is no such period.
+    fn compared(&self, cursor: &Cursor<'_>, sentence: &Range<usize>, at: usize) -> Option<Spoken> {
+        let last = self
+            .period
+            .filter(|period| !matches!(period.precision, Precision::Days | Precision::Week));
+        let here = last.filter(|_| self.names_period(cursor, sentence));
+        here.or(self.reported)
+            .or(last)
+            .filter(|period| at.saturating_sub(period.span.end) < PERIOD_REACH_BYTES)
+    }
+
     /// Whether the period spoken of is named in this very sentence.
     fn names_period(&self, cursor: &Cursor<'_>, sentence: &Range<usize>) -> bool {
         let from = cursor.tokens.get(sentence.start).map(|token| token.start);
@@ -319,14 +344,31 @@ impl<'a> Reader<'a> {
         if precision <= Precision::Year {
             self.spoken = Some(spoken);
         }
-        if precision == Precision::Day
-            && context::lead(cursor, &(found.first..found.end), false) == Lead::Ended
-        {
+        if precision == Precision::Day && lead::ends_period(cursor, &(found.first..found.end)) {
             self.period = Some(self.period_ended(cursor, found, spoken));
+            self.reported = self.period;
         }
-        let compared = matches!(found.expr, Expr::Away { .. } | Expr::YearBefore { .. });
-        if (Precision::Days..Precision::Year).contains(&precision) && !compared {
+        // A season is as long as a quarter and is none.
+        let season = matches!(
+            found.expr,
+            Expr::YearPart {
+                part: YearPart::Season(_),
+                ..
+            }
+        );
+        let compared = matches!(
+            found.expr,
+            Expr::Away { .. } | Expr::YearBefore { .. } | Expr::SamePeriod { .. }
+        );
+        if (Precision::Days..Precision::Year).contains(&precision)
+            && !compared
+            && !season
+            && !measured_by(cursor, found)
+        {
             self.period = Some(spoken);
+            if precision >= Precision::Quarter {
+                self.reported = Some(spoken);
+            }
         }
     }
 }
@@ -339,6 +381,13 @@ fn tells_figures(cursor: &Cursor<'_>, sentence: &Range<usize>) -> bool {
             Word::Mark('$' | '%' | '€' | '£' | '¥') | Word::Counted
         )
     })
+}
+
+/// "From the second quarter", "after a flat second quarter": a period that the one spoken of is
+/// only measured by.
+fn measured_by(cursor: &Cursor<'_>, found: &Found) -> bool {
+    (found.first.saturating_sub(3)..found.first)
+        .any(|at| matches!(cursor.word(at), Word::Than | Word::From | Word::After))
 }
 
 /// Whether it is a bare weekday, or a time on one.

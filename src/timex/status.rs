@@ -5,8 +5,11 @@
 
 use std::ops::Range;
 
-use super::context::{self, Governor, Tense};
+use chrono::NaiveDate;
+
+use super::context::{Governor, Tense};
 use super::grammar::Cursor;
+use super::lead;
 use super::lexicon::{Role, Word};
 use super::resolve::Resolved;
 use crate::model::{Interval, Precision, Stance, Status, TimexType, day_start};
@@ -28,10 +31,10 @@ pub(super) fn fate(
     sentence: &Range<usize>,
     place: &Range<usize>,
     governor: &Governor,
-    resolved: &Resolved,
+    dated: (&Resolved, Option<NaiveDate>),
 ) -> Fate {
     let mut cues = Vec::new();
-    let status = status(cursor, sentence, place, governor, resolved, &mut cues);
+    let status = status(cursor, sentence, place, governor, dated, &mut cues);
     let stance = stance(cursor, sentence, place);
     cues.sort_unstable();
     cues.dedup();
@@ -47,7 +50,7 @@ fn status(
     sentence: &Range<usize>,
     place: &Range<usize>,
     governor: &Governor,
-    resolved: &Resolved,
+    (resolved, now): (&Resolved, Option<NaiveDate>),
     cues: &mut Vec<(usize, usize)>,
 ) -> Status {
     // What recurs, a length without a place in time, and the adjective "current" date no event.
@@ -81,7 +84,16 @@ fn status(
         cues.push(cue);
         return Status::Cancelled;
     }
-    let ahead = ahead_of(resolved);
+    // "Will not travel on Friday": that there is no journey is all it says.
+    if !until
+        && governor.negated
+        && governor.tense == Tense::Future
+        && let Some(cue) = governor.cue
+    {
+        cues.push(cue);
+        return Status::Unknown;
+    }
+    let ahead = ahead_of(resolved, now);
     let told = match governor.tense {
         Tense::Future if governor.tentative => Status::Tentative,
         Tense::Future => match reservation(cursor, near.clone()) {
@@ -103,7 +115,7 @@ fn status(
         Tense::Past if governor.negated => Status::Unknown,
         Tense::Past if governor.perfect && since(cursor, place) => Status::Ongoing,
         Tense::Past => Status::Occurred,
-        Tense::Present if governor.timetable && is_today(resolved) => Status::Planned,
+        Tense::Present if governor.timetable && is_today(resolved, now) => Status::Planned,
         Tense::Present if ahead == Some(true) => Status::Planned,
         Tense::Present if ahead == Some(false) => Status::Unknown,
         Tense::Present => Status::Ongoing,
@@ -126,9 +138,9 @@ fn status(
     told
 }
 
-/// Whether the date lies wholly behind its anchor (`Some(false)`) or ahead of it.
-fn ahead_of(resolved: &Resolved) -> Option<bool> {
-    let day = resolved.anchor.date?;
+/// Whether the date lies wholly behind the day of the text (`Some(false)`) or ahead of it.
+pub(super) fn ahead_of(resolved: &Resolved, now: Option<NaiveDate>) -> Option<bool> {
+    let day = now?;
     let interval: Interval = resolved.interval?;
     let tomorrow = day.succ_opt().map(day_start)?;
     // "In the coming days" begins with the day itself and lies ahead all the same.
@@ -146,13 +158,13 @@ fn ahead_of(resolved: &Resolved) -> Option<bool> {
         .then_some(false)
 }
 
-/// Whether the date is the very day of its anchor.
-fn is_today(resolved: &Resolved) -> bool {
+/// Whether the date is the very day of the text.
+fn is_today(resolved: &Resolved, now: Option<NaiveDate>) -> bool {
     let day = resolved.interval.and_then(Interval::single_day);
     let exact = resolved
         .interval
         .is_some_and(|interval| interval.precision() <= Precision::Day);
-    exact && day.is_some() && day == resolved.anchor.date
+    exact && day.is_some() && day == now
 }
 
 /// "called off", "put off", "pushed back", "moved to" a date.
@@ -163,7 +175,7 @@ fn called_off(cursor: &Cursor<'_>, at: usize, place: &Range<usize>) -> Option<St
     }
     let moved = || {
         let lead = place.start.checked_sub(1)?;
-        (context::moved_by(cursor, lead) == Some(at) && !cursor.is(at, "brought")).then_some(())
+        (lead::moved_by(cursor, lead) == Some(at) && !cursor.is(at, "brought")).then_some(())
     };
     let postponed = cursor.is(at, "put") && next("off")
         || cursor.is(at, "pushed") && next("back")

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, settings_path, sidecar_path};
+use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
-use super::saver::{Before, Report};
-use super::{Effect, Weight, Workspace, shown};
-use crate::analysis::Dossier;
+use super::saver::{Before, Holding, Report};
+use super::{Effect, Saving, Weight, Workspace, shown};
+use crate::analysis::{Dossier, place_event};
 use crate::annotate::codebook::CodebookLeftover;
-use crate::annotate::{Annotations, STARTERS};
+use crate::annotate::{Annotations, Events, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
 /// News taken in at once, so that a window stays responsive while a large folder is read.
@@ -89,14 +89,14 @@ impl Workspace {
             annotations.map(Annotations::triage) != Some(Triage::SetAside)
         });
         let dossiers: Vec<Arc<Dossier>> = shown.cloned().collect();
-        let passages = dossiers.iter().enumerate().filter_map(|(doc, dossier)| {
-            let annotations = self.annotations(&dossier.document.id)?;
-            let passages = annotations.passages();
-            (!passages.is_empty()).then(|| (doc, passages.to_vec()))
+        let annotations = dossiers.iter().enumerate().filter_map(|(doc, dossier)| {
+            let annotations = self.record.annotations.get(&dossier.document.id)?;
+            (!annotations.passages().is_empty()).then(|| (doc, Arc::clone(annotations)))
         });
         self.drawer.order(shown::Order {
             revision: self.content_revision,
-            passages: passages.collect(),
+            annotations: annotations.collect(),
+            events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
         });
     }
@@ -106,6 +106,7 @@ impl Workspace {
             News::Counted(total) => self.progress.total = Some(total),
             News::Settings(found) => self.absorb_settings(*found),
             News::Codebook(found) => self.absorb_codebook(*found),
+            News::Events(found) => self.absorb_events(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
                 self.progress.done += 1;
@@ -122,11 +123,12 @@ impl Workspace {
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
             self.notice(Weight::Warning, locked.clone());
-            self.locked.insert(path, locked);
+            self.locked.insert(path.clone(), locked);
         }
         for warning in warnings {
             self.notice(Weight::Warning, warning);
         }
+        let told = self.codebook_of_journals();
         match found.content {
             Some((codebook, leftover)) => {
                 self.record.codebook = codebook;
@@ -135,6 +137,16 @@ impl Workspace {
             // It is written only when the analyst changes it: opening a folder leaves no trace.
             None => {
                 self.record.codebook = STARTERS.first().map(|s| s.codebook()).unwrap_or_default()
+            }
+        }
+        if let Some(told) = told
+            && told.leftover.is_newer_than(&self.record.codebook_leftover)
+        {
+            self.record.codebook = told.codebook;
+            self.record.codebook_leftover = told.leftover;
+            self.recovered.put_back += 1;
+            if !self.locked.contains_key(&path) {
+                self.save_codebook();
             }
         }
     }
@@ -149,7 +161,7 @@ impl Workspace {
         self.before.insert(path.clone(), sidecar.before);
         if let Some(locked) = sidecar.locked {
             self.notice(Weight::Warning, locked.clone());
-            self.locked.insert(path, locked);
+            self.locked.insert(path.clone(), locked);
         }
         for warning in sidecar.warnings {
             self.notice(Weight::Warning, format!("{id}: {warning}"));
@@ -159,8 +171,12 @@ impl Workspace {
             self.history.forget(&id);
         }
         let was_moved = sidecar.was_moved;
-        if !sidecar.content.is_empty() {
-            self.record.annotations.insert(id.clone(), sidecar.content);
+        let mut content = sidecar.content;
+        let is_more = self.put_back(&dossier.document, &mut content);
+        if !content.is_empty() {
+            self.record
+                .annotations
+                .insert(id.clone(), Arc::new(content));
         }
         self.studied.remove(&id);
         if self.by_id.contains_key(&id) {
@@ -178,6 +194,9 @@ impl Workspace {
             self.correct_dossier(&id);
         }
         self.absorb_evidence(&id, was_moved);
+        if is_more && !self.locked.contains_key(&path) {
+            self.save_sidecar(&id);
+        }
     }
 
     /// `is_whole` says whether the folder itself could be looked through.
@@ -206,6 +225,9 @@ impl Workspace {
             self.history.forget(&id);
         }
         self.texts_before.clear();
+        if is_folder {
+            self.retire_journals();
+        }
     }
 
     fn absorb_reports(&mut self) {
@@ -213,16 +235,32 @@ impl Workspace {
         let reports: Vec<Report> = self.saver.reports().collect();
         for report in reports {
             match report {
+                Report::Journaled(revision) => {
+                    self.journaled = self.journaled.max(revision);
+                    self.unjournaled = None;
+                }
+                Report::NotJournaled(reason) => {
+                    if self.unjournaled.replace(reason.clone()).is_none() {
+                        let words = format!(
+                            "{reason}. Your work is written into the folder at once instead."
+                        );
+                        self.notice(Weight::Error, words);
+                    }
+                }
                 Report::Saved {
                     path,
                     revision,
                     kept_aside,
+                    merged,
                 } => {
                     // A newer edit of the file may be on its way by now.
                     if self.unsaved.get(&path) == Some(&revision) {
                         self.unsaved.remove(&path);
                     }
                     self.failed.remove(&path);
+                    if let Some(merged) = merged {
+                        self.absorb_merged(&merged);
+                    }
                     if let Some(aside) = kept_aside {
                         let words = format!(
                             "{} held something that is not from this window. It was kept as {}.",
@@ -234,14 +272,52 @@ impl Workspace {
                 }
                 Report::Failed { path, reason } => {
                     if self.failed.insert(path, reason.clone()).is_none() {
-                        let words = format!(
-                            "Not saved: {reason}. Your work is kept in memory and tried again."
-                        );
+                        let words = match self.saving() {
+                            Saving::Aside(_) => format!(
+                                "{reason}. Your work is kept safe on this computer and put into \
+                                 the folder as soon as that can be written."
+                            ),
+                            _ => format!(
+                                "Not saved: {reason}. Your work is kept in memory and tried again."
+                            ),
+                        };
                         self.notice(Weight::Error, words);
                     }
                 }
             }
         }
+    }
+
+    /// Takes in what somebody else wrote into a sidecar, which holds both by now.
+    fn absorb_merged(&mut self, merged: &Holding) {
+        let (merged, id) = match merged {
+            Holding::Sidecar(merged, document) => (merged, document.id.clone()),
+            Holding::Events(merged) => {
+                Arc::make_mut(&mut self.record.events).take_in(Events::clone(merged));
+                self.events_revision += 1;
+                self.changed_content();
+                let words = "The events were changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
+            Holding::Bytes(_) => return,
+        };
+        if self.dossier(&id).is_none() {
+            return;
+        }
+        let ours = self.record.annotations.entry(id.clone()).or_default();
+        Arc::make_mut(ours).take_in(Annotations::clone(merged));
+        let rivals = ours.rivals().count() + ours.removed_elsewhere().count();
+        self.correct_dossier(&id);
+        self.changed_content();
+        let words = match rivals {
+            0 => format!("{id} was annotated elsewhere too; both are here now."),
+            n => format!(
+                "{id} was annotated elsewhere too; both are here now. On both sides something \
+                 else was made of {}: look at what is marked, and settle it.",
+                crate::analysis::plural(n, "annotation")
+            ),
+        };
+        self.notice(Weight::Warning, words);
     }
 
     pub(super) fn mark_read(&mut self, document: &DocId) -> Effect {
@@ -268,6 +344,9 @@ impl Workspace {
         }
         if failed.contains(&codebook_path(&root)) {
             self.save_codebook();
+        }
+        if failed.contains(&events_path(&root)) {
+            self.save_events();
         }
         if failed.contains(&settings_path(&root)) {
             self.save_settings();

@@ -4,7 +4,12 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::model::{DocId, EventDate, OrderSetting, PassageId, Span, Tag, TagPath, Triage};
+use uuid::Uuid;
+
+use crate::model::{
+    Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
+    PassageRef, Reliability, Span, Stance, Tag, TagPath, Triage,
+};
 
 /// Something to change.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +54,15 @@ pub enum Command {
         /// The tag.
         tag: TagPath,
     },
+    /// Put exactly these tags on a passage, in this order.
+    SetTags {
+        /// The document.
+        document: DocId,
+        /// The passage.
+        passage: PassageId,
+        /// The tags; those that are not in the codebook enter it.
+        tags: Vec<TagPath>,
+    },
     /// Write a passage's note.
     SetNote {
         /// The document.
@@ -67,6 +81,24 @@ pub enum Command {
         /// The date; none removes it.
         date: Option<EventDate>,
     },
+    /// Say who said what a passage tells, how, and how far it is to be believed.
+    Attribute {
+        /// The document.
+        document: DocId,
+        /// The passage.
+        passage: PassageId,
+        /// Which of it, and what it shall be.
+        to: Attribution,
+    },
+    /// Settle what was made of a thing in another window or by another analyst.
+    Settle {
+        /// The document.
+        document: DocId,
+        /// The passage, correction or document note.
+        thing: Uuid,
+        /// What shall be.
+        settlement: Settlement,
+    },
     /// Remove a passage.
     DeletePassage {
         /// The document.
@@ -74,12 +106,98 @@ pub enum Command {
         /// The passage.
         passage: PassageId,
     },
+    /// Make an event of a passage, which then supports it.
+    MakeEvent {
+        /// The document.
+        document: DocId,
+        /// The passage.
+        passage: PassageId,
+    },
+    /// Make an event of some words, which become a passage where they are none yet.
+    MakeEventOfWords {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+    },
+    /// Make an event that rests on nothing yet.
+    AddEvent(Box<EventFacts>),
+    /// Change what is said of an event.
+    ChangeEvent {
+        /// The event.
+        event: EventId,
+        /// What shall be said of it.
+        facts: Box<EventFacts>,
+    },
+    /// Remove an event; its passages stay.
+    DeleteEvent(EventId),
+    /// Settle what others made of an event without knowing of the state that is shown: that one
+    /// counts.
+    SettleEvent(EventId),
+    /// Say that a passage bears on an event.
+    LinkPassage {
+        /// The event.
+        event: EventId,
+        /// The passage.
+        passage: PassageRef,
+        /// In which way.
+        bearing: Bearing,
+    },
+    /// Say that a passage has no bearing on an event.
+    UnlinkPassage {
+        /// The event.
+        event: EventId,
+        /// The passage.
+        passage: PassageRef,
+    },
+    /// Say which event another one goes on from.
+    FollowEvent {
+        /// The later event.
+        event: EventId,
+        /// The one before it; none ends the thread there.
+        follows: Option<EventId>,
+    },
     /// Change a tag of the codebook, on its passages too.
     ChangeTag {
         /// The tag.
         path: TagPath,
         /// What it shall be.
         to: Tag,
+    },
+    /// Make one tag of two: passages and documents get the other one instead.
+    MergeTag {
+        /// The tag that goes, with its branches.
+        from: TagPath,
+        /// The tag that takes its place.
+        into: TagPath,
+    },
+    /// Move a tag with its branches past the one beside it.
+    MoveTag {
+        /// The tag.
+        path: TagPath,
+        /// Towards the head of the codebook.
+        up: bool,
+    },
+    /// Put a tag with its branches below another one.
+    MoveTagUnder {
+        /// The tag.
+        path: TagPath,
+        /// The other one; none for the top.
+        parent: Option<TagPath>,
+    },
+    /// Put a tag on words at many places, in one step.
+    TagAll {
+        /// The documents and words.
+        places: Vec<(DocId, Span)>,
+        /// The tag; it enters the codebook when it is not there.
+        tag: TagPath,
+    },
+    /// Say something of a document as a whole.
+    ChangeAbout {
+        /// The document.
+        document: DocId,
+        /// What of it, and what it shall be.
+        to: AboutDocument,
     },
     /// Remove a tag and its branches; the passages stay.
     DeleteTag(TagPath),
@@ -138,6 +256,13 @@ pub enum Command {
         /// The decision.
         triage: Triage,
     },
+    /// Say how reliable a source is, for the whole corpus.
+    SetReliability {
+        /// Its name.
+        source: String,
+        /// The grade; none removes it.
+        reliability: Option<Reliability>,
+    },
     /// Settle how the corpus's dates such as 03/04/2021 are read. It is saved with the corpus.
     SetDateOrder(OrderSetting),
     /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved
@@ -164,6 +289,39 @@ pub enum Command {
     RetrySaving,
 }
 
+/// One thing that can be said of who said what a passage tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attribution {
+    /// Who is the origin of it; empty removes it.
+    SaidBy(String),
+    /// Who passed it on; empty removes it.
+    CarriedBy(String),
+    /// How the speaker stands to it.
+    Stance(Option<Stance>),
+    /// How credible it is.
+    Credibility(Option<Credibility>),
+}
+
+/// One thing that can be said of a document as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AboutDocument {
+    /// Exactly these tags are on it, in this order; those that are not in the codebook enter it.
+    Tags(Vec<TagPath>),
+    /// The note; empty removes it.
+    Note(String),
+}
+
+/// What shall be of a thing that was changed elsewhere as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// It stays as it is shown.
+    Keep,
+    /// It becomes what it is elsewhere: which of its other states, from 0.
+    Take(usize),
+    /// It goes, as it was removed elsewhere.
+    Remove,
+}
+
 /// A document made from copied text.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct NewDocument {
@@ -186,16 +344,25 @@ pub enum ExportFormat {
     Json,
     /// For readers.
     Markdown,
+    /// Events as a table.
+    EventsCsv,
+    /// Events for programs.
+    EventsJson,
 }
 
 impl ExportFormat {
     /// The extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Json => "json",
+            ExportFormat::Csv | ExportFormat::EventsCsv => "csv",
+            ExportFormat::Json | ExportFormat::EventsJson => "json",
             ExportFormat::Markdown => "md",
         }
+    }
+
+    /// Whether it holds events; else it holds passages.
+    pub fn is_of_events(self) -> bool {
+        matches!(self, ExportFormat::EventsCsv | ExportFormat::EventsJson)
     }
 }
 
@@ -218,15 +385,24 @@ pub enum Effect {
         /// Its words.
         span: Span,
     },
+    /// An event was made or changed, here or by undo.
+    Event(EventId),
     /// Something about this document changed.
     Document(DocId),
+    /// So many passages got a tag.
+    Tagged {
+        /// How many.
+        passages: usize,
+    },
     /// This document was made.
     Made(DocId),
     /// A file was written.
     Written {
         /// The file.
         path: PathBuf,
-        /// How many passages it holds.
-        passages: usize,
+        /// How many passages or events it holds.
+        count: usize,
+        /// Whether they are events.
+        of_events: bool,
     },
 }

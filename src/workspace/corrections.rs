@@ -150,6 +150,8 @@ mod tests {
             author: "ana".to_owned(),
             data_folder: None,
             texts_folder: None,
+            journals: None,
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap();

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
-use super::files::{codebook_path, sidecar_path};
-use super::saver::Job;
+use super::attribution;
+use super::files::{codebook_path, events_path, sidecar_path};
+use super::saver::{Holding, Job};
 use super::{Effect, Refusal, Weight, Workspace};
-use crate::annotate::{Annotations, Edit, EditError, codebook, describe, sidecar};
+use crate::annotate::journal::{Deed, Told};
+use crate::annotate::{Edit, EditError, Taken, codebook, describe};
 use crate::disk::clock;
 use crate::model::{
     About, Content, DocId, EventDate, Hand, Passage, PassageId, Span, Tag, TagPath, Triage,
@@ -52,7 +54,7 @@ impl Workspace {
                     doc: document.clone(),
                     passage,
                 };
-                self.perform(self.with_new_tag(add, tag.as_ref()))?;
+                self.perform(self.with_new_tags(add, tag.as_slice()))?;
                 Ok(Effect::Passage {
                     document,
                     passage: id,
@@ -70,7 +72,24 @@ impl Workspace {
         let edit =
             self.content_edit(&document, passage, |content| content.with_tag(tag.clone()))?;
         if let Some(edit) = edit {
-            self.perform(self.with_new_tag(edit, Some(&tag)))?;
+            self.perform(self.with_new_tags(edit, &[tag]))?;
+        }
+        Ok(Effect::Passage { document, passage })
+    }
+
+    pub(super) fn set_tags(
+        &mut self,
+        document: DocId,
+        passage: PassageId,
+        tags: Vec<TagPath>,
+    ) -> Result<Effect, Refusal> {
+        let empty = |content: Content| Content {
+            tags: Vec::new(),
+            ..content
+        };
+        let change = |content| tags.iter().cloned().fold(empty(content), Content::with_tag);
+        if let Some(edit) = self.content_edit(&document, passage, change)? {
+            self.perform(self.with_new_tags(edit, &tags))?;
         }
         Ok(Effect::Passage { document, passage })
     }
@@ -93,11 +112,8 @@ impl Workspace {
         document: DocId,
         passage: PassageId,
     ) -> Result<Effect, Refusal> {
-        let passage = self.passage_or_refuse(&document, passage)?.clone();
-        self.perform(Edit::RemovePassage {
-            doc: document.clone(),
-            passage,
-        })?;
+        let edit = self.removal(&document, passage)?;
+        self.perform(edit)?;
         Ok(Effect::Document(document))
     }
 
@@ -133,7 +149,7 @@ impl Workspace {
         self.refuse_if_out_of_reach(&edit.ok_or(Refusal::NothingTo("undo"))?)?;
         let hand = self.hand();
         let edit = self.history.undo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
+        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Undo))))
     }
 
     pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
@@ -141,7 +157,7 @@ impl Workspace {
         self.refuse_if_out_of_reach(edit.ok_or(Refusal::NothingTo("redo"))?)?;
         let hand = self.hand();
         let edit = self.history.redo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit)))
+        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Redo))))
     }
 
     /// The edit that changes a passage's content; `None` when it would change nothing.
@@ -161,21 +177,26 @@ impl Workspace {
         }))
     }
 
-    /// Puts a tag that the codebook does not know into it, in the same step.
-    fn with_new_tag(&self, edit: Edit, tag: Option<&TagPath>) -> Edit {
-        let codebook = &self.record.codebook;
-        match tag {
-            Some(path) if codebook.get(path).is_none() => {
+    /// Puts those tags into the codebook that it does not know, in the same step.
+    pub(super) fn with_new_tags(&self, edit: Edit, tags: &[TagPath]) -> Edit {
+        let mut codebook = self.record.codebook.clone();
+        let mut edits = vec![edit];
+        for path in tags {
+            if codebook.get(path).is_none() {
                 let tag = Tag {
                     path: path.clone(),
-                    colour: codebook::fresh_colour(codebook),
+                    colour: codebook::fresh_colour(&codebook),
                     description: String::new(),
                     key: None,
                 };
                 let at = codebook.tags.len();
-                Edit::All(vec![edit, Edit::AddTag { at, tag }])
+                codebook.tags.push(tag.clone());
+                edits.push(Edit::AddTag { at, tag });
             }
-            _ => edit,
+        }
+        match edits.len() {
+            1 => edits.swap_remove(0),
+            _ => Edit::All(edits),
         }
     }
 
@@ -189,12 +210,24 @@ impl Workspace {
     }
 
     pub(super) fn perform(&mut self, edit: Edit) -> Result<(), Refusal> {
-        self.refuse_if_out_of_reach(&edit)?;
         let label = describe(&edit, self.words_of(&edit));
+        self.perform_as(edit, label)
+    }
+
+    /// Performs an edit under a label of its own.
+    pub(super) fn perform_as(&mut self, edit: Edit, label: String) -> Result<(), Refusal> {
+        self.refuse_if_out_of_reach(&edit)?;
         let hand = self.hand();
-        self.history
+        let taken = self
+            .history
             .perform(&mut self.record, edit.clone(), label, &hand)?;
-        self.saved(&edit);
+        let last = || self.history.last().cloned();
+        let deed = match taken {
+            Taken::Anew => last().map(Deed::Step),
+            Taken::Joined => Some(Deed::Joined(last())),
+            Taken::Nothing => Some(Deed::Joined(None)),
+        };
+        self.saved(&edit, deed);
         Ok(())
     }
 
@@ -205,6 +238,7 @@ impl Workspace {
                 (doc, passage.span)
             }
             Edit::ChangePassage { doc, id, .. } => (doc, self.passage(doc, *id)?.span),
+            Edit::SetRivals { doc, id, .. } => (doc, self.passage(doc, PassageId(*id))?.span),
             Edit::SetCorrection { doc, before, after } => {
                 (doc, after.as_ref().or(before.as_ref())?.span)
             }
@@ -214,7 +248,11 @@ impl Workspace {
         self.dossier(document)?.document.text.get(span)
     }
 
-    fn passage_or_refuse(&self, document: &DocId, passage: PassageId) -> Result<&Passage, Refusal> {
+    pub(super) fn passage_or_refuse(
+        &self,
+        document: &DocId,
+        passage: PassageId,
+    ) -> Result<&Passage, Refusal> {
         self.passage(document, passage)
             .ok_or(Refusal::Edit(EditError::NoSuchPassage))
     }
@@ -223,6 +261,9 @@ impl Workspace {
     /// may come from a newer version.
     fn refuse_if_out_of_reach(&self, edit: &Edit) -> Result<(), Refusal> {
         let root = self.corpus().ok_or(Refusal::NoCorpus)?;
+        if edit.changes_settings() {
+            self.refuse_settings_out_of_reach()?;
+        }
         for document in edit.documents() {
             if self.dossier(document).is_none() {
                 let id = document.clone();
@@ -237,7 +278,14 @@ impl Workspace {
             .into_iter()
             .map(|doc| sidecar_path(root, doc));
         let codebook = edit.changes_codebook().then(|| codebook_path(root));
-        for path in sidecars.chain(codebook) {
+        let events = (!edit.events().is_empty()).then(|| events_path(root));
+        if events
+            .as_ref()
+            .is_some_and(|it| !self.before.contains_key(it))
+        {
+            return Err(Refusal::EventsStillRead);
+        }
+        for path in sidecars.chain(codebook).chain(events) {
             if let Some(reason) = self.locked.get(&path) {
                 return Err(Refusal::Locked(reason.clone()));
             }
@@ -246,12 +294,15 @@ impl Workspace {
     }
 
     /// Hands over to the saver what an edit changed, and says where it can be seen.
-    fn saved(&mut self, edit: &Edit) -> Effect {
-        if edit.is_note_change() {
-            // A note is typed letter by letter, and nothing that is drawn shows it.
+    fn saved(&mut self, edit: &Edit, deed: Option<Deed>) -> Effect {
+        if edit.is_note_change() || attribution::is_not_drawn(edit) {
+            // Such words are typed letter by letter, and nothing that is drawn shows them.
             self.revision += 1;
         } else {
             self.changed_content();
+        }
+        if let Some(deed) = deed {
+            self.record(edit, deed);
         }
         for document in edit.documents() {
             if edit.changes_corrections() {
@@ -261,6 +312,14 @@ impl Workspace {
         }
         if edit.changes_codebook() {
             self.save_codebook();
+        }
+        if !edit.events().is_empty() {
+            self.events_revision += 1;
+            self.save_events();
+        }
+        if edit.changes_settings() {
+            self.save_settings();
+            self.restudy_what_hangs_on_order();
         }
         self.effect_of(edit)
     }
@@ -275,6 +334,12 @@ impl Workspace {
                 document: doc.clone(),
                 passage: *id,
             },
+            Edit::SetRivals { doc, id, .. } if self.passage(doc, PassageId(*id)).is_some() => {
+                Effect::Passage {
+                    document: doc.clone(),
+                    passage: PassageId(*id),
+                }
+            }
             Edit::SetCorrection { doc, before, after } => {
                 let correction = after.as_ref().or(before.as_ref());
                 correction.map_or(Effect::Done, |correction| Effect::Date {
@@ -282,6 +347,11 @@ impl Workspace {
                     span: correction.span,
                 })
             }
+            Edit::AddEvent(event) => Effect::Event(event.id),
+            Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => Effect::Event(*id),
+            Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_))) => edits
+                .last()
+                .map_or(Effect::Done, |edit| self.effect_of(edit)),
             Edit::All(edits) => {
                 // A tag that entered the codebook on the way is nothing to look at.
                 let about_words = edits.iter().find(|edit| !edit.documents().is_empty());
@@ -300,39 +370,54 @@ impl Workspace {
             return;
         };
         let path = sidecar_path(root, document);
-        let nothing = Annotations::default();
-        let annotations = self.annotations(document).unwrap_or(&nothing);
-        let text = &dossier.document;
-        let bytes = sidecar::write(annotations, document.file_name(), &text.text, text.hash);
-        self.save(path, bytes.map_err(|error| error.to_string()));
+        let annotations = self.record.annotations.get(document);
+        let annotations = annotations.cloned().unwrap_or_default();
+        let content = Holding::Sidecar(annotations, dossier.document.clone());
+        let once_written = self.once_written(Told::Document(document.clone()));
+        self.save(path, content, once_written);
     }
 
     pub(super) fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
         let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
-        self.save(path, bytes.map_err(|error| error.to_string()));
+        let once_written = self.once_written(Told::Codebook);
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), once_written);
     }
 
-    pub(super) fn save(&mut self, path: PathBuf, bytes: Result<Vec<u8>, String>) {
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
+    /// Hands over a file that only its own codec can merge. `once_written` is for what the
+    /// journal tells too.
+    pub(super) fn save_bytes(
+        &mut self,
+        path: PathBuf,
+        bytes: Result<Vec<u8>, String>,
+        once_written: Option<Vec<u8>>,
+    ) {
+        match bytes {
+            Ok(bytes) => self.save(path, Holding::Bytes(bytes), once_written),
             Err(reason) => {
                 self.notice(
                     Weight::Error,
                     format!("Not saved: {}: {reason}", path.display()),
                 );
                 self.failed.insert(path, reason);
-                return;
             }
-        };
+        }
+    }
+
+    pub(super) fn save(&mut self, path: PathBuf, content: Holding, once_written: Option<Vec<u8>>) {
         let before = self.expected_before(&path);
         self.unsaved.insert(path.clone(), self.revision);
+        match once_written.is_some() {
+            true => self.told.insert(path.clone()),
+            false => self.told.remove(&path),
+        };
         self.saver.write(Job {
             path,
-            bytes,
+            content,
             before,
             revision: self.revision,
+            once_written,
         });
     }
 }

@@ -174,6 +174,8 @@ mod tests {
             author: "ana".to_owned(),
             data_folder: None,
             texts_folder: Some(data.join("texts")),
+            journals: None,
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap();
@@ -253,6 +255,8 @@ mod tests {
             author: String::new(),
             data_folder: None,
             texts_folder: None,
+            journals: None,
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap();

@@ -14,14 +14,15 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::files::{codebook_path, settings_path, sidecar_path};
+use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};
-use crate::annotate::Annotations;
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
+use crate::annotate::events::{self, EventsError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
+use crate::annotate::{Annotations, Events};
 use crate::corpus::{ReadError, read_document};
 use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, KeptTexts, read_file, walk};
 use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
@@ -69,6 +70,8 @@ pub(super) enum News {
     Settings(Box<Found<(CorpusSettings, SettingsLeftover)>>),
     /// The corpus's tags; absent when there is no codebook file.
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
+    /// The corpus's events.
+    Events(Box<Found<Events>>),
     /// A document was read.
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
@@ -162,6 +165,7 @@ impl Reader {
         let order = ReadingOrder::new(order, OrderEvidence::default());
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
+        self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
         let found = self.find()?;
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
@@ -301,6 +305,33 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
             found.before = Before::known(&bytes);
         }
         Err(error @ CodebookError::Newer { .. }) => {
+            found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
+            found.before = Before::known(&bytes);
+        }
+        Err(error) => found.warnings.push(broken(&path, &error)),
+    }
+    found
+}
+
+fn read_events(root: &Path) -> Found<Events> {
+    let path = events_path(root);
+    let mut found = Found {
+        content: Events::default(),
+        before: Before::Missing,
+        was_moved: false,
+        locked: None,
+        warnings: Vec::new(),
+    };
+    let Some(bytes) = existing(&path, &mut found) else {
+        return found;
+    };
+    match events::read(&bytes) {
+        Ok(read) => {
+            found.content = read.events;
+            found.warnings = read.warnings;
+            found.before = Before::known(&bytes);
+        }
+        Err(error @ EventsError::Newer { .. }) => {
             found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
             found.before = Before::known(&bytes);
         }

@@ -5,21 +5,31 @@
 //! enter through [`Workspace::absorb`] and are dropped when stale. An edit is on its way to the
 //! disk before `apply` returns, whether or not anybody paints a window.
 
+mod about;
 mod absorb;
+mod attribution;
+mod bulk;
+mod checkup;
 mod command;
 mod corrections;
 mod edits;
+mod events;
 mod files;
 mod filter;
+mod journal;
 mod keeper;
 mod latest;
 mod loader;
+mod merging;
 mod open;
 mod order;
 mod output;
 mod saver;
+mod settling;
 mod shown;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod visit;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,17 +37,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use command::{Command, Effect, ExportFormat, NewDocument};
-pub use files::{codebook_path, document_path, settings_path, sidecar_path};
+pub use attribution::Names;
+pub use checkup::{Finding, check};
+pub use command::{
+    AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
+};
+pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
+pub use merging::{Contested, Merged, merge_corpora};
 pub use output::lay_out_sample;
 pub use shown::Shown;
 pub use visit::Changes;
 
 use crate::analysis::{Dossier, NoFlip};
-use crate::annotate::settings::SettingsLeftover;
-use crate::annotate::{Annotations, EditError, History, Record};
+use crate::annotate::{Annotations, EditError, Events, History, Record};
+use crate::disk::Files;
 use crate::model::{
     Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
     Triage,
@@ -63,6 +78,10 @@ pub struct Surroundings {
     pub data_folder: Option<PathBuf>,
     /// Where the texts that passages were made on are kept; without it, none is.
     pub texts_folder: Option<PathBuf>,
+    /// Where the journals lie; without it an edit is saved when its file is.
+    pub journals: Option<PathBuf>,
+    /// What saving is done with.
+    pub files: Arc<dyn Files>,
     /// Called when there is something to absorb.
     pub waker: Waker,
 }
@@ -90,6 +109,9 @@ pub enum Refusal {
     /// The folder is still being read, and this document has not come yet.
     #[error("“{0}” is still being read; try again in a moment")]
     StillReading(DocId),
+    /// The folder is still being read, and its events have not come yet.
+    #[error("The events are still being read; try again in a moment")]
+    EventsStillRead,
     /// There is nothing to undo or redo.
     #[error("There is nothing to {0}")]
     NothingTo(&'static str),
@@ -128,6 +150,9 @@ pub enum Saving {
     Saved,
     /// This many files are being written.
     Pending(usize),
+    /// Everything is safe in this user's own folder, but some files of the corpus could not be
+    /// written; each with the reason. It is tried again by itself.
+    Aside(Vec<String>),
     /// Some files could not be written; each with the reason. It is tried again by itself.
     Failed(Vec<String>),
 }
@@ -154,8 +179,6 @@ pub struct Workspace {
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
     record: Record,
-    settings: CorpusSettings,
-    settings_leftover: SettingsLeftover,
     /// What counts instead of the setting.
     overruled_order: Option<OrderSetting>,
     /// What all documents showed together when they had been read.
@@ -169,6 +192,15 @@ pub struct Workspace {
     /// What is on its way to the disk, with the revision of the newest edit in each file.
     unsaved: BTreeMap<PathBuf, u64>,
     failed: BTreeMap<PathBuf, String>,
+    /// Files whose changes the journal tells too.
+    told: HashSet<PathBuf>,
+    /// What journals tell that was not in the files yet.
+    recovered: journal::Recovered,
+    /// The revision that the last record leads to, and the last one that is safe.
+    recorded: u64,
+    journaled: u64,
+    /// Why the journal cannot be written, if it cannot.
+    unjournaled: Option<String>,
     visit: Visit,
     /// Whether what is open is all there is, so that it may be remembered as that.
     remembers_visit: bool,
@@ -181,6 +213,8 @@ pub struct Workspace {
     revision: u64,
     /// Grows with every change that the drawing shows.
     content_revision: u64,
+    /// Grows with every change of an event.
+    events_revision: u64,
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
@@ -199,7 +233,7 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
-            saver: Saver::start(Arc::clone(waker))?,
+            saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
             seat: fresh_seat(),
@@ -209,8 +243,6 @@ impl Workspace {
             studied: HashMap::new(),
             unopened: Vec::new(),
             record: Record::default(),
-            settings: CorpusSettings::default(),
-            settings_leftover: SettingsLeftover::default(),
             overruled_order: None,
             order_shown: OrderEvidence::default(),
             history: History::default(),
@@ -218,6 +250,11 @@ impl Workspace {
             before: HashMap::new(),
             unsaved: BTreeMap::new(),
             failed: BTreeMap::new(),
+            told: HashSet::new(),
+            recovered: journal::Recovered::default(),
+            recorded: 0,
+            journaled: 0,
+            unjournaled: None,
             visit: Visit::default(),
             remembers_visit: false,
             texts_before: HashMap::new(),
@@ -230,6 +267,7 @@ impl Workspace {
             notices: Vec::new(),
             revision: 0,
             content_revision: 0,
+            events_revision: 0,
             shown: Arc::default(),
         })
     }
@@ -259,6 +297,11 @@ impl Workspace {
                 passage,
                 tag,
             } => self.change(document, passage, |content| content.without_tag(&tag)),
+            Command::SetTags {
+                document,
+                passage,
+                tags,
+            } => self.set_tags(document, passage, tags),
             Command::SetNote {
                 document,
                 passage,
@@ -269,8 +312,38 @@ impl Workspace {
                 passage,
                 date,
             } => self.change(document, passage, |content| edits::with_date(content, date)),
+            Command::Attribute {
+                document,
+                passage,
+                to,
+            } => self.change(document, passage, |content| attribution::with(content, to)),
+            Command::Settle {
+                document,
+                thing,
+                settlement,
+            } => self.settle_rivals(document, thing, settlement),
             Command::DeletePassage { document, passage } => self.delete(document, passage),
+            Command::MakeEvent { document, passage } => self.make_event(document, passage),
+            Command::MakeEventOfWords { document, span } => {
+                self.make_event_of_words(document, span)
+            }
+            Command::AddEvent(facts) => self.add_event(*facts),
+            Command::ChangeEvent { event, facts } => self.change_event(event, *facts),
+            Command::DeleteEvent(event) => self.delete_event(event),
+            Command::SettleEvent(event) => self.settle_event(event),
+            Command::LinkPassage {
+                event,
+                passage,
+                bearing,
+            } => self.link_passage(event, passage, bearing),
+            Command::UnlinkPassage { event, passage } => self.unlink_passage(event, &passage),
+            Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
+            Command::MergeTag { from, into } => self.merge_tag(&from, &into),
+            Command::MoveTag { path, up } => self.move_tag(&path, up),
+            Command::MoveTagUnder { path, parent } => self.move_tag_under(&path, parent.as_ref()),
+            Command::TagAll { places, tag } => self.tag_all(&places, &tag),
+            Command::ChangeAbout { document, to } => self.change_about(document, to),
             Command::DeleteTag(path) => self.delete_tag(&path),
             Command::AddStarter(name) => self.add_starter(name),
             Command::PlaceOrphan {
@@ -288,6 +361,10 @@ impl Workspace {
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),
             Command::SetTriage { document, triage } => self.set_triage(document, triage),
+            Command::SetReliability {
+                source,
+                reliability,
+            } => self.set_reliability(&source, reliability),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
@@ -321,12 +398,35 @@ impl Workspace {
 
     /// What is recorded about a document; `None` when nothing is.
     pub fn annotations(&self, id: &DocId) -> Option<&Annotations> {
-        self.record.annotations.get(id)
+        self.record
+            .annotations
+            .get(id)
+            .map(|annotations| &**annotations)
     }
 
     /// The corpus's tags.
     pub fn codebook(&self) -> &Codebook {
         &self.record.codebook
+    }
+
+    /// The corpus's events.
+    pub fn events(&self) -> &Events {
+        &self.record.events
+    }
+
+    /// Grows with every change of an event.
+    pub fn events_revision(&self) -> u64 {
+        self.events_revision
+    }
+
+    /// What is settled for the corpus as a whole.
+    pub fn settings(&self) -> &CorpusSettings {
+        &self.record.settings
+    }
+
+    /// The revision of the last change of what is drawn: documents, passages and events.
+    pub fn content_revision(&self) -> u64 {
+        self.content_revision
     }
 
     /// What is decided about a document; opened ones are at least read.
@@ -408,13 +508,23 @@ impl Workspace {
 
     /// How saving stands.
     pub fn saving(&self) -> Saving {
-        if !self.failed.is_empty() {
-            return Saving::Failed(self.failed.values().cloned().collect());
+        let reasons = || self.failed.values().cloned().collect();
+        let is_journaled = self.surroundings.journals.is_some() && self.unjournaled.is_none();
+        if is_journaled && self.recorded > self.journaled {
+            return Saving::Pending(1);
         }
-        match self.unsaved.len() {
-            0 => Saving::Saved,
-            files => Saving::Pending(files),
+        match (self.failed.is_empty(), self.unsaved.len()) {
+            (false, _) if is_journaled && self.is_told() => Saving::Aside(reasons()),
+            (false, _) => Saving::Failed(reasons()),
+            (true, 0) => Saving::Saved,
+            (true, _) if is_journaled && self.is_told() => Saving::Saved,
+            (true, files) => Saving::Pending(files),
         }
+    }
+
+    /// Whether the journal tells everything that some file does not hold yet.
+    fn is_told(&self) -> bool {
+        self.unsaved.keys().all(|path| self.told.contains(path))
     }
 
     /// What undo would take back.

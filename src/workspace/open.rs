@@ -7,11 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::loader::{Loading, Target};
-use super::{Changes, Effect, Progress, Refusal, Visit, Workspace};
-use crate::annotate::settings::SettingsLeftover;
+use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
 use crate::annotate::{History, Record};
 use crate::disk::is_own_name;
-use crate::model::{CorpusSettings, DocId};
+use crate::model::DocId;
 use crate::timex::OrderEvidence;
 
 impl Workspace {
@@ -19,19 +18,20 @@ impl Workspace {
         let target = target_of(path)?;
         let folder = self.surroundings.data_folder.as_deref();
         let visit = folder.map_or_else(Visit::default, |data| Visit::open(data, &target.root));
-        let loading = self.begin_reading(&target)?;
+        let loading = self.begin_reading(&target, false)?;
         self.save_visit();
         self.visit = visit;
+        self.filter.set("", &[]);
         self.history = History::default();
         self.texts_before.clear();
-        self.filter.set("", &[]);
         self.read_anew(target, loading);
+        self.open_journal();
         Ok(Effect::Done)
     }
 
     pub(super) fn reload(&mut self) -> Result<Effect, Refusal> {
         let target = self.target.clone().ok_or(Refusal::NoCorpus)?;
-        let loading = self.begin_reading(&target)?;
+        let loading = self.begin_reading(&target, true)?;
         // Undo must not put words back into a text that is another one now.
         self.texts_before = self
             .document_hashes()
@@ -48,16 +48,20 @@ impl Workspace {
             root,
             only: Some(document.as_str().to_owned()),
         };
-        self.loading = Some(self.begin_reading(&target)?);
+        self.loading = Some(self.begin_reading(&target, true)?);
         self.revision += 1;
         Ok(())
     }
 
-    /// Starts a reader, once everything is on the disk: reading again would forget what is not.
-    fn begin_reading(&mut self, target: &Target) -> Result<Loading, Refusal> {
+    /// Starts a reader, once everything is safe. To read the same folder again, it must be in
+    /// the folder: what is only in this window's own journal would be forgotten.
+    fn begin_reading(&mut self, target: &Target, is_again: bool) -> Result<Loading, Refusal> {
         self.flush();
         self.keeper.flush();
-        if let Some(reason) = self.failed.values().next() {
+        let is_safe = !is_again && matches!(self.saving(), Saving::Aside(_));
+        if let Some(reason) = self.failed.values().next()
+            && !is_safe
+        {
             return Err(Refusal::Failed(format!("First save your work: {reason}")));
         }
         let waker = Arc::clone(&self.surroundings.waker);
@@ -72,17 +76,18 @@ impl Workspace {
     fn read_anew(&mut self, target: Target, loading: Loading) {
         self.loading = Some(loading);
         self.target = Some(target);
+        self.events_revision += 1;
         self.documents.clear();
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();
         self.record = Record::default();
-        self.settings = CorpusSettings::default();
-        self.settings_leftover = SettingsLeftover::default();
         self.order_shown = OrderEvidence::default();
         self.locked.clear();
         self.before.clear();
         self.unsaved.clear();
+        self.failed.clear();
+        self.told.clear();
         self.changes = Changes::default();
         self.progress = Progress {
             done: 0,

@@ -12,8 +12,9 @@ use super::files::settings_path;
 use super::loader::Found;
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::analysis::{Dossier, ReadingOrder};
+use crate::annotate::Edit;
 use crate::annotate::settings::{self, SettingsLeftover};
-use crate::model::{CorpusSettings, OrderSetting};
+use crate::model::{CorpusSettings, OrderSetting, Reliability};
 
 /// Documents to read anew.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl Workspace {
 
     /// What is settled about the order of day and month.
     pub fn order_setting(&self) -> OrderSetting {
-        self.overruled_order.unwrap_or(self.settings.date_order)
+        self.overruled_order.unwrap_or(self.settings().date_order)
     }
 
     /// How many documents hold a date that can be read in two ways.
@@ -61,6 +62,38 @@ impl Workspace {
     }
 
     pub(super) fn set_date_order(&mut self, setting: OrderSetting) -> Result<Effect, Refusal> {
+        self.refuse_settings_out_of_reach()?;
+        self.overruled_order = None;
+        self.change_settings(|settings| settings.date_order = setting)?;
+        self.restudy_what_hangs_on_order();
+        Ok(Effect::Done)
+    }
+
+    pub(super) fn set_reliability(
+        &mut self,
+        source: &str,
+        reliability: Option<Reliability>,
+    ) -> Result<Effect, Refusal> {
+        self.change_settings(|settings| {
+            *settings = std::mem::take(settings).with_reliability(source, reliability);
+        })?;
+        Ok(Effect::Done)
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut CorpusSettings)) -> Result<(), Refusal> {
+        self.refuse_settings_out_of_reach()?;
+        let before = self.settings().clone();
+        let mut after = before.clone();
+        change(&mut after);
+        match before == after {
+            true => Ok(()),
+            false => self.perform(Edit::ChangeSettings { before, after }),
+        }
+    }
+
+    /// The settings must be read before they are written, and their file may not come from a
+    /// newer version.
+    pub(super) fn refuse_settings_out_of_reach(&self) -> Result<(), Refusal> {
         let path = settings_path(self.corpus().ok_or(Refusal::NoCorpus)?);
         if let Some(reason) = self.locked.get(&path) {
             return Err(Refusal::Locked(reason.clone()));
@@ -69,14 +102,7 @@ impl Workspace {
             let words = "The folder is still being read; try again in a moment";
             return Err(Refusal::Failed(words.to_owned()));
         }
-        self.overruled_order = None;
-        if self.settings.date_order != setting {
-            self.settings.date_order = setting;
-            self.revision += 1;
-            self.save_settings();
-        }
-        self.restudy_what_hangs_on_order();
-        Ok(Effect::Done)
+        Ok(())
     }
 
     pub(super) fn overrule_date_order(&mut self, setting: OrderSetting) -> Effect {
@@ -90,8 +116,8 @@ impl Workspace {
         let Some(path) = self.corpus().map(settings_path) else {
             return;
         };
-        let bytes = settings::write(self.settings, &self.settings_leftover);
-        self.save(path, bytes.map_err(|error| error.to_string()));
+        let bytes = settings::write(&self.record.settings, &self.record.settings_leftover);
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), None);
     }
 
     pub(super) fn absorb_settings(&mut self, found: Found<(CorpusSettings, SettingsLeftover)>) {
@@ -104,7 +130,7 @@ impl Workspace {
         for warning in found.warnings {
             self.notice(Weight::Warning, warning);
         }
-        (self.settings, self.settings_leftover) = found.content;
+        (self.record.settings, self.record.settings_leftover) = found.content;
     }
 
     /// Takes in what all documents show together, now that they are read.
@@ -116,7 +142,7 @@ impl Workspace {
 
     /// Orders the documents to be read anew that were read in another order, or on another
     /// ground.
-    fn restudy_what_hangs_on_order(&self) {
+    pub(super) fn restudy_what_hangs_on_order(&self) {
         let order = self.date_order();
         let ids = self.documents.iter().map(|dossier| &dossier.document.id);
         let dossiers = ids.filter_map(|id| self.as_read(id));
@@ -175,6 +201,8 @@ mod tests {
             author: "ana".to_owned(),
             data_folder: None,
             texts_folder: None,
+            journals: None,
+            files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),
         })
         .unwrap()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::document_path;
 use super::{Effect, ExportFormat, NewDocument, Refusal, Weight, Workspace};
-use crate::annotate::{Annotations, codebook, sidecar};
+use crate::annotate::{Annotations, codebook, events, settings, sidecar};
 use crate::corpus::sample;
 use crate::corpus::seed_format::{self, Clipping};
 use crate::disk::{Places, is_document_name, lay_out, write_atomic};
@@ -26,20 +26,24 @@ impl Workspace {
             let document = &dossier.document;
             (document, self.annotations(&document.id).unwrap_or(&nothing))
         });
-        exchange::rows(documents)
+        exchange::rows(documents, self.settings())
     }
 
     /// An export as bytes.
     ///
     /// # Errors
-    /// When the passages cannot be put into that form.
+    /// When they cannot be put into that form.
     pub fn export_bytes(&self, format: ExportFormat) -> Result<Vec<u8>, Refusal> {
-        let rows = self.passage_rows().map_err(failed)?;
         let mut bytes = Vec::new();
+        let passages = || self.passage_rows().map_err(failed);
         match format {
-            ExportFormat::Csv => exchange::csv::write(&rows, &mut bytes),
-            ExportFormat::Json => exchange::json::write(&rows, &mut bytes),
-            ExportFormat::Markdown => exchange::markdown::write(&rows, &mut bytes),
+            ExportFormat::Csv => exchange::csv::write(&passages()?, &mut bytes),
+            ExportFormat::Json => exchange::json::write(&passages()?, &mut bytes),
+            ExportFormat::Markdown => exchange::markdown::write(&passages()?, &mut bytes),
+            ExportFormat::EventsCsv => exchange::events::write_csv(&self.event_rows(), &mut bytes),
+            ExportFormat::EventsJson => {
+                exchange::events::write_json(&self.event_rows(), &mut bytes)
+            }
         }
         .map_err(failed)?;
         Ok(bytes)
@@ -52,8 +56,16 @@ impl Workspace {
     ) -> Result<Effect, Refusal> {
         self.refuse_corpus_files(&path)?;
         write_atomic(&path, &self.export_bytes(format)?).map_err(failed)?;
-        let passages = self.passage_count();
-        Ok(Effect::Written { path, passages })
+        let of_events = format.is_of_events();
+        let count = match of_events {
+            true => self.events().len(),
+            false => self.passage_count(),
+        };
+        Ok(Effect::Written {
+            path,
+            count,
+            of_events,
+        })
     }
 
     /// An export must overwrite neither a document, opened or not, nor a file of ours, by
@@ -75,7 +87,8 @@ impl Workspace {
         let name = name.to_string_lossy();
         let is_inside = self.corpus().is_some_and(|root| folder.starts_with(root));
         let is_there = folder.join(name.as_ref()).symlink_metadata().is_ok();
-        let is_ours = name.ends_with(sidecar::SUFFIX) || name == codebook::FILE_NAME;
+        let own_names = [codebook::FILE_NAME, events::FILE_NAME, settings::FILE_NAME];
+        let is_ours = name.ends_with(sidecar::SUFFIX) || own_names.contains(&name.as_ref());
         if is_inside && (is_ours || (is_there && is_document_name(&name))) {
             return Err(Refusal::Failed(format!(
                 "“{}” is one of the corpus’s own files; choose another name",

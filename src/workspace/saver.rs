@@ -1,22 +1,30 @@
-//! Writes sidecars and the codebook in the background.
+//! Writes the journal, and soon after the sidecars and the codebook, in the background.
 //!
-//! Invariants: of several writes of one file only the newest is made; a file that somebody else
-//! changed or that could not be read is moved aside, never overwritten; a write that failed is
-//! tried again until it succeeds or a newer one takes its place. Nothing here waits for the
-//! window to be painted.
+//! Invariants: a record is in the journal before any file that holds what it tells. Of several
+//! writes of one file only the newest is made. A sidecar that somebody else changed is merged
+//! with, and what cannot be merged or read is moved aside, never overwritten. What failed is
+//! tried again until it succeeds or something newer takes its place. Journals that were left
+//! behind are taken away only when everything that they told is in the files. Nothing here waits
+//! for the window to be painted.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use sha2::{Digest as _, Sha256};
 
 use super::Waker;
-use crate::disk::write_atomic;
+use crate::annotate::{Annotations, Events, events, merge, sidecar};
+use crate::disk::{Claimed, Files, Journal, write_atomic_with};
+use crate::model::Document;
+
+/// How long files wait for more changes before they are written, when the journal holds them.
+const CHECKPOINT: Duration = Duration::from_secs(1);
 
 /// How long after a failed write it is tried again.
 const RETRY: Duration = Duration::from_secs(3);
@@ -51,17 +59,48 @@ fn digest(bytes: &[u8]) -> Digest {
 pub(super) struct Job {
     /// The file.
     pub path: PathBuf,
-    /// Its new content.
-    pub bytes: Vec<u8>,
+    /// What it shall hold.
+    pub content: Holding,
     /// What is expected to be there now.
     pub before: Before,
     /// The revision of the work that the content is of.
+    pub revision: u64,
+    /// For what the journal tells too, so that it may wait for more changes: the record that
+    /// says that the file holds it.
+    pub once_written: Option<Vec<u8>>,
+}
+
+/// What a file shall hold.
+#[derive(Clone, Debug)]
+pub(super) enum Holding {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What is recorded about a document.
+    Sidecar(Arc<Annotations>, Document),
+    /// The corpus's events.
+    Events(Arc<Events>),
+}
+
+/// One record for the journal.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// The record.
+    pub bytes: Vec<u8>,
+    /// Whether it is more typing, so that it takes the place of a record that was more typing
+    /// in the same field and is not written yet.
+    pub is_typing: bool,
+    /// The revision of the work that it leads to.
     pub revision: u64,
 }
 
 /// What came of a write.
 #[derive(Debug)]
 pub(super) enum Report {
+    /// Everything up to this revision is safe in the journal.
+    Journaled(u64),
+    /// The journal could not be written; it will be tried again, and the files are written at
+    /// once.
+    NotJournaled(String),
     /// The file holds what was asked for.
     Saved {
         /// The file.
@@ -70,6 +109,8 @@ pub(super) enum Report {
         revision: u64,
         /// Where the content that was there before and was not ours now lies.
         kept_aside: Option<PathBuf>,
+        /// What the file holds, where somebody else had changed it and both were merged.
+        merged: Option<Holding>,
     },
     /// It could not be written; it will be tried again.
     Failed {
@@ -80,8 +121,22 @@ pub(super) enum Report {
     },
 }
 
+/// Where a journal is to be, and what it must hold from the beginning.
+pub(super) struct Opening {
+    /// The folder of the corpus's journals.
+    pub folder: PathBuf,
+    /// The first records, written when there is something to add to them.
+    pub records: Vec<Vec<u8>>,
+    /// Journals that were left behind, whose records these are.
+    pub claimed: Vec<Claimed>,
+}
+
 enum Message {
+    Open(Option<Opening>),
+    Record(Record),
     Write(Job),
+    /// Everything that the journals left behind told is known now.
+    Retire,
     Flush(Sender<()>),
     Retry,
     Forget,
@@ -99,12 +154,23 @@ impl Saver {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(waker: Waker) -> io::Result<Self> {
+    pub fn start(files: Arc<dyn Files>, waker: Waker) -> io::Result<Self> {
         let (orders, inbox) = unbounded();
         let (outbox, reports) = unbounded();
+        let work = Work {
+            files,
+            outbox,
+            opening: None,
+            journal: None,
+            records: Vec::new(),
+            waiting: BTreeMap::new(),
+            written: BTreeMap::new(),
+            held: Vec::new(),
+            told: Vec::new(),
+        };
         let thread = thread::Builder::new()
             .name("saver".to_owned())
-            .spawn(move || run(&inbox, &outbox, &waker))?;
+            .spawn(move || work.run(&inbox, &waker))?;
         Ok(Self {
             orders: Some(orders),
             reports,
@@ -112,27 +178,36 @@ impl Saver {
         })
     }
 
-    /// Hands over a file to write.
-    pub fn write(&self, job: Job) {
-        if let Some(orders) = &self.orders {
-            // The thread lives as long as this value: sending cannot fail.
-            let _ = orders.send(Message::Write(job));
-        }
-    }
-
-    /// Tries again now what failed.
-    pub fn retry(&self) {
-        if let Some(orders) = &self.orders {
-            let _ = orders.send(Message::Retry);
-        }
+    /// Begins the saving of another folder. To be called when everything is
+    /// written or in the journal.
+    pub fn open(&self, opening: Option<Opening>) {
+        self.send(Message::Open(opening));
     }
 
     /// Forgets what was written, because the files are read anew: from now on they are expected
     /// to hold what each job says. To be called when nothing waits to be written.
     pub fn forget(&self) {
-        if let Some(orders) = &self.orders {
-            let _ = orders.send(Message::Forget);
-        }
+        self.send(Message::Forget);
+    }
+
+    /// Hands over a record for the journal.
+    pub fn record(&self, record: Record) {
+        self.send(Message::Record(record));
+    }
+
+    /// Hands over a file to write.
+    pub fn write(&self, job: Job) {
+        self.send(Message::Write(job));
+    }
+
+    /// Takes the journals that were left behind away, once everything handed over is written.
+    pub fn retire(&self) {
+        self.send(Message::Retire);
+    }
+
+    /// Tries again now what failed.
+    pub fn retry(&self) {
+        self.send(Message::Retry);
     }
 
     /// What was written or failed since the last call.
@@ -143,10 +218,14 @@ impl Saver {
     /// Waits until everything handed over was tried once.
     pub fn flush(&self) {
         let (done, wait) = bounded(1);
-        if let Some(orders) = &self.orders
-            && orders.send(Message::Flush(done)).is_ok()
-        {
-            let _ = wait.recv();
+        self.send(Message::Flush(done));
+        let _ = wait.recv();
+    }
+
+    fn send(&self, message: Message) {
+        if let Some(orders) = &self.orders {
+            // The thread lives as long as this value: sending cannot fail.
+            let _ = orders.send(message);
         }
     }
 }
@@ -160,54 +239,190 @@ impl Drop for Saver {
     }
 }
 
-fn run(inbox: &Receiver<Message>, outbox: &Sender<Report>, waker: &Waker) {
-    let mut waiting: BTreeMap<PathBuf, Waiting> = BTreeMap::new();
-    // What this thread wrote last, so that jobs made before a report arrived are not taken for
-    // somebody else's change.
-    let mut written: BTreeMap<PathBuf, Digest> = BTreeMap::new();
-    loop {
-        let first = if waiting.is_empty() {
-            inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            inbox.recv_timeout(RETRY)
-        };
-        let closing = matches!(first, Err(RecvTimeoutError::Disconnected));
-        let mut flushes = Vec::new();
-        for message in first.into_iter().chain(inbox.try_iter()) {
-            match message {
-                Message::Write(job) => {
-                    let earlier = waiting.remove(&job.path);
-                    let kept_aside = earlier.and_then(|earlier| earlier.kept_aside);
-                    waiting.insert(job.path.clone(), Waiting { job, kept_aside });
+/// What the thread has in hand.
+struct Work {
+    files: Arc<dyn Files>,
+    outbox: Sender<Report>,
+    /// A journal that is still to be begun.
+    opening: Option<Opening>,
+    journal: Option<Journal>,
+    /// What is still to be added to it.
+    records: Vec<Record>,
+    waiting: BTreeMap<PathBuf, Waiting>,
+    /// What this thread wrote last, so that jobs made before a report arrived are not taken for
+    /// somebody else's change.
+    written: BTreeMap<PathBuf, Digest>,
+    /// Journals that were left behind, which tell what may not be known yet.
+    held: Vec<Claimed>,
+    /// Those that tell nothing new any more: to be taken away once everything is written.
+    told: Vec<Claimed>,
+}
+
+impl Work {
+    fn run(mut self, inbox: &Receiver<Message>, waker: &Waker) {
+        loop {
+            let first = match self.patience() {
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(patience) => inbox.recv_timeout(patience),
+            };
+            let is_closing = matches!(first, Err(RecvTimeoutError::Disconnected));
+            let mut flushes = Vec::new();
+            let mut is_pressed = is_closing;
+            for message in first.into_iter().chain(inbox.try_iter()) {
+                match message {
+                    Message::Open(opening) => self.open(opening),
+                    Message::Record(record) => self.take_record(record),
+                    Message::Write(job) => self.take_job(job),
+                    Message::Retire => self.told.append(&mut self.held),
+                    Message::Forget => self.written.clear(),
+                    Message::Flush(done) => {
+                        is_pressed = true;
+                        flushes.push(done);
+                    }
+                    Message::Retry => is_pressed = true,
                 }
-                Message::Flush(done) => flushes.push(done),
-                // Whatever wakes the thread makes it try.
-                Message::Retry => {}
-                Message::Forget => written.clear(),
+            }
+            let is_safe = self.add_records();
+            self.write_files(is_pressed || !is_safe);
+            self.take_away_what_is_told();
+            waker();
+            for done in flushes {
+                let _ = done.send(());
+            }
+            if is_closing {
+                return;
             }
         }
-        waiting.retain(|path, waiting| match waiting.write(written.get(path)) {
+    }
+
+    /// How long the next message is waited for; `None` for as long as it takes.
+    fn patience(&self) -> Option<Duration> {
+        let due = self.waiting.values().map(|waiting| waiting.due).min();
+        let due = due.map(|due| due.saturating_duration_since(Instant::now()));
+        let retry = (!self.records.is_empty()).then_some(RETRY);
+        due.into_iter().chain(retry).min()
+    }
+
+    fn open(&mut self, mut opening: Option<Opening>) {
+        self.written.clear();
+        // What still waits is told by the journal, and put back from there.
+        self.waiting.clear();
+        self.journal = None;
+        self.told.clear();
+        self.held = match &mut opening {
+            Some(opening) => std::mem::take(&mut opening.claimed),
+            None => Vec::new(),
+        };
+        self.opening = opening;
+    }
+
+    fn take_record(&mut self, record: Record) {
+        if record.is_typing {
+            self.records.pop_if(|last| last.is_typing);
+        }
+        self.records.push(record);
+    }
+
+    fn take_job(&mut self, job: Job) {
+        let has_journal = self.opening.is_some() || self.journal.is_some();
+        let may_wait = has_journal && job.once_written.is_some();
+        let wait = if may_wait { CHECKPOINT } else { Duration::ZERO };
+        let earlier = self.waiting.remove(&job.path);
+        let due = Instant::now() + wait;
+        let due = earlier.as_ref().map_or(due, |earlier| earlier.due.min(due));
+        let kept_aside = earlier.and_then(|earlier| earlier.kept_aside);
+        let path = job.path.clone();
+        self.waiting.insert(
+            path,
+            Waiting {
+                job,
+                kept_aside,
+                due,
+            },
+        );
+    }
+
+    /// Adds what waits to the journal; false when it is not safe there.
+    fn add_records(&mut self) -> bool {
+        let Some(revision) = self.records.last().map(|record| record.revision) else {
+            return true;
+        };
+        if self.opening.is_none() && self.journal.is_none() {
+            self.records.clear();
+            return false;
+        }
+        match self.try_to_add() {
             Ok(()) => {
-                written.insert(path.clone(), digest(&waiting.job.bytes));
-                let _ = outbox.send(Report::Saved {
-                    path: path.clone(),
-                    revision: waiting.job.revision,
-                    kept_aside: waiting.kept_aside.take(),
-                });
-                false
-            }
-            Err(reason) => {
-                let path = path.clone();
-                let _ = outbox.send(Report::Failed { path, reason });
+                self.records.clear();
+                let _ = self.outbox.send(Report::Journaled(revision));
                 true
             }
-        });
-        waker();
-        for done in flushes {
-            let _ = done.send(());
+            Err(reason) => {
+                let _ = self.outbox.send(Report::NotJournaled(reason));
+                false
+            }
         }
-        if closing {
+    }
+
+    fn try_to_add(&mut self) -> Result<(), String> {
+        let words = |error: crate::disk::JournalError| error.to_string();
+        if let Some(opening) = &self.opening {
+            let mut journal = Journal::begin(&self.files, &opening.folder).map_err(words)?;
+            let first = opening.records.iter().map(Vec::as_slice);
+            journal.add(first).map_err(words)?;
+            self.journal = Some(journal);
+            self.opening = None;
+        }
+        let records = self.records.iter().map(|record| &record.bytes[..]);
+        match &mut self.journal {
+            Some(journal) => journal.add(records).map_err(words),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the files that are due, or all.
+    fn write_files(&mut self, is_pressed: bool) {
+        let now = Instant::now();
+        let (files, written, outbox) = (&*self.files, &mut self.written, &self.outbox);
+        let journal = &mut self.journal;
+        self.waiting.retain(|path, waiting| {
+            if !is_pressed && waiting.due > now {
+                return true;
+            }
+            match waiting.write(files, written.get(path)) {
+                Ok(Done { digest, merged }) => {
+                    written.insert(path.clone(), digest);
+                    if let (Some(journal), Some(record)) =
+                        (journal.as_mut(), &waiting.job.once_written)
+                    {
+                        journal.remark(record);
+                    }
+                    let _ = outbox.send(Report::Saved {
+                        path: path.clone(),
+                        revision: waiting.job.revision,
+                        kept_aside: waiting.kept_aside.take(),
+                        merged,
+                    });
+                    false
+                }
+                Err(reason) => {
+                    waiting.due = now + RETRY;
+                    let path = path.clone();
+                    let _ = outbox.send(Report::Failed { path, reason });
+                    true
+                }
+            }
+        });
+    }
+
+    fn take_away_what_is_told(&mut self) {
+        // What was opened and not added to still needs what the old journals tell of steps.
+        if self.opening.is_some() || !self.waiting.is_empty() || !self.records.is_empty() {
             return;
+        }
+        for claimed in self.told.drain(..) {
+            // One that stays is read again next time and tells nothing new.
+            let _ = claimed.retire(&*self.files);
         }
     }
 }
@@ -217,27 +432,76 @@ struct Waiting {
     job: Job,
     /// Where foreign content was moved to on an earlier try, to be told once the write succeeds.
     kept_aside: Option<PathBuf>,
+    /// When it is to be written.
+    due: Instant,
+}
+
+/// A file that was written.
+struct Done {
+    digest: Digest,
+    merged: Option<Holding>,
 }
 
 impl Waiting {
-    fn write(&mut self, written: Option<&Digest>) -> Result<(), String> {
+    fn write(&mut self, files: &dyn Files, written: Option<&Digest>) -> Result<Done, String> {
         let job = &self.job;
+        let mut merged = None;
+        let mut bytes = job.content.bytes()?;
         match fs::read(&job.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(format!("{} cannot be read: {error}", job.path.display())),
-            Ok(found) => {
-                let found = digest(&found);
+            Ok(there) => {
+                let found = digest(&there);
                 let expected = match (&job.before, written) {
                     (_, Some(written)) => Some(written),
                     (Before::Known(known), None) => Some(known),
                     (Before::Missing | Before::Unreadable, None) => None,
                 };
-                if expected != Some(&found) && digest(&job.bytes) != found {
-                    self.kept_aside = Some(keep_aside(&job.path)?);
+                if expected != Some(&found) && digest(&bytes) != found {
+                    match job.content.merged_with(&there) {
+                        Some(both) => {
+                            bytes = both.bytes()?;
+                            merged = Some(both);
+                        }
+                        None => self.kept_aside = Some(keep_aside(&job.path)?),
+                    }
                 }
             }
         }
-        write_atomic(&job.path, &job.bytes).map_err(|error| error.to_string())
+        write_atomic_with(files, &job.path, &bytes).map_err(|error| error.to_string())?;
+        let digest = digest(&bytes);
+        Ok(Done { digest, merged })
+    }
+}
+
+impl Holding {
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        match self {
+            Holding::Bytes(bytes) => Ok(bytes.clone()),
+            Holding::Sidecar(annotations, document) => {
+                let name = document.id.file_name();
+                sidecar::write(annotations, name, &document.text, document.hash)
+                    .map_err(|error| format!("the annotations of {}: {error}", document.id))
+            }
+            Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
+        }
+    }
+
+    /// With what somebody else wrote; `None` when that cannot be understood.
+    fn merged_with(&self, there: &[u8]) -> Option<Holding> {
+        match self {
+            Holding::Bytes(_) => None,
+            Holding::Sidecar(ours, document) => {
+                let theirs = sidecar::read(there, &document.text, document.hash).ok()?;
+                let both = merge(ours, &theirs.annotations);
+                Some(Holding::Sidecar(Arc::new(both), document.clone()))
+            }
+            Holding::Events(ours) => {
+                let theirs = events::read(there).ok()?;
+                let both = events::merge(ours, &theirs.events);
+                Some(Holding::Events(Arc::new(both)))
+            }
+        }
     }
 }
 
@@ -267,12 +531,11 @@ fn keep_aside(path: &Path) -> Result<PathBuf, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
+    use crate::disk::RealFiles;
 
     fn write_all(jobs: Vec<Job>) -> Vec<Report> {
-        let saver = Saver::start(Arc::new(|| {})).unwrap();
+        let saver = Saver::start(Arc::new(RealFiles), Arc::new(|| {})).unwrap();
         for job in jobs {
             saver.write(job);
             saver.flush();
@@ -283,9 +546,10 @@ mod tests {
     fn job(path: &Path, bytes: &str, before: Before) -> Job {
         Job {
             path: path.to_owned(),
-            bytes: bytes.into(),
+            content: Holding::Bytes(bytes.into()),
             before,
             revision: 1,
+            once_written: None,
         }
     }
 

@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::analysis::{Dossier, PlacedBy, PlacedPassage, busiest_day, marks, place_passage};
-use crate::model::{DocId, Passage, PassageId};
+use crate::analysis::{
+    Dossier, PlacedBy, PlacedEvent, PlacedPassage, busiest_day, event_marks, marks, place_passage,
+};
+use crate::annotate::Annotations;
+use crate::model::{DocId, PassageId};
 use crate::timeline::Timeline;
 
 /// A snapshot to draw from.
@@ -19,8 +22,10 @@ pub(super) struct Order {
     pub revision: u64,
     /// Every document that is not set aside.
     pub dossiers: Vec<Arc<Dossier>>,
-    /// The passages of each, by the document's index.
-    pub passages: Vec<(usize, Vec<Passage>)>,
+    /// What is recorded about those with passages, by the document's index.
+    pub annotations: Vec<(usize, Arc<Annotations>)>,
+    /// Every event that has a place in time.
+    pub events: Vec<PlacedEvent>,
 }
 
 /// The drawn side of the corpus.
@@ -32,7 +37,9 @@ pub struct Shown {
     pub dossiers: Vec<Arc<Dossier>>,
     /// Every passage that has a place in time.
     pub passages: Vec<PlacedPassage>,
-    /// All marks. See [`marks`] for what their numbers mean.
+    /// Every event that has a place in time.
+    pub events: Vec<PlacedEvent>,
+    /// All marks. See [`marks`] and [`event_marks`] for what their numbers mean.
     pub timeline: Timeline,
     /// The day that most documents speak of.
     pub busiest_day: Option<NaiveDate>,
@@ -80,13 +87,14 @@ pub(super) fn draw(order: Order) -> Shown {
     let Order {
         revision,
         dossiers,
-        passages,
+        annotations,
+        events,
     } = order;
-    let passages: Vec<PlacedPassage> = passages
+    let passages: Vec<PlacedPassage> = annotations
         .iter()
-        .filter_map(|(doc, passages)| Some((*doc, dossiers.get(*doc)?, passages)))
-        .flat_map(|(doc, dossier, passages)| {
-            passages
+        .filter_map(|(doc, all)| Some((*doc, dossiers.get(*doc)?, all)))
+        .flat_map(|(doc, dossier, all)| {
+            all.passages()
                 .iter()
                 .filter_map(move |passage| place_passage(doc, dossier, passage))
         })
@@ -114,7 +122,11 @@ pub(super) fn draw(order: Order) -> Shown {
             .map(|(index, placed)| ((placed.doc, placed.id), index))
             .collect(),
         passages_by_day,
-        timeline: Timeline::build(marks(&dossiers, &passages)),
+        timeline: Timeline::build(
+            marks(&dossiers, &passages)
+                .into_iter()
+                .chain(event_marks(&events)),
+        ),
         busiest_day: busiest_day(&dossiers),
         mention_count: dossiers.iter().map(|dossier| dossier.mentions.len()).sum(),
         named_days,
@@ -125,5 +137,6 @@ pub(super) fn draw(order: Order) -> Shown {
             .collect(),
         dossiers,
         passages,
+        events,
     }
 }

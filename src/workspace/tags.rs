@@ -1,7 +1,9 @@
 //! Commands that change the codebook, and those that settle passages without a place.
 
 use super::{Effect, Refusal, Workspace};
-use crate::annotate::{Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, rename_tag};
+use crate::annotate::{
+    Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, merge_tag, move_tag, rename_tag,
+};
 use crate::model::{DocId, Span, Tag, TagPath};
 
 impl Workspace {
@@ -36,6 +38,40 @@ impl Workspace {
     pub(super) fn delete_tag(&mut self, path: &TagPath) -> Result<Effect, Refusal> {
         let edit = delete_tag(&self.record, path)?;
         self.perform(edit)?;
+        Ok(Effect::Done)
+    }
+
+    /// Makes one tag of two, on passages and documents too, in one step.
+    pub(super) fn merge_tag(&mut self, from: &TagPath, into: &TagPath) -> Result<Effect, Refusal> {
+        let edit = merge_tag(&self.record, from, into)?;
+        self.perform_as(edit, format!("Merge tag {from} into {into}"))?;
+        Ok(Effect::Done)
+    }
+
+    /// Moves a tag with its branch one place up or down.
+    pub(super) fn move_tag(&mut self, path: &TagPath, up: bool) -> Result<Effect, Refusal> {
+        if let Some(edit) = move_tag(&self.record, path, up)? {
+            self.perform_as(edit, format!("Move tag {path}"))?;
+        }
+        Ok(Effect::Done)
+    }
+
+    /// Puts a tag with its branch below another one, or at the top.
+    pub(super) fn move_tag_under(
+        &mut self,
+        path: &TagPath,
+        parent: Option<&TagPath>,
+    ) -> Result<Effect, Refusal> {
+        let name = path.as_str().rsplit('/').next().unwrap_or_default();
+        let to = match parent {
+            Some(parent) => format!("{parent}/{name}"),
+            None => name.to_owned(),
+        };
+        let to = TagPath::parse(&to).map_err(|error| Refusal::Failed(error.to_string()))?;
+        if to != *path {
+            let edit = rename_tag(&self.record, path, &to)?;
+            self.perform_as(edit, format!("Move tag {path} to {to}"))?;
+        }
         Ok(Effect::Done)
     }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::files::key_of;
 use crate::disk::write_atomic;
 use crate::model::{DocId, TextHash};
 
@@ -142,9 +143,8 @@ impl Visit {
 
 /// One file a corpus, named by the hash of the corpus's path so that any path can have one.
 fn file_of(data_folder: &Path, corpus: &Path) -> PathBuf {
-    let hash = TextHash::of(&corpus.to_string_lossy()).to_string();
-    let short: String = hash.chars().skip("sha256:".len()).take(24).collect();
-    data_folder.join("visits").join(format!("{short}.json"))
+    let key = key_of(corpus);
+    data_folder.join("visits").join(format!("{key}.json"))
 }
 
 #[cfg(test)]

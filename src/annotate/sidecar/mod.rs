@@ -27,8 +27,8 @@ use thiserror::Error;
 
 pub use place::Kept;
 pub use read::{Sidecar, read, read_with};
-pub(super) use version::with_version;
-pub(super) use wire::{ItemLeftover, Leftover};
+pub(super) use version::{changes_of, read_version, with_version};
+pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::write;
 
 /// The version that is written, and the newest that can be read.

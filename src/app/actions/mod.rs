@@ -28,6 +28,10 @@ pub enum Action {
     ExportJson,
     /// Write annotated passages as Markdown.
     ExportMarkdown,
+    /// Write events as CSV.
+    ExportEventsCsv,
+    /// Write events as JSON.
+    ExportEventsJson,
     /// Close the window.
     Quit,
     /// Take back the last edit.
@@ -40,10 +44,20 @@ pub enum Action {
     Filter,
     /// Put the cursor in the tag field.
     TagSelection,
+    /// Tag the selected words wherever they stand.
+    TagAll,
     /// Put the cursor in the note of the chosen passage.
     EditNote,
     /// Remove the chosen passage.
     DeletePassage,
+    /// Make an event of the chosen passage or words.
+    MakeEvent,
+    /// Say that the chosen passage supports the chosen event.
+    SupportEvent,
+    /// Say that the chosen passage contradicts the chosen event.
+    ContradictEvent,
+    /// Bring the events to the front.
+    ShowEvents,
     /// Take the chosen date for one on the other side of publication.
     FlipDate,
     /// Say that the chosen words are no date.
@@ -94,6 +108,8 @@ pub enum Action {
     LargerText,
     /// Smaller document text.
     SmallerText,
+    /// All passages as a table.
+    ShowPassages,
     /// Panes as they were at first.
     ResetLayout,
     /// Follow the system's light or dark.

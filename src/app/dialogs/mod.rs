@@ -2,6 +2,7 @@
 //!
 //! Invariant: a dialog whose command failed stays open with what was typed, and says why.
 
+mod bulk;
 mod forms;
 mod pages;
 
@@ -17,6 +18,7 @@ use eframe::egui::{
 use super::theme::{self, Palette, space};
 use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Workspace};
+pub use bulk::TagAllDraft;
 pub use forms::{DocumentDraft, TagDraft};
 
 /// A system dialog that comes back empty sooner than this was never shown: there is none here.
@@ -33,6 +35,8 @@ pub enum Dialog {
     NewDocument(Box<DocumentDraft>),
     /// A tag of the codebook.
     Tag(Box<TagDraft>),
+    /// Some words, tagged wherever they stand.
+    TagAll(Box<TagAllDraft>),
     /// What changed since the last visit.
     Changes,
     /// Files that were not opened.
@@ -82,9 +86,11 @@ impl Dialog {
     fn title(&self) -> &'static str {
         match self {
             Dialog::FolderPath(_) => "Open folder",
+            Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
             Dialog::ExportPath(..) => "Export passages",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
+            Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
             Dialog::Shortcuts => "Keyboard shortcuts",
@@ -95,7 +101,7 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Dialog::Shortcuts => 760.0,
+            Dialog::Shortcuts | Dialog::TagAll(_) => 760.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -146,13 +152,18 @@ impl Dialogs {
         // In the corpus's folder, a plain Markdown file would be read as a document.
         let name = match format {
             ExportFormat::Markdown => "passages.dateline.md".to_owned(),
+            format if format.is_of_events() => format!("events.{extension}"),
             _ => format!("passages.{extension}"),
+        };
+        let title = match format.is_of_events() {
+            true => "Export events",
+            false => "Export annotated passages",
         };
         let folder = corpus.map(Path::to_owned).unwrap_or_default();
         let typed = folder.join(&name).display().to_string();
         self.pick(ctx, Dialog::ExportPath(format, typed), move || {
             let dialog = rfd::FileDialog::new()
-                .set_title("Export annotated passages")
+                .set_title(title)
                 .set_file_name(name)
                 .set_directory(folder)
                 .add_filter(extension.to_uppercase(), &[extension]);
@@ -250,6 +261,7 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         }
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
+        Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),

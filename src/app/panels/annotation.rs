@@ -5,13 +5,16 @@ use eframe::egui::{
     self, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::about::about_ui;
+use super::attribution::attribution_ui;
+use super::conflict::{conflict_ui, conflicts_ui};
 use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
+use super::tag_menu::tag_menu_ui;
 use crate::analysis::{
     Dossier, PlacedBy, interval_in_words, place_passage, plural, read_date, snippet,
 };
 use crate::annotate::STARTERS;
 use crate::app::actions::Action;
-use crate::app::dialogs::{Dialog, TagDraft};
 use crate::app::target::{Target, target, toggle};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Request, View};
@@ -41,13 +44,20 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
     let area = ScrollArea::vertical().id_salt(target).auto_shrink(false);
     area.show(ui, |ui| {
         target_ui(ui, work, &dossier, target, wants);
+        if let Some(Target::Passage(id)) = target {
+            conflict_ui(ui, work, &dossier.document.id, id, wants);
+        }
         date_ui(ui, work, view, &dossier, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
         if let Some(Target::Passage(id)) = target
             && let Some(passage) = work.passage(&dossier.document.id, id)
         {
             passage_ui(ui, work, view, &dossier, passage, wants);
+        } else {
+            ui.add_space(space::MEDIUM);
+            about_ui(ui, work, view, &dossier, wants);
         }
+        conflicts_ui(ui, work, view, &dossier, wants);
         passages_ui(ui, work, view, &dossier, wants);
         rejected_ui(ui, work, &dossier, wants);
         orphans_ui(ui, work, &dossier, target, wants);
@@ -163,14 +173,10 @@ fn tags_ui(
                 label: &format!("Tag: {}", tag.path),
             };
             let mut hint = tag.description.clone();
-            hint.push_str("\nRight-click to edit the tag.");
+            hint.push_str("\nRight-click to edit, move or merge the tag.");
             let response = chip.show(ui).on_hover_text(hint.trim_start());
             response.context_menu(|ui| {
-                if ui.button("Edit tag…").clicked() {
-                    let draft = TagDraft::of(tag);
-                    wants.push(Request::Dialog(Dialog::Tag(Box::new(draft))));
-                    ui.close();
-                }
+                tag_menu_ui(ui, work, tag, wants);
             });
             if response.clicked() {
                 match target {
@@ -216,6 +222,8 @@ fn passage_ui(
     event_date_ui(ui, work, view, dossier, passage, wants);
     ui.add_space(space::SMALL);
     note_ui(ui, view, dossier, passage, wants);
+    ui.add_space(space::SMALL);
+    attribution_ui(ui, work, view, dossier, passage, wants);
     let palette = Palette::of(ui);
     let local = clock::on_the_wall(passage.stamp.created);
     let mut made = format!("Made by {}", passage.stamp.author);
@@ -252,7 +260,7 @@ fn note_ui(
         response.scroll_to_me(None);
         view.wants_keyboard = None;
     }
-    view.note_has_keyboard = response.has_focus();
+    view.note_has_keyboard |= response.has_focus();
     if response.changed() {
         wants.push(Request::Command(Command::SetNote {
             document: dossier.document.id.clone(),

@@ -5,12 +5,14 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::about::about_in_words;
+use super::annotation::tag_colour;
 use crate::analysis::{Dossier, date_in_words, plural, short_day};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
 use crate::app::widgets::text::{empty_state, one_line, paint_at};
-use crate::model::{DocId, Triage};
+use crate::model::{About, DocId, TagPath, Triage};
 use crate::workspace::{Command, Workspace};
 
 /// Paints the pane.
@@ -107,7 +109,7 @@ fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {
 }
 
 /// What a screen reader says of a box to choose from: what is chosen there, and what it is now.
-fn name_choice(choice: &egui::Response, name: &str, chosen: &str) {
+pub fn name_choice(choice: &egui::Response, name: &str, chosen: &str) {
     choice.widget_info(|| WidgetInfo {
         current_text_value: Some(chosen.to_owned()),
         ..WidgetInfo::labeled(Role::ComboBox, true, name)
@@ -225,8 +227,10 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     } else {
         palette.text
     };
+    let about = work.about(&document.id);
+    let dots = tag_dots(ui, work, &about.tags, rect);
     let width = rect.right() - left - 8.0;
-    let title = one_line(ui, &document.title, title_font, title_colour, width);
+    let title = one_line(ui, &document.title, title_font, title_colour, width - dots);
     paint_at(ui, pos2(left, rect.top() + 6.0), title);
 
     let passages = work
@@ -236,6 +240,9 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     if passages > 0 {
         counts = format!("{} · {counts}", plural(passages, "passage"));
     }
+    if !about.note.trim().is_empty() {
+        counts = format!("note · {counts}");
+    }
     let counts = one_line(ui, &counts, theme::small(), palette.text_weak, width);
     let counts_left = rect.right() - 8.0 - counts.size().x;
     let source = format!("{date} · {}", document.outlet_or_unknown());
@@ -244,10 +251,25 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     let y = rect.top() + 26.0;
     paint_at(ui, pos2(left, y), source);
     paint_at(ui, pos2(counts_left, y), counts);
-    response.on_hover_ui(|ui| hover_ui(ui, dossier, triage))
+    response.on_hover_ui(|ui| hover_ui(ui, dossier, triage, &about))
 }
 
-fn hover_ui(ui: &mut Ui, dossier: &Dossier, triage: Triage) {
+/// A dot for each of the document's first tags, at the right of its title; gives back the width
+/// that they take.
+fn tag_dots(ui: &Ui, work: &Workspace, tags: &[TagPath], rect: Rect) -> f32 {
+    const MOST: usize = 4;
+    const STEP: f32 = 9.0;
+    let palette = Palette::of(ui);
+    for (n, tag) in tags.iter().take(MOST).enumerate() {
+        let x = rect.right() - 12.0 - STEP * n as f32;
+        let colour = tag_colour(work, Some(tag), palette);
+        ui.painter()
+            .circle_filled(pos2(x, rect.top() + 15.0), 3.5, colour);
+    }
+    STEP * tags.len().min(MOST) as f32
+}
+
+fn hover_ui(ui: &mut Ui, dossier: &Dossier, triage: Triage, about: &About) {
     let document = &dossier.document;
     ui.label(RichText::new(&document.title).font(theme::strong()));
     let published = match document.published {
@@ -269,6 +291,10 @@ fn hover_ui(ui: &mut Ui, dossier: &Dossier, triage: Triage) {
         ),
     ] {
         ui.label(RichText::new(line).font(theme::small()).color(weak));
+    }
+    let said = about_in_words(about);
+    if !said.is_empty() {
+        ui.label(said);
     }
     for warning in &document.warnings {
         ui.label(

@@ -57,7 +57,11 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
         hover(ui, work, &dossier, decorated, hovered, &output.response);
     }
     output.response.context_menu(|ui| {
-        for action in [Action::TagSelection, Action::CopyWithCitation] {
+        for action in [
+            Action::TagSelection,
+            Action::TagAll,
+            Action::CopyWithCitation,
+        ] {
             if ui.button(action.label()).clicked() {
                 wants.push(Request::Act(action));
                 ui.close();

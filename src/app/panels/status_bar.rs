@@ -1,6 +1,6 @@
 //! The line at the foot of the window: how saving stands, what to do next, what is open.
 
-use eframe::egui::{Align, Label, Layout, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
 
 use crate::analysis::plural;
 use crate::app::actions::Action;
@@ -44,18 +44,14 @@ fn saving_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     let (words, colour) = match work.saving() {
         Saving::Saved => ("All saved".to_owned(), palette.reported),
         Saving::Pending(_) => ("Saving…".to_owned(), palette.announced),
+        Saving::Aside(reasons) => {
+            let files = plural(reasons.len(), "file");
+            let text = format!("Kept safe on this computer; {files} cannot be written");
+            return trouble_ui(ui, text, palette.announced, &reasons, wants);
+        }
         Saving::Failed(reasons) => {
             let text = format!("Not saved: {}", plural(reasons.len(), "file"));
-            let label = ui.label(
-                RichText::new(text)
-                    .color(palette.error)
-                    .font(theme::strong()),
-            );
-            label.on_hover_text(reasons.join("\n"));
-            if ui.small_button("Try again").clicked() {
-                wants.push(Request::Command(Command::RetrySaving));
-            }
-            return;
+            return trouble_ui(ui, text, palette.error, &reasons, wants);
         }
     };
     // The words behind it say the same: a screen reader need not hear it twice.
@@ -63,6 +59,21 @@ fn saving_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     ui.painter().circle_filled(rect.center(), 3.5, colour);
     ui.label(&words)
         .on_hover_text("Every edit is written beside its document as you make it.");
+}
+
+/// What could not be written, why, and the way to try again.
+fn trouble_ui(
+    ui: &mut Ui,
+    text: String,
+    colour: Color32,
+    reasons: &[String],
+    wants: &mut Vec<Request>,
+) {
+    let label = ui.label(RichText::new(text).color(colour).font(theme::strong()));
+    label.on_hover_text(reasons.join("\n"));
+    if ui.small_button("Try again").clicked() {
+        wants.push(Request::Command(Command::RetrySaving));
+    }
 }
 
 /// One line on what can be done next.

@@ -4,14 +4,15 @@ use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
 use crate::analysis::{
-    Dossier, PlacedPassage, date_in_words, interval_in_words, reading_in_words, snippet, times_of,
+    Dossier, PlacedPassage, date_in_words, event_dates_in_words, interval_in_words, interval_of,
+    reading_in_words, snippet, times_of,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
 use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
-use crate::model::{Interval, Standing};
+use crate::model::{Event, Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
 use crate::workspace::{Shown, Workspace};
@@ -43,7 +44,7 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
             palette.published,
             palette.reported,
             palette.untagged,
-            palette.untagged,
+            palette.accent,
         ],
         standing_colour: &|standing| palette.standing(standing),
         colour_of: &|mark| colour_of(work, shown, mark, palette),
@@ -58,7 +59,13 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
             .and_then(|id| u32::try_from(shown.index_of(id)?).ok()),
         day: view.day,
     };
-    let describe = |mark: &Mark| describe(shown, mark).unwrap_or_default();
+    let describe = |mark: &Mark| {
+        let described = match event_of(work, shown, mark) {
+            Some(event) => Some(describe_event(work, event)),
+            None => describe(shown, mark),
+        };
+        described.unwrap_or_default()
+    };
     let output = timeline::show(
         ui,
         &shown.timeline,
@@ -68,7 +75,10 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         describe,
     );
     if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
-        go_to(shown, &mark, wants);
+        match event_of(work, shown, &mark) {
+            Some(event) => go_to_event(work, event, wants),
+            None => go_to(shown, &mark, wants),
+        }
     } else if let Some(day) = output.clicked_day {
         wants.push(Request::ChooseDay(day));
     }
@@ -120,7 +130,9 @@ fn selected_mark(shown: &Shown, view: &View) -> Option<Mark> {
 }
 
 fn go_to(shown: &Shown, mark: &Mark, wants: &mut Vec<Request>) {
-    let Some(dossier) = dossier_of(shown, mark) else {
+    // The number of an event's document means nothing.
+    let dossier = dossier_of(shown, mark).filter(|_| mark.lane() != Lane::Event);
+    let Some(dossier) = dossier else {
         return;
     };
     let focus = match mark.lane() {
@@ -140,6 +152,39 @@ fn go_to(shown: &Shown, mark: &Mark, wants: &mut Vec<Request>) {
     });
 }
 
+/// The event that a mark stands for.
+fn event_of<'a>(work: &'a Workspace, shown: &Shown, mark: &Mark) -> Option<&'a Event> {
+    let is_event = mark.lane() == Lane::Event;
+    let placed = is_event.then(|| shown.events.get(mark.id().item as usize));
+    work.events().get(placed??.id)
+}
+
+/// Chooses an event and its day, and shows the first of its passages that is there.
+fn go_to_event(work: &Workspace, event: &Event, wants: &mut Vec<Request>) {
+    wants.push(Request::ChooseEvent(event.id));
+    let day = interval_of(&event.facts).and_then(|it| it.first_day().or(it.last_day()));
+    wants.extend(day.map(Request::ChooseDay));
+    let mut links = event.facts.links().map(|(_, linked)| linked);
+    if let Some(linked) = links.find(|linked| work.linked(linked).is_some()) {
+        wants.push(Request::Go {
+            document: linked.doc.clone(),
+            focus: Focus::Passage(linked.passage),
+        });
+    }
+}
+
+fn describe_event(work: &Workspace, event: &Event) -> MarkDescription {
+    let facts = &event.facts;
+    let (title, when) = (&facts.title, event_dates_in_words(facts));
+    let origins = work.origins_of(facts).words();
+    MarkDescription {
+        label: format!("Event {when}: {title} — {}, {origins}", facts.status),
+        title: format!("{when} · {}", facts.status),
+        quote: title.clone(),
+        why: format!("Rests on {origins}."),
+    }
+}
+
 fn dossier_of<'a>(shown: &'a Shown, mark: &Mark) -> Option<&'a Dossier> {
     let dossier = shown.dossiers.get(mark.id().document as usize)?;
     Some(dossier)
@@ -153,7 +198,8 @@ fn colour_of(work: &Workspace, shown: &Shown, mark: &Mark, palette: &Palette) ->
     match mark.lane() {
         Lane::Publication => palette.published,
         Lane::Mention => palette.standing(mark.standing()),
-        Lane::Passage | Lane::Event => {
+        Lane::Event => palette.accent,
+        Lane::Passage => {
             let tag = placed_of(shown, mark).and_then(|placed| placed.tag.as_ref());
             tag_colour(work, tag, palette)
         }
@@ -162,6 +208,10 @@ fn colour_of(work: &Workspace, shown: &Shown, mark: &Mark, palette: &Palette) ->
 
 /// A mark in words, for tooltips and screen readers.
 fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
+    if mark.lane() == Lane::Event {
+        // It is gone, and the drawing is yet to follow.
+        return None;
+    }
     let dossier = dossier_of(shown, mark)?;
     let document = &dossier.document;
     let outlet = document.outlet_or_unknown();

@@ -1,5 +1,7 @@
 //! Widgets that know nothing of the workspace: they are given values and say what was done.
 
+pub mod completion;
+pub mod grid;
 pub mod reader;
 pub mod rows;
 pub mod text;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Galley, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, TextFormat, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Galley, Pos2, Rect, Response, Role, Sense, Shape,
+    Stroke, StrokeKind, TextFormat, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::app::theme::{self, Palette, space};
@@ -116,6 +116,56 @@ pub fn section_head(ui: &mut Ui, title: &str, remark: &str, colour: Color32) {
         theme::small(),
         palette.text_weak,
     );
+}
+
+/// The head of a fold: a sign that shows whether it is open, and its title.
+pub fn fold_head(ui: &mut Ui, title: &str, is_open: bool) -> Response {
+    let palette = Palette::of(ui);
+    let words = one_line(ui, title, theme::strong(), palette.text, 260.0);
+    let size = vec2(words.size().x + 16.0, 22.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_open, title));
+    let colour = match response.hovered() || response.has_focus() {
+        true => palette.text,
+        false => palette.text_weak,
+    };
+    let direction = if is_open {
+        Pointing::Down
+    } else {
+        Pointing::Right
+    };
+    triangle(
+        ui,
+        pos2(rect.left() + 5.0, rect.center().y),
+        direction,
+        colour,
+    );
+    let at = pos2(rect.left() + 15.0, rect.center().y - words.size().y / 2.0);
+    paint_at(ui, at, words);
+    response
+}
+
+/// Where a triangle points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointing {
+    /// Up: the least comes first.
+    Up,
+    /// Down: open, or the greatest comes first.
+    Down,
+    /// To the right: closed.
+    Right,
+}
+
+/// A small triangle around a point. Fonts do not agree on such signs.
+pub fn triangle(ui: &Ui, centre: Pos2, pointing: Pointing, colour: Color32) {
+    let corners = match pointing {
+        Pointing::Up => [vec2(-4.0, 2.5), vec2(4.0, 2.5), vec2(0.0, -3.5)],
+        Pointing::Down => [vec2(-4.0, -2.5), vec2(4.0, -2.5), vec2(0.0, 3.5)],
+        Pointing::Right => [vec2(-2.5, -4.0), vec2(3.5, 0.0), vec2(-2.5, 4.0)],
+    };
+    let corners = corners.map(|corner| centre + corner).to_vec();
+    let shape = Shape::convex_polygon(corners, colour, Stroke::NONE);
+    ui.painter().add(shape);
 }
 
 /// The words of an empty pane: what is missing, and what to do about it.

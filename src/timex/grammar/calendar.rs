@@ -20,6 +20,7 @@ impl Cursor<'_> {
             .or_else(|| self.weekday_and_date(i))
             .or_else(|| self.month_first(i))
             .or_else(|| self.day_first(i))
+            .or_else(|| self.foreign(i))
             .or_else(|| self.day_of_month(i))
     }
 
@@ -284,6 +285,24 @@ impl Cursor<'_> {
         })
     }
 
+    /// "5 mai 2021", "5 de mayo de 2021".
+    fn foreign(&self, i: usize) -> Option<Step> {
+        let (day, behind) = self.day_number(i)?;
+        let skip_de = |at: usize| at + usize::from(self.is(at, "de"));
+        let behind = skip_de(self.skip(behind, '.'));
+        let Word::ForeignMonth(month) = self.word(behind) else {
+            return None;
+        };
+        let next = skip_de(behind + 1);
+        let parts = DateParts {
+            year: Some(self.year_digits(next)?),
+            month: Some(month),
+            day: Some(day),
+            ..DateParts::default()
+        };
+        Some((Expr::Date(parts), next + 1))
+    }
+
     fn month_behind(&self, i: usize) -> Option<(u32, usize)> {
         let next = if matches!(self.word(i), Word::Of) || self.hyphen(i) {
             i + 1
@@ -369,7 +388,7 @@ impl Cursor<'_> {
                     | Word::Until
                     | Word::For
             )
-            || self.role(end) != Role::None
+            || !matches!(self.role(end), Role::None | Role::Event)
             || PRONOUNS.iter().any(|pronoun| self.is(end, pronoun));
         let numeral = matches!(self.word(i + 1), Word::Digits(..));
         let parts = DateParts {

@@ -80,7 +80,23 @@ impl Cursor<'_> {
         {
             return Some((Expr::Time { time, day }, day_end));
         }
-        Some((Expr::Time { time, day: None }, end))
+        let day = self.day_beyond_brackets(end).map(Box::new);
+        Some((Expr::Time { time, day }, end))
+    }
+
+    /// The day of "8 a.m. (0100 GMT) on Thursday", for either time; it stays a mention of its own.
+    fn day_beyond_brackets(&self, i: usize) -> Option<Expr> {
+        let closed = if self.mark(i, '(') {
+            self.clock(i + 1)?.1
+        } else {
+            i
+        };
+        if !self.mark(closed, ')') {
+            return None;
+        }
+        let next = closed + 1;
+        let next = next + usize::from(self.word(next) == Word::On);
+        self.day(next).map(|(day, _)| day)
     }
 
     /// "Friday morning", "Tuesday at 9 a.m.", "January 30, 2022 | 04:20 AM", "yesterday evening".

@@ -84,7 +84,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The index behind a possessive ending (`'s`), if there is one.
-    pub(super) fn skip_possessive(&self, i: usize) -> usize {
+    pub(in crate::timex) fn skip_possessive(&self, i: usize) -> usize {
         if self.apostrophe(i) && self.glued(i) && self.glued(i + 1) && self.is(i + 1, "s") {
             i + 2
         } else {
@@ -325,6 +325,8 @@ impl<'a> Cursor<'a> {
                 Some((amount, next)) if self.word(i + 1) != Word::Article => Some((amount, next)),
                 _ => Some((Amount::Count(1), i + 1)),
             },
+            // "Three times in as many days" counts the days by the times.
+            Word::VagueAmount if self.word_before(i) == Word::As => None,
             Word::VagueAmount => Some((
                 Amount::Vague,
                 if self.word(i + 1) == Word::More {

@@ -6,11 +6,17 @@ use super::super::lexicon::Word;
 use super::super::units::{Amount, Unit};
 use super::{Cursor, Step};
 
+/// Verbs whose object is a length: "it took a week".
+const VERBS_OF_LENGTH: &[&str] = &[
+    "took", "takes", "take", "lasted", "lasts", "spent", "spend", "is", "be", "waited",
+];
+
 impl Cursor<'_> {
     /// A length of time or a distance from a date.
     pub(super) fn length(&self, i: usize) -> Option<Step> {
         self.window(i)
             .or_else(|| self.year_before(i))
+            .or_else(|| self.same_period(i))
             .or_else(|| self.amount_of_unit(i))
             .or_else(|| self.bare_units(i))
             .or_else(|| self.unit_long(i))
@@ -31,7 +37,25 @@ impl Cursor<'_> {
         };
         let (amount, behind) = self.amount(lead)?;
         let (unit, end) = self.unit_behind(behind, amount)?;
-        if self.is_age(end) || self.is_fraction(lead, behind, unit, end) {
+        // "A year and a half".
+        let (amount, end) = match amount {
+            Amount::Count(count)
+                if self.word(end) == Word::And
+                    && self.word(end + 1) == Word::Article
+                    && self.word(end + 2) == Word::Half =>
+            {
+                (
+                    Amount::Tenths(count.saturating_mul(10).saturating_add(5)),
+                    end + 3,
+                )
+            }
+            _ => (amount, end),
+        };
+        // "The 1988 quarter" is one of that year.
+        let of_year = self.year_digits(lead).is_some()
+            && behind == lead + 1
+            && matches!(self.word(behind), Word::Unit(_));
+        if of_year || self.is_age(end) || self.is_fraction(lead, behind, unit, end) {
             return None;
         }
         if let Some(step) = self.direction(amount, unit, end) {
@@ -128,11 +152,8 @@ impl Cursor<'_> {
 
     /// Whether "a week" and its like say how long, or only how often or which.
     fn article_counts(&self, i: usize, unit: Unit, end: usize) -> bool {
-        if i == 0 {
-            return false;
-        }
         let for_long = matches!(
-            self.word(i - 1),
+            self.word_before(i),
             Word::In
                 | Word::For
                 | Word::Over
@@ -147,21 +168,17 @@ impl Cursor<'_> {
                 | Word::Half
                 | Word::Under
                 | Word::After
-        ) || self.is(i - 1, "took")
-            || self.is(i - 1, "takes")
-            || self.is(i - 1, "take")
-            || self.is(i - 1, "lasted")
-            || self.is(i - 1, "spent")
-            || self.is(i - 1, "spend")
-            || self.is(i - 1, "is")
-            || self.is(i - 1, "be")
-            || self.is(i - 1, "lasts")
-            || self.is(i - 1, "waited");
-        let is_day_name = unit == Unit::Day
-            && matches!(self.word(i - 1), Word::For)
-            && self.word(end) == Word::Of;
+        ) || i > 0 && VERBS_OF_LENGTH.iter().any(|verb| self.is(i - 1, verb));
+        let is_day_name =
+            unit == Unit::Day && self.word_before(i) == Word::For && self.word(end) == Word::Of;
         let hyphened = self.hyphen(end);
+        // "A week after the vote".
+        let beside = matches!(
+            self.word(end),
+            Word::Before | Word::After | Word::Following | Word::Since
+        );
         let for_long = for_long
+            || beside
             || self.word_before(i) == Word::As
             || self.word(end) == Word::To && unit >= Unit::Day;
         for_long && !is_day_name && !hyphened
@@ -180,6 +197,12 @@ impl Cursor<'_> {
                 end,
             ))
         };
+        let around = |later: bool, day: Expr| Expr::Around {
+            amount,
+            unit,
+            later,
+            day: Box::new(day),
+        };
         // "A week or so ago".
         let i = if self.word(i) == Word::Or && self.is(i + 1, "so") {
             i + 2
@@ -187,7 +210,11 @@ impl Cursor<'_> {
             i
         };
         match self.word(i) {
-            Word::Ago => away(false, From::Anchor, i + 1),
+            // "A week ago Friday", "30 years ago this month".
+            Word::Ago => match self.day_counted_from(i + 1) {
+                Some((day, end)) => Some((around(false, day), end)),
+                None => away(false, From::Anchor, i + 1),
+            },
             Word::Earlier => away(false, From::Spoken, i + 1),
             Word::Before | Word::Previous if self.clause_ends(i + 1) => {
                 away(false, From::Spoken, i + 1)
@@ -196,16 +223,40 @@ impl Cursor<'_> {
             Word::After | Word::Following if self.clause_ends(i + 1) => {
                 away(true, From::Spoken, i + 1)
             }
+            Word::Before | Word::After => {
+                let (day, end) = self.holiday(i + 1)?;
+                Some((around(self.word(i) == Word::After, day), end))
+            }
             Word::Hence => away(true, From::Anchor, i + 1),
             Word::From => match self.word(i + 1) {
                 Word::ThePresent | Word::DayFromToday(0) => away(true, From::Anchor, i + 2),
-                _ => None,
+                // "A week from Friday".
+                _ => self
+                    .day_counted_from(i + 1)
+                    .map(|(day, end)| (around(true, day), end)),
             },
             Word::Mark('-') if self.hyphen(i) => match self.word(i + 1) {
                 Word::Ago => away(false, From::Anchor, i + 2),
                 Word::Earlier => away(false, From::Spoken, i + 2),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The day that a distance is counted from: "Friday", "today", "this month".
+    fn day_counted_from(&self, i: usize) -> Option<Step> {
+        match (self.word(i), self.word(i + 1)) {
+            (Word::Weekday(_), next) if !matches!(next, Word::DayPart(_)) => self
+                .weekday_alone(i)
+                .filter(|(_, end)| self.skip_possessive(*end) == *end),
+            (Word::DayFromToday(by), _) => {
+                let unit = Unit::Day;
+                Some((Expr::Shift { unit, by }, i + 1))
+            }
+            (Word::This, Word::Unit(unit @ (Unit::Week | Unit::Month))) => {
+                Some((Expr::Shift { unit, by: 0 }, i + 2))
+            }
             _ => None,
         }
     }
@@ -218,49 +269,6 @@ impl Cursor<'_> {
                 Word::Mark(',' | '.' | ';' | ':' | ')' | '?' | '!' | '"' | '”' | '\'')
             )
             || self.role(i) == super::super::lexicon::Role::Conjunction
-    }
-
-    /// "year-earlier", "year-ago": the same time a year before the one spoken of.
-    fn year_before(&self, i: usize) -> Option<Step> {
-        let start = if self.word(i) == Word::The { i + 1 } else { i };
-        let start = if self.is(start, "comparable") || self.word(start) == Word::Same {
-            start + 1
-        } else {
-            start
-        };
-        if self.word(start) != Word::Unit(Unit::Year)
-            || !self.hyphen(start + 1)
-            || !matches!(self.word(start + 2), Word::Earlier | Word::Ago)
-        {
-            return None;
-        }
-        let end = start + 3;
-        if let Some((part, end)) = self.part_name(end) {
-            let part = Some(part);
-            return Some((Expr::YearBefore { part, unit: None }, end));
-        }
-        // "The year-earlier nine months" is a length, as "the nine months" are.
-        if let Some((amount, behind)) = self.number(end)
-            && let Word::Units(unit) = self.word(behind)
-        {
-            return Some((
-                Expr::Length {
-                    amount,
-                    unit,
-                    window: Window::Open,
-                },
-                behind + 1,
-            ));
-        }
-        let before = |unit, end| Some((Expr::YearBefore { part: None, unit }, end));
-        match self.word(end) {
-            Word::Unit(unit @ (Unit::Quarter | Unit::Month | Unit::Week | Unit::Day)) => {
-                before(Some(unit), end + 1)
-            }
-            Word::Period => before(None, end + 1),
-            _ if start > i => None,
-            _ => before(None, end),
-        }
     }
 
     /// "the past three months", "the next few days", "recent weeks", "coming years", "these days".
@@ -339,12 +347,13 @@ impl Cursor<'_> {
 
     /// "day-long", "yearlong".
     fn unit_long(&self, i: usize) -> Option<Step> {
-        let Word::Unit(unit) = self.word(i) else {
-            return None;
+        let (unit, end) = match self.word(i) {
+            Word::Unit(unit) => (unit, self.long(i + 1)),
+            Word::UnitLong(unit) => (unit, i + 1),
+            _ => return None,
         };
-        let end = self.long(i + 1);
         let amount = Amount::Count(1);
-        (end > i + 1).then_some((
+        (end > i + 1 || self.word(i) == Word::UnitLong(unit)).then_some((
             Expr::Length {
                 amount,
                 unit,
@@ -388,11 +397,29 @@ impl Cursor<'_> {
                 end,
             ));
         }
+        let step = self.direction(Amount::Vague, unit, start + 1);
+        if start == i && step.is_some() {
+            return step;
+        }
+        // "The weeks before the vote", "days after the crash".
+        let the = self.word_before(start) == Word::The;
+        let beside = matches!(self.word(start + 1), Word::Before | Word::After)
+            || the && matches!(self.word(start + 1), Word::Following | Word::Since)
+            || the && self.is(start + 1, "leading")
+            // "A ruling is days away".
+            || self.is(start + 1, "away");
+        if start == i && beside && (Unit::Minute..=Unit::Year).contains(&unit) {
+            return Some((
+                Expr::Length {
+                    amount: Amount::Vague,
+                    unit,
+                    window: Window::Open,
+                },
+                start + 1,
+            ));
+        }
         if start > i {
             return None;
-        }
-        if let Some(step) = self.direction(Amount::Vague, unit, start + 1) {
-            return Some(step);
         }
         if unit < Unit::Hour || i == 0 || unit == Unit::Weekend || unit == Unit::Quarter {
             return None;

@@ -9,6 +9,7 @@
 
 mod calendar;
 mod clock;
+mod compared;
 mod cursor;
 mod length;
 mod lists;
@@ -121,7 +122,11 @@ impl Cursor<'_> {
             Word::Unit(_) => &[TIME, DATE, YEARS, PART, RELATIVE, SET, LENGTH],
             Word::Article | Word::Half => &[TIME, DATE, PART, RELATIVE, SET, LENGTH],
             Word::Ordinal(_) => &[TIME, DATE, YEARS, PART, LENGTH],
-            Word::Multiple(_) | Word::Multiples | Word::Couple | Word::Another => &[LENGTH],
+            Word::Multiple(_)
+            | Word::Multiples
+            | Word::Couple
+            | Word::Another
+            | Word::UnitLong(_) => &[LENGTH],
             Word::VagueAmount | Word::Units(_) => &[SET, LENGTH],
             Word::Mark(_) => &[DATE, YEARS],
             Word::TensOfYears(_) | Word::Calendar => &[YEARS, RELATIVE],
@@ -166,6 +171,7 @@ impl Word {
                 | Word::Weekdays(_)
                 | Word::Unit(_)
                 | Word::Units(_)
+                | Word::UnitLong(_)
                 | Word::TensOfYears(_)
                 | Word::DayPart(_)
                 | Word::Tonight
@@ -221,6 +227,7 @@ impl Word {
                 | Word::Hence
                 | Word::Counted
                 | Word::Numbered
+                | Word::ForeignMonth(_)
         ) && !matches!(self, Word::Mark(c) if !matches!(c, '\'' | '’' | '‘' | '~'))
     }
 }

@@ -112,9 +112,32 @@ impl Cursor<'_> {
             // "To this day" and the like name no date.
             Which::Last | Which::This if unit == Unit::Day => None,
             Which::Last if latest && unit <= Unit::Week => None,
+            // "For the last year": the one that ends at the anchor.
+            Which::Last
+                if the
+                    && !latest
+                    && matches!(unit, Unit::Week | Unit::Month | Unit::Year)
+                    && matches!(
+                        self.word_before(i),
+                        Word::For | Word::Over | Word::During | Word::In
+                    ) =>
+            {
+                let amount = Amount::Count(1);
+                let window = Window::Past;
+                Some((
+                    Expr::Length {
+                        amount,
+                        unit,
+                        window,
+                    },
+                    next + 1,
+                ))
+            }
             Which::Last => shift(-1),
             Which::This => shift(0),
+            Which::Coming if unit == Unit::Weekend => shift(0),
             Which::Next if the && unit == Unit::Day => beside(1),
+            Which::Next if the && !latest => Some((Expr::TheNext(unit), next + 1)),
             Which::Next | Which::Coming => shift(1),
             Which::Past if unit == Unit::Weekend => shift(-1),
             Which::Past => None,
@@ -196,6 +219,12 @@ impl Cursor<'_> {
                 end,
             ));
         }
+        if unit == Unit::Quarter
+            && self.word(end) == Word::Ending
+            && let Some((Expr::Date(day), _)) = self.calendar_date(end + 1)
+        {
+            return Some((Expr::Ended { unit, day }, end));
+        }
         let led = matches!(
             self.word_before(i),
             Word::In
@@ -240,6 +269,12 @@ impl Cursor<'_> {
                     && !self.is(self.skip_hyphen(i + 1), "close") =>
             {
                 self.skip_hyphen(i + 1) + 1
+            }
+            // "By year's end".
+            Word::Unit(Unit::Year)
+                if self.skip_possessive(i + 1) > i + 1 && self.is(i + 3, "end") =>
+            {
+                i + 4
             }
             _ => return None,
         };
@@ -304,7 +339,8 @@ impl Cursor<'_> {
                 {
                     to(Reference::Past, i + 2)
                 }
-                (Word::Future, _) => to(Reference::Future, i + 2),
+                // "The future of the plant" is what becomes of it.
+                (Word::Future, next) if next != Word::Of => to(Reference::Future, i + 2),
                 (Word::Present, next) if !matches!(next, Word::Other) => {
                     to(Reference::Present, i + 2)
                 }

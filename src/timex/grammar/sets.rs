@@ -59,8 +59,13 @@ impl Cursor<'_> {
                 let Word::Unit(unit) = self.word(next + 2) else {
                     return None;
                 };
-                (self.word(next) == Word::Times && per && unit >= Unit::Hour)
-                    .then(|| (Expr::Set(length_value(Amount::Count(1), unit)), next + 3))
+                // "24 hours a day", "three days each week".
+                let part = match self.word(next) {
+                    Word::Units(part) => part >= Unit::Minute && part < unit,
+                    Word::Times => unit >= Unit::Hour,
+                    _ => false,
+                };
+                (part && per).then(|| (Expr::Set(length_value(Amount::Count(1), unit)), next + 3))
             }
             Word::The => {
                 // "The past three summers".

@@ -59,11 +59,9 @@ impl Cursor<'_> {
             ));
         }
         // "The third-quarter earnings": the article is the noun's.
-        let i = if self.ordinal(start).is_some_and(|(_, end)| self.hyphen(end)) {
-            start
-        } else {
-            i
-        };
+        if start > i && self.ordinal(start).is_some_and(|(_, end)| self.hyphen(end)) {
+            return None;
+        }
         let fiscal_start = self.skip_fiscal(start);
         let fiscal = fiscal_start > start;
         if let Some((part, behind)) = self.part_name(fiscal_start) {

@@ -8,8 +8,9 @@ use super::super::DateOrder;
 use super::super::calendar::{
     day_value, month_value, weekday_on_or_after, weekday_on_or_before, year_value,
 };
-use super::super::context::{Lead, Tense};
+use super::super::context::Tense;
 use super::super::expr::DateParts;
+use super::super::lead::Lead;
 use super::{Resolved, Scene, Unit, calendar};
 use crate::model::{Interval, Precision};
 
@@ -232,13 +233,8 @@ fn bare_month(month: u32, scene: &Scene) -> Resolved {
         .anchored(scene.anchor);
     }
     let months_ahead = (month + 12 - anchor.month()) % 12;
-    // "After a revision to December's figures" in February, whatever the verb. What was moved
-    // lies ahead, unless it was moved to the month just over.
-    let far_ahead = match scene.lead {
-        Lead::Until => false,
-        Lead::Moved => months_ahead > 10,
-        _ => months_ahead > 8,
-    };
+    // What is to come is not eleven months away: "they will study January's figures" in February.
+    let far_ahead = scene.lead != Lead::Until && months_ahead > 10;
     let (year, rule, why) = match scene.tense {
         Tense::Past => (
             past,

@@ -4,6 +4,7 @@
 //! expression that needs an anchor where there is none keeps a value with `X` in it, covers no
 //! time, and says so.
 
+mod compared;
 mod dates;
 mod parts;
 mod relative;
@@ -15,8 +16,9 @@ use chrono::NaiveDate;
 
 use super::DateOrder;
 use super::calendar;
-use super::context::{Lead, Tense};
+use super::context::Tense;
 use super::expr::{DateParts, Expr, Found, Reference, Window};
+use super::lead::Lead;
 use super::units::{Amount, Unit, length_value};
 use crate::model::{
     Anchor, AnchorSource, Interval, Minute, Modifier, Precision, Reading, Span, TimexType,
@@ -43,6 +45,8 @@ pub(super) struct Scene {
     pub(super) spoken: Option<Spoken>,
     /// The stretch longer than a day and shorter than a year that was named last, if it is near.
     pub(super) period: Option<Spoken>,
+    /// The period that "a year earlier" and the like compare with.
+    pub(super) compared: Option<Spoken>,
     /// Whether the sentence compares with the period spoken of: it names it, or tells figures.
     pub(super) comparing: bool,
     /// The date that a range names as its beginning, where this expression is its end.
@@ -198,6 +202,7 @@ fn expression(expr: &Expr, scene: &Scene) -> Resolved {
         Expr::Shift { unit, by } => relative::shift(*unit, *by, scene),
         Expr::Beside { unit, by } => relative::beside(*unit, *by, scene),
         Expr::Definite(unit) => relative::definite(*unit, scene),
+        Expr::Ended { unit, day } => compared::ended(*unit, *day, scene),
         Expr::Named { which, name } => relative::named(*which, *name, scene),
         Expr::Away {
             amount,
@@ -205,7 +210,15 @@ fn expression(expr: &Expr, scene: &Scene) -> Resolved {
             later,
             from,
         } => relative::away(*amount, *unit, *later, *from, scene),
-        Expr::YearBefore { part, unit } => relative::year_before(*part, *unit, scene),
+        Expr::YearBefore { part, unit } => compared::year_before(*part, *unit, scene),
+        Expr::SamePeriod { unit, year } => compared::same_period(*unit, *year, scene),
+        Expr::Around {
+            amount,
+            unit,
+            later,
+            day,
+        } => relative::around(*amount, *unit, *later, day, scene),
+        Expr::TheNext(unit) => relative::the_next(*unit, scene),
         Expr::Reference(reference) => of_reference(*reference, scene),
         Expr::Length {
             amount,

@@ -3,9 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::calendar::{day_value, week_value, year_value};
-use super::super::context::{Lead, Tense};
+use super::super::context::Tense;
 use super::super::expr::{Which, YearOf, YearPart};
 use super::super::holidays::Holiday;
+use super::super::lead::Lead;
 use super::{Resolved, Scene, calendar};
 use crate::model::Precision;
 
@@ -219,6 +220,11 @@ pub(super) fn holiday(holiday: Holiday, year: YearOf, scene: &Scene) -> Resolved
         }
         YearOf::Which(Which::This | Which::That) => {
             (in_year(0), "holiday.this", "the one in the year of")
+        }
+        YearOf::Open | YearOf::Year(_)
+            if scene.tense == Tense::Future && nearest().is_some_and(|found| found < day) =>
+        {
+            (next(), "holiday.next", "the first one after")
         }
         YearOf::Open | YearOf::Year(_) => (nearest(), "holiday.nearest", "the one nearest to"),
     };

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 use super::super::calendar::{
-    add, day_value, month_value, open_value, quarter_value, value_at, weekday_on_or_after,
-    weekday_on_or_before,
+    add, day_value, month_value, open_value, value_at, weekday_on_or_after, weekday_on_or_before,
 };
-use super::super::expr::{From, Name, Which, YearPart};
+use super::super::expr::{From, Name, Which};
 use super::super::units::{Amount, Unit, length_value};
 use super::dates::WEEKDAYS;
 use super::{Resolved, Scene, calendar};
@@ -85,7 +84,7 @@ fn sunday_week(anchor: NaiveDate, by: i32) -> Option<Reading> {
 }
 
 /// How exact a date of the unit is.
-fn precision_of(unit: Unit) -> Precision {
+pub(super) fn precision_of(unit: Unit) -> Precision {
     match unit {
         Unit::Second | Unit::Minute => Precision::Minute,
         Unit::Hour => Precision::Hour,
@@ -189,6 +188,69 @@ pub(super) fn definite(unit: Unit, scene: &Scene) -> Resolved {
     Resolved::absolute(value_at(day, unit), "definite", "")
         .because(because)
         .anchored(scene.anchor)
+}
+
+/// "The next month" of a story told in the past is the one after the month spoken of.
+pub(super) fn the_next(unit: Unit, scene: &Scene) -> Resolved {
+    let told = scene.tense == super::Tense::Past
+        && match (scene.spoken, scene.anchor.date) {
+            (Some(spoken), Some(anchor)) => {
+                spoken.precision <= precision_of(unit)
+                    && add(spoken.day, unit, 1).is_some_and(|after| after < anchor)
+            }
+            _ => false,
+        };
+    if told {
+        beside(unit, 1, scene)
+    } else {
+        shift(unit, 1, scene)
+    }
+}
+
+/// "The day after Christmas", "two weeks before Easter".
+pub(super) fn around(
+    amount: Amount,
+    unit: Unit,
+    later: bool,
+    day: &super::Expr,
+    scene: &Scene,
+) -> Resolved {
+    let of = super::expression(day, scene);
+    let count = match amount {
+        Amount::Count(count) => i64::from(count),
+        Amount::Tenths(tenths) => i64::from(tenths.div_ceil(10)),
+        Amount::Vague => {
+            return vague_away(unit, later, From::Spoken, scene);
+        }
+    };
+    let sign = if later { 1 } else { -1 };
+    let moved = of
+        .interval
+        .and_then(Interval::first_day)
+        .and_then(|day| add(day, unit, sign * count));
+    let Some(moved) = moved.filter(|_| unit >= Unit::Day) else {
+        return Resolved {
+            kind: TimexType::Duration,
+            value: length_value(amount, unit),
+            interval: None,
+            others: Vec::new(),
+            ..of
+        };
+    };
+    let size = match of.interval.map(Interval::precision) {
+        Some(Precision::Month) => Unit::Month,
+        Some(Precision::Week) => Unit::Week,
+        _ => Unit::Day,
+    };
+    let word = if later { "after" } else { "before" };
+    Resolved::absolute(value_at(moved, size), "away.around", "")
+        .because(format!(
+            "{} {word} {}, {}",
+            told(amount, unit),
+            of.value,
+            of.because
+        ))
+        .anchored(of.anchor)
 }
 
 pub(super) fn named(which: Which, name: Name, scene: &Scene) -> Resolved {
@@ -357,9 +419,9 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         && amount == Amount::Count(1)
         && !later
         && (from == From::Spoken || scene.comparing)
-        && let Some(period) = scene.period
+        && let Some(period) = scene.compared
     {
-        return same_a_year_before(period, rule);
+        return super::compared::a_year_before(period, rule);
     }
     let (base, spoken) = match from {
         From::Anchor => (scene.anchor, None),
@@ -389,6 +451,7 @@ pub(super) fn away(amount: Amount, unit: Unit, later: bool, from: From, scene: &
         scene.anchor_name()
     };
     let size = match (unit_counted, spoken.map(|spoken| spoken.precision)) {
+        (Unit::Week, Some(Precision::Week)) => Unit::Week,
         // Weeks away from a day are a day; a year away from a day is told in years.
         (Unit::Week | Unit::Fortnight | Unit::Weekday | Unit::Weekend, _) => Unit::Day,
         (unit, _) => unit,
@@ -416,27 +479,6 @@ fn told(amount: Amount, unit: Unit) -> String {
         Amount::Tenths(tenths) => format!("{}.{} {word}", tenths / 10, tenths % 10),
         Amount::Vague => format!("some {word}"),
     }
-}
-
-/// The same period, one year before.
-fn same_a_year_before(period: super::Spoken, rule: &'static str) -> Resolved {
-    let anchor = Anchor {
-        source: AnchorSource::Mention(period.span),
-        date: Some(period.day),
-    };
-    let Some(day) = add(period.day, Unit::Year, -1) else {
-        return Resolved::absolute("XXXX".to_owned(), rule, "beyond the calendar").anchored(anchor);
-    };
-    let value = match period.precision {
-        Precision::Day => day_value(day),
-        Precision::Month => month_value(day.year(), day.month()),
-        Precision::Quarter => quarter_value(day),
-        Precision::HalfYear => value_at(day, Unit::Semester),
-        _ => value_at(day, Unit::Year),
-    };
-    Resolved::absolute(value, rule, "")
-        .because("the same period a year before the one spoken of")
-        .anchored(anchor)
 }
 
 /// "Months ago", "several years later".
@@ -491,41 +533,4 @@ fn hours_away(
     )))
     .anchored(base)
     .kind(TimexType::Time)
-}
-
-/// "The year-earlier quarter".
-pub(super) fn year_before(part: Option<YearPart>, unit: Option<Unit>, scene: &Scene) -> Resolved {
-    let rule = "away.year-earlier";
-    if let Some(part) = part {
-        let resolved =
-            super::parts::year_part(part, super::super::expr::YearOf::Open, false, scene);
-        let Some(first) = resolved.interval.and_then(Interval::first_day) else {
-            return resolved;
-        };
-        let value = format!("{:04}-{}", first.year() - 1, part.value());
-        return Resolved::absolute(value, rule, "that part of the year before")
-            .anchored(resolved.anchor);
-    }
-    let wanted = unit.map(precision_of);
-    if let Some(period) = scene.period
-        && wanted.is_none_or(|wanted| wanted == period.precision)
-    {
-        return same_a_year_before(period, rule);
-    }
-    let open = open_value(unit.unwrap_or(Unit::Year));
-    let Some(day) = scene.anchor.date else {
-        return scene.unresolved(open, rule);
-    };
-    // A quarter is reported on when it is over.
-    let last = if unit == Some(Unit::Quarter) {
-        add(day, Unit::Quarter, -1)
-    } else {
-        Some(day)
-    };
-    let Some(day) = last.and_then(|last| add(last, Unit::Year, -1)) else {
-        return scene.unresolved(open, rule);
-    };
-    Resolved::absolute(value_at(day, unit.unwrap_or(Unit::Year)), rule, "")
-        .because(format!("the year before {}", scene.anchor_name()))
-        .anchored(scene.anchor)
 }

@@ -1,0 +1,302 @@
+//! What is said to the journal, and what journals that were left behind are good for.
+//!
+//! Invariants: an edit is in the journal before it is called saved. What a journal tells and a
+//! sidecar does not is put back into the work when the document is read; what it tells of
+//! documents that are not there is carried on into the next journal. Undo goes back across a
+//! restart as far as the journal does.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use serde_json::value::RawValue;
+
+use super::saver::{Opening, Record};
+use super::{Weight, Workspace};
+use crate::annotate::journal::{self, Deed, Entry, Told};
+use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, sidecar};
+use crate::disk::{claim, clock};
+use crate::model::{DocId, Document, TextHash};
+
+/// Steps that are carried on into the next journal, so that they can still be undone.
+const CARRIED_STEPS: usize = 500;
+
+/// What journals that were left behind tell and the files may not hold.
+#[derive(Debug, Default)]
+pub(super) struct Recovered {
+    /// With the revisions of the work that they were told at.
+    pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
+    codebook: Option<(u64, Box<RawValue>)>,
+    events: Vec<(u64, Box<RawValue>)>,
+    /// Documents whose sidecars did not hold everything.
+    pub put_back: usize,
+}
+
+impl Recovered {
+    /// What was told up to a revision is in its file, and whoever changes or deletes that file
+    /// later means it.
+    fn forget(&mut self, told: &Told, revision: u64) {
+        match told {
+            Told::Document(doc) => {
+                if let Some(pages) = self.pages.get_mut(doc) {
+                    pages.retain(|(told_at, _)| *told_at > revision);
+                }
+            }
+            Told::Codebook => {
+                self.codebook.take_if(|(told_at, _)| *told_at <= revision);
+            }
+            Told::Events => self.events.retain(|(told_at, _)| *told_at > revision),
+        }
+    }
+
+    /// Another journal counts its revisions anew.
+    fn next_journal(&mut self) {
+        let pages = self.pages.values_mut().flatten();
+        let all = pages.chain(&mut self.codebook).chain(&mut self.events);
+        all.for_each(|(told_at, _)| *told_at = 0);
+    }
+}
+
+impl Workspace {
+    /// Begins the saving of a corpus: claims the journals that were left behind, takes over the
+    /// steps that they tell, and keeps what else they tell until its document is read.
+    pub(super) fn open_journal(&mut self) {
+        self.recovered = Recovered::default();
+        self.recorded = 0;
+        self.journaled = 0;
+        self.unjournaled = None;
+        // The own journal is let go of first, so that it can be claimed.
+        self.saver.open(None);
+        self.saver.flush();
+        let Some(folder) = self.journal_folder() else {
+            return;
+        };
+        let claimed = claim(&folder);
+        let mut damaged = 0;
+        let mut history = History::default();
+        let mut texts: BTreeMap<DocId, TextHash> = BTreeMap::new();
+        for journal in &claimed {
+            self.recovered.next_journal();
+            damaged += journal.damaged;
+            for record in &journal.records {
+                let Ok((entry, _)) = journal::read(record) else {
+                    damaged += 1;
+                    continue;
+                };
+                let revision = entry.revision;
+                for (doc, page) in entry.pages {
+                    let told = &mut self.recovered.pages;
+                    told.entry(doc).or_default().push((revision, page));
+                }
+                if let Some(codebook) = entry.codebook {
+                    self.recovered.codebook = Some((revision, codebook));
+                }
+                if let Some(events) = entry.events {
+                    self.recovered.events.push((revision, events));
+                }
+                if let Some((told, revision)) = entry.written {
+                    self.recovered.forget(&told, revision);
+                }
+                for (doc, hash) in entry.texts {
+                    if texts.get(&doc).is_some_and(|before| *before != hash) {
+                        history.forget(&doc);
+                    }
+                    texts.insert(doc, hash);
+                }
+                if let Some(deed) = entry.deed {
+                    history.remember(deed);
+                }
+            }
+        }
+        if damaged > 0 {
+            let words = format!(
+                "{damaged} records of changes in {} cannot be read. What the files hold stands; \
+                 the last changes before a crash may be missing.",
+                folder.display()
+            );
+            self.notice(Weight::Warning, words);
+        }
+        let records = self.first_records(&history, &texts);
+        self.texts_before = texts.into_iter().collect();
+        self.history = history;
+        self.saver.open(Some(Opening {
+            folder,
+            records,
+            claimed,
+        }));
+    }
+
+    /// Where this corpus's journals lie.
+    fn journal_folder(&self) -> Option<PathBuf> {
+        let corpus = self.corpus()?;
+        let folder = self.surroundings.journals.as_ref()?;
+        Some(folder.join(super::files::key_of(corpus)))
+    }
+
+    /// What the next journal begins with: the steps, so that the old journals are not needed.
+    fn first_records(&self, history: &History, texts: &BTreeMap<DocId, TextHash>) -> Vec<Vec<u8>> {
+        let (done, undone) = history.steps();
+        let oldest = done.len().saturating_sub(CARRIED_STEPS);
+        let done = done.get(oldest..).unwrap_or_default();
+        let mut deeds: Vec<Deed> = done.iter().cloned().map(Deed::Step).collect();
+        // What was undone is told as done and undone again.
+        let undone: Vec<&Step> = undone.collect();
+        deeds.extend(undone.iter().map(|step| Deed::Step((*step).clone())));
+        deeds.extend(undone.iter().map(|_| Deed::Undo));
+        let mut entries: Vec<Entry> = deeds
+            .into_iter()
+            .map(|deed| Entry {
+                deed: Some(deed),
+                ..Entry::default()
+            })
+            .collect();
+        if let Some(first) = entries.first_mut() {
+            first.texts.clone_from(texts);
+        }
+        for (doc, pages) in &self.recovered.pages {
+            entries.extend(pages.iter().map(|(_, page)| Entry {
+                pages: BTreeMap::from([(doc.clone(), page.clone())]),
+                ..Entry::default()
+            }));
+        }
+        if let Some((_, codebook)) = &self.recovered.codebook {
+            entries.push(Entry {
+                codebook: Some(codebook.clone()),
+                ..Entry::default()
+            });
+        }
+        entries.extend(self.recovered.events.iter().map(|(_, events)| Entry {
+            events: Some(events.clone()),
+            ..Entry::default()
+        }));
+        let written = entries
+            .into_iter()
+            .map(|entry| journal::write(entry, &self.seat, clock::now()));
+        written.filter_map(Result::ok).collect()
+    }
+
+    /// What journals tell of a document, put into what its sidecar holds; true when that was
+    /// not everything.
+    pub(super) fn put_back(&mut self, document: &Document, there: &mut Annotations) -> bool {
+        let Some(pages) = self.recovered.pages.remove(&document.id) else {
+            return false;
+        };
+        let mut told = Annotations::default();
+        for (_, page) in &pages {
+            let read = sidecar::read(page.get().as_bytes(), &document.text, document.hash);
+            if let Ok(part) = read {
+                told.take_in(part.annotations);
+            }
+        }
+        let before = there.clone();
+        there.take_in(told);
+        let is_more = *there != before;
+        self.recovered.put_back += usize::from(is_more);
+        is_more
+    }
+
+    /// The codebook as the journals tell it last.
+    pub(super) fn codebook_of_journals(&mut self) -> Option<codebook::CodebookFile> {
+        let (_, written) = self.recovered.codebook.take()?;
+        codebook::read(written.get().as_bytes()).ok()
+    }
+
+    /// What journals tell of events, put into what their file holds; true when that was not
+    /// everything.
+    pub(super) fn put_events_back(&mut self, there: &mut Events) -> bool {
+        let before = there.clone();
+        for (_, page) in std::mem::take(&mut self.recovered.events) {
+            if let Ok(file) = events::read(page.get().as_bytes()) {
+                there.take_in(file.events);
+            }
+        }
+        let is_more = *there != before;
+        self.recovered.put_back += usize::from(is_more);
+        is_more
+    }
+
+    /// Everything is read: what the old journals tell is known, or not of this folder.
+    pub(super) fn retire_journals(&mut self) {
+        if self.recovered.put_back > 0 {
+            let files = std::mem::take(&mut self.recovered.put_back);
+            let words = format!(
+                "{} did not hold everything that you had done; it was put back.",
+                crate::analysis::plural(files, "file")
+            );
+            self.notice(Weight::Info, words);
+        }
+        self.saver.retire();
+    }
+
+    /// Says what an edit did, or what took one back, to the journal.
+    pub(super) fn record(&mut self, edit: &Edit, deed: Deed) {
+        if self.surroundings.journals.is_none() {
+            return;
+        }
+        let is_typing = matches!(deed, Deed::Joined(_));
+        let written = self.entry_of(edit, deed).and_then(|entry| {
+            let written = journal::write(entry, &self.seat, clock::now());
+            written.map_err(|error| error.to_string())
+        });
+        match written {
+            Ok(bytes) => {
+                self.recorded = self.revision;
+                self.saver.record(Record {
+                    bytes,
+                    is_typing,
+                    revision: self.revision,
+                });
+            }
+            Err(reason) => self.notice(Weight::Error, format!("Not journaled: {reason}")),
+        }
+    }
+
+    /// The record that says that a file holds what is so far told of it.
+    pub(super) fn once_written(&self, told: Told) -> Option<Vec<u8>> {
+        self.surroundings.journals.as_ref()?;
+        let entry = Entry {
+            written: Some((told, self.revision)),
+            ..Entry::default()
+        };
+        journal::write(entry, &self.seat, clock::now()).ok()
+    }
+
+    fn entry_of(&self, edit: &Edit, deed: Deed) -> Result<Entry, String> {
+        let mut entry = Entry {
+            deed: Some(deed),
+            revision: self.revision,
+            ..Entry::default()
+        };
+        for (doc, ids) in edit.touched() {
+            let Some(document) = self.dossier(doc).map(|dossier| &dossier.document) else {
+                continue;
+            };
+            let Some(annotations) = self.annotations(doc) else {
+                continue;
+            };
+            let part = annotations.part(&ids);
+            let page = sidecar::write(&part, doc.file_name(), &document.text, document.hash);
+            entry
+                .pages
+                .insert(doc.clone(), raw(page.map_err(|error| error.to_string())?)?);
+            entry.texts.insert(doc.clone(), document.hash);
+        }
+        if edit.changes_codebook() {
+            let record = &self.record;
+            let written = codebook::write(&record.codebook, &record.codebook_leftover);
+            entry.codebook = Some(raw(written.map_err(|error| error.to_string())?)?);
+        }
+        let touched = edit.events();
+        if !touched.is_empty() {
+            let written = events::write(&self.record.events.part(&touched));
+            entry.events = Some(raw(written.map_err(|error| error.to_string())?)?);
+        }
+        Ok(entry)
+    }
+}
+
+/// A file of ours as a part of a record: on one line.
+fn raw(json: Vec<u8>) -> Result<Box<RawValue>, String> {
+    let value: serde_json::Value =
+        serde_json::from_slice(&json).map_err(|error| error.to_string())?;
+    serde_json::value::to_raw_value(&value).map_err(|error| error.to_string())
+}
