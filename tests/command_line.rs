@@ -265,6 +265,7 @@ fn annotated() -> TempDir {
     let mut work = Workspace::new(Surroundings {
         author: "ana".to_owned(),
         data_folder: None,
+        texts_folder: None,
         journals: None,
         files: std::sync::Arc::new(dateline::disk::RealFiles),
         waker: Arc::new(|| {}),

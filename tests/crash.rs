@@ -38,6 +38,7 @@ fn open(folder: &Path, files: Arc<dyn Files>) -> Workspace {
     let mut work = Workspace::new(Surroundings {
         author: "ana".to_owned(),
         data_folder: None,
+        texts_folder: None,
         journals: Some(folder.join("journals")),
         files,
         waker: Arc::new(|| {}),

@@ -53,6 +53,7 @@ impl Desk {
         let mut work = Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: Some(self.data.path().to_owned()),
+            texts_folder: Some(self.data.path().join("texts")),
             journals: Some(self.data.path().join("journals")),
             files: std::sync::Arc::new(dateline::disk::RealFiles),
             waker: Arc::new(|| {}),

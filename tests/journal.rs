@@ -40,6 +40,7 @@ impl Desk {
         let mut work = Workspace::new(Surroundings {
             author: author.to_owned(),
             data_folder: None,
+            texts_folder: None,
             journals: Some(self.folder.path().join("journals")),
             files: Arc::new(RealFiles),
             waker: Arc::new(|| {}),

@@ -50,6 +50,7 @@ fn open_work(author: &str, folder: &Path) -> Workspace {
     let mut work = Workspace::new(Surroundings {
         author: author.to_owned(),
         data_folder: None,
+        texts_folder: None,
         journals: None,
         files: std::sync::Arc::new(dateline::disk::RealFiles),
         waker: Arc::new(|| {}),

@@ -12,11 +12,12 @@ use uuid::Uuid;
 
 use super::codebook::CodebookLeftover;
 use super::events::Events;
+use super::reanchor::Review;
 use super::settings::SettingsLeftover;
 use super::sidecar::{ItemLeftover, Leftover};
 use crate::model::{
     About, Codebook, CorpusSettings, Correction, CorrectionId, DocId, Hand, Passage, PassageId,
-    Span, Stamp, TagPath, Triage, Version,
+    Span, Stamp, TagPath, Triage, Verdict, Version,
 };
 
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
@@ -379,6 +380,11 @@ pub struct Orphan {
     pub(super) version: Version,
     /// Everything but the place, where that much could be read. Its span means nothing.
     pub(super) passage: Option<Passage>,
+    /// The same for a correction of a date.
+    pub(super) correction: Option<Correction>,
+    /// How the words were looked for, where there were any. It follows from the file and the
+    /// text, and is not written.
+    pub(super) review: Option<Box<Review>>,
     pub(super) quote: String,
     pub(super) reason: String,
     /// The annotation as it stands in the file.
@@ -399,6 +405,27 @@ impl Orphan {
     /// Its id, where it could be read.
     pub fn id(&self) -> Option<PassageId> {
         self.passage.as_ref().map(|passage| passage.id)
+    }
+
+    /// What it was before, and where it may belong now; `None` when it could not be understood.
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_deref()
+    }
+
+    /// What it says of a date, when it is a correction.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.correction
+            .as_ref()
+            .map(|correction| &correction.verdict)
+    }
+
+    /// The correction it becomes when the analyst says where it belongs; `None` when it is none.
+    pub fn corrected_at(&self, span: Span) -> Option<Correction> {
+        let correction = self.correction.as_ref()?;
+        Some(Correction {
+            span,
+            ..correction.clone()
+        })
     }
 
     /// Its tags.

@@ -193,7 +193,10 @@ impl Orphan {
     fn is_of(&self, thing: &Thing) -> bool {
         match (&self.passage, thing) {
             (Some(orphan), Thing::Passage(passage)) => orphan.content == passage.content,
-            (None, Thing::Correction(_)) => true,
+            (None, Thing::Correction(correction)) => {
+                let orphan = self.correction.as_ref();
+                orphan.is_none_or(|orphan| orphan.verdict == correction.verdict)
+            }
             _ => false,
         }
     }

@@ -13,6 +13,7 @@ mod history;
 pub mod journal;
 mod label;
 mod merge;
+pub mod reanchor;
 mod rivals;
 pub mod settings;
 pub mod sidecar;

@@ -64,6 +64,7 @@ impl App {
         let work = Workspace::new(Surroundings {
             author: start.author,
             data_folder: Some(start.places.state().to_owned()),
+            texts_folder: Some(start.places.texts()),
             journals: Some(start.places.journals()),
             files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(move || repaint.request_repaint()),

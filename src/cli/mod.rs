@@ -226,6 +226,7 @@ fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
         author: author(),
         // A command leaves no trace of what was looked at.
         data_folder: None,
+        texts_folder: None,
         journals: None,
         files: Arc::new(crate::disk::RealFiles),
         waker: Arc::new(|| {}),

@@ -47,6 +47,11 @@ impl Places {
         self.data.join("sample")
     }
 
+    /// The texts that passages were made on: what was lost of them could not be had again.
+    pub fn texts(&self) -> PathBuf {
+        self.data.join("texts")
+    }
+
     /// The records of changes that keep work safe until it is in the files beside the documents.
     pub fn journals(&self) -> PathBuf {
         self.data.join("journals")
@@ -86,7 +91,7 @@ mod tests {
         let places = Places::choose(Some("some/folder".into())).unwrap();
         let folder = std::env::current_dir().unwrap().join("some/folder");
         assert_eq!(places, Places::within(&folder));
-        for place in [places.state(), &places.sample()] {
+        for place in [places.state(), &places.sample(), &places.texts()] {
             assert!(place.starts_with(&folder), "{}", place.display());
         }
     }

@@ -170,6 +170,7 @@ impl Workspace {
         if known.is_some_and(|hash| *hash != dossier.document.hash) {
             self.history.forget(&id);
         }
+        let was_moved = sidecar.was_moved;
         let mut content = sidecar.content;
         let is_more = self.put_back(&dossier.document, &mut content);
         if !content.is_empty() {
@@ -192,6 +193,7 @@ impl Workspace {
         {
             self.correct_dossier(&id);
         }
+        self.absorb_evidence(&id, was_moved);
         if is_more && !self.locked.contains_key(&path) {
             self.save_sidecar(&id);
         }
@@ -229,6 +231,7 @@ impl Workspace {
     }
 
     fn absorb_reports(&mut self) {
+        self.absorb_keeping();
         let reports: Vec<Report> = self.saver.reports().collect();
         for report in reports {
             match report {

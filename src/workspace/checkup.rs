@@ -338,7 +338,13 @@ mod tests {
     use crate::workspace::files::sidecar_path;
     use crate::workspace::{Command, Surroundings, Workspace};
 
-    const TEXT: &str = " date 2022-02-09 The ministers of both countries will meet on Thursday.";
+    const TEXT: &str = " date 2022-02-09 The bridge over the western arm of the river is closed \
+        again. The ministers of both countries will meet on Thursday, and nobody knows where.";
+
+    /// The text as it reads with something put before everything.
+    fn longer() -> String {
+        TEXT.replace("The bridge", "Put right on Friday. The bridge")
+    }
 
     fn annotated() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -346,6 +352,7 @@ mod tests {
         let mut work = Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: None,
+            texts_folder: None,
             journals: None,
             files: Arc::new(RealFiles),
             waker: Arc::new(|| {}),
@@ -353,9 +360,10 @@ mod tests {
         .unwrap();
         work.apply(Command::Open(folder.path().to_owned())).unwrap();
         work.settle();
+        let start = TEXT.find("The ministers").unwrap();
         work.apply(Command::Tag {
             document: DocId::new("a.txt"),
-            span: Span::new(17, 30),
+            span: Span::new(start, start + "The ministers".len()),
             tag: TagPath::parse("port/closure").unwrap(),
         })
         .unwrap();
@@ -406,10 +414,10 @@ mod tests {
         );
         check(
             &|folder| fs::write(folder.join("a.txt"), "Another text, of 2022.").unwrap(),
-            &["a.txt.dateline.json: “The ministers”: The words are not in the text any more"],
+            &["a.txt.dateline.json: “The ministers”: The words were changed"],
         );
         check(
-            &|folder| fs::write(folder.join("a.txt"), format!("{TEXT} And more.")).unwrap(),
+            &|folder| fs::write(folder.join("a.txt"), longer()).unwrap(),
             &["*a.txt.dateline.json: 1 passage was found again by the words"],
         );
         check(
@@ -436,7 +444,7 @@ mod tests {
     #[test]
     fn what_is_safe_is_mended_and_nothing_is_lost() {
         let folder = annotated();
-        fs::write(folder.path().join("a.txt"), format!("{TEXT} And more.")).unwrap();
+        fs::write(folder.path().join("a.txt"), longer()).unwrap();
         fs::remove_file(codebook_path(folder.path())).unwrap();
         let (_, findings) = check(folder.path()).unwrap();
         assert_eq!(findings.len(), 2, "{findings:?}");

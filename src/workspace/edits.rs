@@ -365,6 +365,7 @@ impl Workspace {
     }
 
     pub(super) fn save_sidecar(&mut self, document: &DocId) {
+        self.keep_text_of(document);
         let (Some(root), Some(dossier)) = (self.corpus(), self.dossier(document)) else {
             return;
         };

@@ -245,6 +245,7 @@ mod tests {
         let mut work = Workspace::new(Surroundings {
             author: "ana".to_owned(),
             data_folder: None,
+            texts_folder: None,
             journals: None,
             files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(|| {}),

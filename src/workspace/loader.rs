@@ -14,9 +14,9 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::Waker;
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::saver::Before;
+use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
 use crate::annotate::events::{self, EventsError};
@@ -24,7 +24,7 @@ use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
 use crate::annotate::{Annotations, Events};
 use crate::corpus::{ReadError, read_document};
-use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, read_file, walk};
+use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, KeptTexts, read_file, walk};
 use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
 use crate::timex::OrderEvidence;
 
@@ -57,6 +57,8 @@ pub(super) struct Found<T> {
     pub locked: Option<String>,
     /// What is odd about it, in sentences for a person.
     pub warnings: Vec<String>,
+    /// Whether something in it was found at another place of the text than it says.
+    pub was_moved: bool,
 }
 
 /// News from the reader, in the order in which things were found.
@@ -99,6 +101,7 @@ impl Loading {
     pub fn start(
         target: Target,
         date_order: Option<OrderSetting>,
+        kept: Option<KeptTexts>,
         waker: Waker,
     ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
@@ -106,6 +109,7 @@ impl Loading {
         let reader = Reader {
             target,
             date_order,
+            kept,
             outbox,
             stop: Arc::clone(&stop),
             waker,
@@ -136,6 +140,8 @@ impl Drop for Loading {
 struct Reader {
     target: Target,
     date_order: Option<OrderSetting>,
+    /// Where the texts are that annotations were made on.
+    kept: Option<KeptTexts>,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
     waker: Waker,
@@ -203,7 +209,9 @@ impl Reader {
         let id = DocId::new(file.relative.as_str());
         let root = &self.target.root;
         // One document that trips a fault of ours must not keep the others from being read.
-        let studied = panic::catch_unwind(AssertUnwindSafe(|| study(root, id, &bytes, order)));
+        let studied = panic::catch_unwind(AssertUnwindSafe(|| {
+            study(root, self.kept.as_ref(), id, &bytes, order)
+        }));
         match studied {
             Ok(Ok((dossier, sidecar))) => {
                 self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))
@@ -232,12 +240,13 @@ impl Reader {
 
 fn study(
     root: &Path,
+    kept: Option<&KeptTexts>,
     id: DocId,
     bytes: &[u8],
     order: ReadingOrder,
 ) -> Result<(Dossier, Found<Annotations>), ReadError> {
     let document = read_document(id, bytes)?;
-    let sidecar = read_sidecar(root, &document);
+    let sidecar = read_sidecar(root, kept, &document);
     Ok((Dossier::study(document, order), sidecar))
 }
 
@@ -256,6 +265,7 @@ fn read_settings(root: &Path) -> Found<(CorpusSettings, SettingsLeftover)> {
         content: Default::default(),
         before: Before::Missing,
         locked: None,
+        was_moved: false,
         warnings: Vec::new(),
     };
     let Some(bytes) = existing(&path, &mut found) else {
@@ -283,6 +293,7 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
@@ -307,6 +318,7 @@ fn read_events(root: &Path) -> Found<Events> {
     let mut found = Found {
         content: Events::default(),
         before: Before::Missing,
+        was_moved: false,
         locked: None,
         warnings: Vec::new(),
     };
@@ -328,20 +340,27 @@ fn read_events(root: &Path) -> Found<Events> {
     found
 }
 
-fn read_sidecar(root: &Path, document: &crate::model::Document) -> Found<Annotations> {
+fn read_sidecar(
+    root: &Path,
+    kept: Option<&KeptTexts>,
+    document: &crate::model::Document,
+) -> Found<Annotations> {
     let path = sidecar_path(root, &document.id);
     let mut found = Found {
         content: Annotations::default(),
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
     };
-    match sidecar::read(&bytes, &document.text, document.hash) {
+    let old_text = |hash| kept?.read(&keeper::name_of(hash));
+    match sidecar::read_with(&bytes, &document.text, document.hash, &old_text) {
         Ok(read) => {
             found.content = read.annotations;
+            found.was_moved = read.needs_saving;
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }

@@ -99,6 +99,7 @@ fn opened_whole(path: &Path) -> Result<Workspace, Refusal> {
     let mut work = Workspace::new(Surroundings {
         author: String::new(),
         data_folder: None,
+        texts_folder: None,
         journals: None,
         files: Arc::new(RealFiles),
         waker: Arc::new(|| {}),

@@ -17,6 +17,7 @@ mod events;
 mod files;
 mod filter;
 mod journal;
+mod keeper;
 mod latest;
 mod loader;
 mod merging;
@@ -58,6 +59,7 @@ use crate::model::{
 };
 use crate::timex::OrderEvidence;
 use filter::Filter;
+use keeper::Keeper;
 use latest::Latest;
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
@@ -74,6 +76,8 @@ pub struct Surroundings {
     pub author: String,
     /// Where this user's own records lie; nothing is kept without it.
     pub data_folder: Option<PathBuf>,
+    /// Where the texts that passages were made on are kept; without it, none is.
+    pub texts_folder: Option<PathBuf>,
     /// Where the journals lie; without it an edit is saved when its file is.
     pub journals: Option<PathBuf>,
     /// What saving is done with.
@@ -215,6 +219,7 @@ pub struct Workspace {
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
     saver: Saver,
+    keeper: Keeper,
 }
 
 impl Workspace {
@@ -229,6 +234,7 @@ impl Workspace {
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
+            keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
             seat: fresh_seat(),
             target: None,

@@ -57,6 +57,7 @@ impl Workspace {
     /// the folder: what is only in this window's own journal would be forgotten.
     fn begin_reading(&mut self, target: &Target, is_again: bool) -> Result<Loading, Refusal> {
         self.flush();
+        self.keeper.flush();
         let is_safe = !is_again && matches!(self.saving(), Saving::Aside(_));
         if let Some(reason) = self.failed.values().next()
             && !is_safe
@@ -64,7 +65,8 @@ impl Workspace {
             return Err(Refusal::Failed(format!("First save your work: {reason}")));
         }
         let waker = Arc::clone(&self.surroundings.waker);
-        let loading = Loading::start(target.clone(), self.overruled_order, waker)
+        let texts = self.keeper.texts().cloned();
+        let loading = Loading::start(target.clone(), self.overruled_order, texts, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
         self.saver.forget();
         Ok(loading)

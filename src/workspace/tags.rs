@@ -98,7 +98,7 @@ impl Workspace {
         Ok(Effect::Done)
     }
 
-    /// Puts a passage without a place on words that the analyst chose.
+    /// Puts a passage or a correction without a place on words that the analyst chose.
     pub(super) fn place_orphan(
         &mut self,
         document: DocId,
@@ -108,24 +108,34 @@ impl Workspace {
         let orphan = self.orphan(&document, at)?.clone();
         let dossier = self.dossier(&document);
         let span = dossier.and_then(|dossier| dossier.document.text.trimmed(span));
-        let placed = span.and_then(|span| orphan.placed_at(span));
-        let passage = placed.ok_or(Refusal::NoSuchWords)?;
-        let id = passage.id;
-        self.perform(Edit::All(vec![
-            Edit::RemoveOrphan {
+        let span = span.ok_or(Refusal::NoSuchWords)?;
+        let (add, effect) = if let Some(passage) = orphan.placed_at(span) {
+            let effect = Effect::Passage {
+                document: document.clone(),
+                passage: passage.id,
+            };
+            let doc = document.clone();
+            (Edit::AddPassage { doc, passage }, effect)
+        } else {
+            let correction = orphan.corrected_at(span);
+            let add = Edit::SetCorrection {
                 doc: document.clone(),
-                at,
-                orphan,
-            },
-            Edit::AddPassage {
-                doc: document.clone(),
-                passage,
-            },
-        ]))?;
-        Ok(Effect::Passage {
-            document,
-            passage: id,
-        })
+                before: self.correction(&document, span).cloned(),
+                after: Some(correction.ok_or(Refusal::NoSuchWords)?),
+            };
+            let doc = document.clone();
+            (
+                add,
+                Effect::Date {
+                    document: doc,
+                    span,
+                },
+            )
+        };
+        let doc = document;
+        let settle = Edit::RemoveOrphan { doc, at, orphan };
+        self.perform(Edit::All(vec![settle, add]))?;
+        Ok(effect)
     }
 
     /// Gives up a passage without a place. Undo brings it back.

@@ -22,6 +22,7 @@ pub fn open_as(author: &str, folder: &Path) -> Workspace {
     let mut work = Workspace::new(Surroundings {
         author: author.to_owned(),
         data_folder: None,
+        texts_folder: None,
         journals: None,
         files: std::sync::Arc::new(crate::disk::RealFiles),
         waker: Arc::new(|| {}),

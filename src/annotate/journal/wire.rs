@@ -195,6 +195,8 @@ pub struct Orphan {
     key: Uuid,
     changes: Version,
     passage: Option<Passage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    correction: Option<Correction>,
     quote: String,
     reason: String,
     json: String,
@@ -665,6 +667,7 @@ impl From<&annotate::Orphan> for Orphan {
             key: orphan.key,
             changes: changes(&orphan.version),
             passage: orphan.passage.as_ref().map(Into::into),
+            correction: orphan.correction.as_ref().map(Into::into),
             quote: orphan.quote.clone(),
             reason: orphan.reason.clone(),
             json: orphan.json.to_string(),
@@ -680,6 +683,9 @@ impl TryFrom<Orphan> for annotate::Orphan {
             key: orphan.key,
             version: version(orphan.changes)?,
             passage: orphan.passage.map(TryInto::try_into).transpose()?,
+            correction: orphan.correction.map(TryInto::try_into).transpose()?,
+            // How it was looked for is found out again when the file is read.
+            review: None,
             quote: orphan.quote,
             reason: orphan.reason,
             json: orphan.json.into(),

@@ -12,7 +12,7 @@
 //! Numbers in fields that Dateline does not know survive as far as a 64-bit integer or float
 //! holds them (RFC 8259, section 6); annotations without a place survive to the letter.
 
-mod anchor;
+mod place;
 mod read;
 mod version;
 mod wire;
@@ -25,7 +25,8 @@ mod tests;
 
 use thiserror::Error;
 
-pub use read::{Sidecar, read};
+pub use place::Kept;
+pub use read::{Sidecar, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::write;
@@ -38,6 +39,10 @@ pub const SUFFIX: &str = ".dateline.json";
 
 /// Code points of context on each side of a quote.
 const CONTEXT: usize = 32;
+
+/// Says of a quote that its words stood between the same surroundings more than once when it was
+/// written, so that the quote alone can never tell where they belong.
+const REPEATED: &str = "dateline:repeated";
 
 /// What the verdict on a date says when its words are none; otherwise it is a TIMEX3 value.
 const REJECTED: &str = "rejected";

@@ -11,17 +11,18 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::anchor::{self, Found, Place};
+use super::place::{Kept, Place, find};
 use super::version::{read_version, version_of};
 use super::wire::{
     Fields, Head, Item, ItemLeftover, PageIn, PositionSelector, QuoteSelector, Removed, Target,
     TextState, TextualBody,
 };
-use super::{REJECTED, SCHEMA, SidecarError};
+use super::{REJECTED, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{
     ABOUT, Annotations, Orphan, Rival, Thing, UNKNOWN_TIME, decision,
 };
 use crate::annotate::label::quoted;
+use crate::annotate::reanchor::{Outcome, Why};
 use crate::model::{
     About, Content, Correction, CorrectionId, Credibility, EventDate, Passage, PassageId, Position,
     Span, Stamp, Stance, TagPath, Text, TextHash, Triage, Verdict, Version,
@@ -32,16 +33,33 @@ use crate::model::{
 pub struct Sidecar {
     /// The annotations.
     pub annotations: Annotations,
+    /// Whether something was found at another place than the file says, so that writing it would
+    /// change the file.
+    pub needs_saving: bool,
     /// What is odd about the file or was moved, in sentences for a person.
     pub warnings: Vec<String>,
 }
 
-/// Reads a sidecar against the document's text as it is now.
+/// Reads a sidecar against the document's text as it is now, when no other text is kept.
+///
+/// # Errors
+/// Like [`read_with`].
+pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, SidecarError> {
+    read_with(bytes, text, text_hash, &|_| None)
+}
+
+/// Reads a sidecar against the document's text as it is now. `kept` is asked for the texts that
+/// annotations were made on, when these are others.
 ///
 /// # Errors
 /// When the file is no page of annotations, is damaged, or is of a newer version. It must then
 /// not be written over.
-pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, SidecarError> {
+pub fn read_with(
+    bytes: &[u8],
+    text: &Text,
+    text_hash: TextHash,
+    kept: Kept<'_>,
+) -> Result<Sidecar, SidecarError> {
     let json = std::str::from_utf8(bytes).map_err(|_| SidecarError::NotUtf8)?;
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     if json.trim().is_empty() {
@@ -51,7 +69,9 @@ pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, S
     let mut reader = Reader {
         text,
         text_hash,
+        kept,
         saved_hash: None,
+        needs_saving: false,
         annotations: Annotations::default(),
         warnings: Vec::new(),
     };
@@ -66,6 +86,7 @@ pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, S
     reader.read_items(&items);
     Ok(Sidecar {
         annotations: reader.annotations,
+        needs_saving: reader.needs_saving,
         warnings: reader.warnings,
     })
 }
@@ -73,6 +94,8 @@ pub fn read(bytes: &[u8], text: &Text, text_hash: TextHash) -> Result<Sidecar, S
 struct Reader<'a> {
     text: &'a Text,
     text_hash: TextHash,
+    kept: Kept<'a>,
+    needs_saving: bool,
     /// Hash of the text that the page as a whole was saved with.
     saved_hash: Option<TextHash>,
     annotations: Annotations,
@@ -216,40 +239,44 @@ impl Reader<'_> {
     /// Puts the drafts whose place is certain where they belong, and gives the others back.
     fn place(&mut self, drafts: Vec<Draft>) -> Vec<(usize, Orphan)> {
         let places: Vec<&Place> = drafts.iter().filter_map(|d| d.place.as_ref()).collect();
-        let mut all_found = anchor::find(self.text, &places).into_iter();
+        let all_found = find(self.text, self.text_hash, &places, self.kept);
+        let mut all_found = all_found.into_iter();
         let mut shown: BTreeMap<Uuid, Thing> = BTreeMap::new();
         let mut orphans = Vec::new();
         let (mut passages_again, mut corrections_again) = (0_usize, 0_usize);
         for draft in drafts {
-            let found = match &draft.place {
-                Some(_) => all_found.next().unwrap_or(Found::Nowhere),
-                None => Found::There(NOWHERE),
-            };
-            let span = match found {
-                Found::There(span) | Found::Again(span) if !span.is_empty() => Some(span),
-                _ => None,
-            };
-            let again = usize::from(matches!(found, Found::Again(_)));
+            let found = draft.place.as_ref().and_then(|_| all_found.next());
+            let again = usize::from(matches!(found, Some(Outcome::Moved(_))));
             let id = draft.thing.id();
-            let thing = match (draft.thing, span) {
-                (Thing::Passage(passage), Some(span)) => {
+            // A move advances no version. Where the words are now follows from the file and the
+            // text, so two windows that read the same changed text find the same; had each made
+            // a new state of it, they would stand against each other as if two had disagreed.
+            let thing = match (draft.thing, found) {
+                (Thing::Passage(passage), Some(Outcome::Exact(span) | Outcome::Moved(span))) => {
                     passages_again += again;
                     Thing::Passage(Passage { span, ..passage })
                 }
-                (Thing::Correction(correction), Some(span)) => {
+                (
+                    Thing::Correction(correction),
+                    Some(Outcome::Exact(span) | Outcome::Moved(span)),
+                ) => {
                     corrections_again += again;
                     Thing::Correction(Correction { span, ..correction })
                 }
                 (about @ Thing::About(..), _) => about,
-                (thing, None) => {
-                    let version = thing.stamp().version.clone();
-                    let passage = match thing {
-                        Thing::Passage(passage) => {
-                            // It comes back with its leftover when the analyst places it.
-                            self.keep_leftover(id, draft.leftover);
-                            Some(passage)
-                        }
+                (thing, found) => {
+                    let review = match found {
+                        Some(Outcome::Review(review) | Outcome::Orphan(review)) => Some(review),
                         _ => None,
+                    };
+                    let why = review.as_ref().map_or(Why::NoWords, |review| review.why);
+                    // It comes back with its leftover when the analyst says where it belongs.
+                    self.keep_leftover(id, draft.leftover);
+                    let version = thing.stamp().version.clone();
+                    let (passage, correction) = match thing {
+                        Thing::Passage(passage) => (Some(passage), None),
+                        Thing::Correction(correction) => (None, Some(correction)),
+                        Thing::About(..) => (None, None),
                     };
                     orphans.push((
                         draft.number,
@@ -257,8 +284,10 @@ impl Reader<'_> {
                             key: id,
                             version,
                             passage,
+                            correction,
+                            review: review.map(Box::new),
                             quote: draft.place.map(|place| place.exact).unwrap_or_default(),
-                            reason: why_without_place(found).to_owned(),
+                            reason: why.sentence().to_owned(),
                             json: draft.json,
                         },
                     ));
@@ -276,6 +305,7 @@ impl Reader<'_> {
                 shown.insert(id, thing);
             }
         }
+        self.needs_saving |= passages_again + corrections_again > 0;
         for (count, noun) in [
             (passages_again, "passage"),
             (corrections_again, "corrected date"),
@@ -506,7 +536,8 @@ impl Reader<'_> {
         if target != Target::default() {
             left.item.target = Some(target);
         }
-        let quote = quote?;
+        let mut quote = quote?;
+        let was_repeated = quote.rest.shift_remove(REPEATED) == Some(Value::Bool(true));
         left.quote = quote.rest;
         Some(Place {
             exact: quote.exact,
@@ -515,7 +546,8 @@ impl Reader<'_> {
             position: position.flatten(),
             // The annotation's own word counts more than the page's: one that had no place when
             // the page was saved still names the older text.
-            same_text: hash.unwrap_or(self.saved_hash) == Some(self.text_hash),
+            text_hash: hash.unwrap_or(self.saved_hash),
+            was_repeated,
         })
     }
 
@@ -585,22 +617,14 @@ pub(super) fn is_own_motivation(word: &str) -> bool {
     matches!(word, "tagging" | "commenting" | "highlighting")
 }
 
-fn why_without_place(found: Found) -> &'static str {
-    match found {
-        Found::There(_) | Found::Again(_) => "The annotation marks no words.",
-        Found::Nowhere => {
-            "The words are not in the text any more, or not between what stood around them."
-        }
-        Found::Ambiguous => "The words stand at more than one place in the changed text.",
-    }
-}
-
 /// An annotation that could not be understood. Its id follows from its words in the file.
 fn unread(unfit: Unfit, json: &str) -> Orphan {
     Orphan {
         key: Uuid::new_v5(&Uuid::NAMESPACE_OID, json.as_bytes()),
         version: Version::default(),
         passage: None,
+        correction: None,
+        review: None,
         quote: unfit.quote,
         reason: unfit.reason,
         json: json.into(),

@@ -16,11 +16,15 @@ use super::wire::{
     QuoteSelector, QuoteSelectorType, Removed, TextState, TextStateType, TextualBody,
     TextualBodyType,
 };
-use super::{CONTEXT, REJECTED, SCHEMA, SidecarError};
+use super::{CONTEXT, REJECTED, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
+use crate::annotate::reanchor::is_repeated;
 use crate::model::{
     About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash, Verdict,
 };
+
+/// Bytes of the largest text in which it is looked for words that stand there twice.
+const MOST_SEARCHED: usize = 1 << 20;
 
 /// Writes a sidecar: indented JSON with a line break at its end.
 ///
@@ -270,9 +274,19 @@ fn selectors(span: Span, left: &ItemLeftover, text: &Text) -> Result<[Value; 2],
         exact: exact.to_owned(),
         prefix: text.before(span, CONTEXT).to_owned(),
         suffix: text.after(span, CONTEXT).to_owned(),
-        rest: left.quote.clone(),
+        rest: repeated(text, span)
+            .into_iter()
+            .chain(left.quote.clone())
+            .collect(),
     };
     Ok([value(&position)?, value(&quote)?])
+}
+
+/// The field that says that the quote alone cannot tell the words from others. In very large
+/// texts it is left out: to look for every quote on every saving would take too long.
+fn repeated(text: &Text, span: Span) -> Option<(String, Value)> {
+    let is_known = text.len() <= MOST_SEARCHED && is_repeated(text.as_str(), span);
+    is_known.then(|| (REPEATED.to_owned(), true.into()))
 }
 
 fn bodies(tags: &[TagPath], note: &str, left: &ItemLeftover) -> Result<Vec<Value>, SidecarError> {
