@@ -555,9 +555,10 @@ fn work_that_cannot_be_saved_is_said_until_it_is() {
     let elsewhere = folder.path().join("elsewhere");
     fs::rename(&corpus, &elsewhere).unwrap();
     click(&mut window, "Tag: claim");
-        texts_folder: None,
-        journals: None,
-        files: std::sync::Arc::new(dateline::disk::RealFiles),
+    assert!(is_said(
+        &window,
+        "Kept safe on this computer; 1 file cannot be written"
+    ));
     assert!(is_said(&window, "Your work is kept safe on this computer"));
     fs::rename(&elsewhere, &corpus).unwrap();
     click(&mut window, "Try again");
