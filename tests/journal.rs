@@ -1,6 +1,11 @@
 //! What the journal is for beyond crashes: undo across a restart, a folder that cannot be
 //! written, and two windows on one folder.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, in its helpers too"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;

@@ -134,7 +134,7 @@ pub(super) struct Opening {
 enum Message {
     Open(Option<Opening>),
     Record(Record),
-    Write(Job),
+    Write(Box<Job>),
     /// Everything that the journals left behind told is known now.
     Retire,
     Flush(Sender<()>),
@@ -197,7 +197,7 @@ impl Saver {
 
     /// Hands over a file to write.
     pub fn write(&self, job: Job) {
-        self.send(Message::Write(job));
+        self.send(Message::Write(Box::new(job)));
     }
 
     /// Takes the journals that were left behind away, once everything handed over is written.
@@ -272,7 +272,7 @@ impl Work {
                 match message {
                     Message::Open(opening) => self.open(opening),
                     Message::Record(record) => self.take_record(record),
-                    Message::Write(job) => self.take_job(job),
+                    Message::Write(job) => self.take_job(*job),
                     Message::Retire => self.told.append(&mut self.held),
                     Message::Forget => self.written.clear(),
                     Message::Flush(done) => {

@@ -101,7 +101,7 @@ impl FailingDisk {
         for path in now.keys().filter(|path| !state.safe.contains_key(*path)) {
             fs::remove_file(path).unwrap();
         }
-        for (path, bytes) in state.safe.iter().map(|(path, bytes)| (path, bytes)) {
+        for (path, bytes) in &state.safe {
             fs::write(path, bytes).unwrap();
         }
         if let Some((path, bytes)) = half {
