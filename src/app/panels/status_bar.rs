@@ -57,8 +57,9 @@ fn saving_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     // The words behind it say the same: a screen reader need not hear it twice.
     let (rect, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
     ui.painter().circle_filled(rect.center(), 3.5, colour);
-    ui.label(&words)
-        .on_hover_text("Every edit is written beside its document as you make it.");
+    ui.label(&words).on_hover_text(
+        "Every edit is safe as you make it, and soon after in the file beside its document.",
+    );
 }
 
 /// What could not be written, why, and the way to try again.
