@@ -253,10 +253,22 @@ fn what_is_called_saved_survives_being_killed() {
             .spawn()
             .unwrap();
         let out = BufReader::new(process.stdout.take().unwrap());
+        let (first, first_saved) = std::sync::mpsc::channel();
         let reader = std::thread::spawn(move || {
             let lines = out.lines().map_while(Result::ok);
-            lines.collect::<Vec<String>>()
+            let told = lines.inspect(|line| {
+                if line.starts_with("saved") {
+                    // Nobody may be waiting for it any more.
+                    let _ = first.send(());
+                }
+            });
+            told.collect::<Vec<String>>()
         });
+        // Every other time something must have been saved, however busy the machine is; the
+        // other times it may be hit while it opens.
+        if round % 2 == 0 {
+            first_saved.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
         std::thread::sleep(Duration::from_millis(20 + chance.next(400) as u64));
         process.kill().unwrap();
         process.wait().unwrap();
@@ -268,10 +280,7 @@ fn what_is_called_saved_survives_being_killed() {
         expected(&lines, &mut known);
         check(folder.path(), &mut known, round);
     }
-    assert!(
-        saved > rounds,
-        "only {saved} edits were reported in {rounds} rounds"
-    );
+    assert!(saved > 0, "{rounds} rounds");
     println!("{rounds} rounds, {saved} edits reported as saved, none missing");
 }
 
