@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
 use crate::annotate::journal::{self, Deed, Entry, Told};
-use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, sidecar};
+use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, merge, sidecar};
 use crate::disk::{claim, clock};
 use crate::model::{DocId, Document, TextHash};
 
@@ -180,15 +180,26 @@ impl Workspace {
         let Some(pages) = self.recovered.pages.remove(&document.id) else {
             return false;
         };
-        let mut told = Annotations::default();
-        for (_, page) in &pages {
-            let read = sidecar::read(page.get().as_bytes(), &document.text, document.hash);
-            if let Ok(part) = read {
-                told.take_in(part.annotations);
-            }
+        let read = |(_, page): &(u64, Box<RawValue>)| {
+            let page = page.get().as_bytes();
+            let read = sidecar::read(page, &document.text, document.hash);
+            read.ok().map(|part| part.annotations)
+        };
+        let mut parts: Vec<Annotations> = pages.iter().filter_map(read).collect();
+        // Two by two, so that what is long is merged seldom.
+        while parts.len() > 1 {
+            let pairs = parts.chunks(2);
+            let merged = pairs.filter_map(|pair| match pair {
+                [one, other] => Some(merge(one, other)),
+                [one] => Some(one.clone()),
+                _ => None,
+            });
+            parts = merged.collect();
         }
         let before = there.clone();
-        there.take_in(told);
+        for told in parts {
+            there.take_in(told);
+        }
         let is_more = *there != before;
         self.recovered.put_back += usize::from(is_more);
         is_more
@@ -224,7 +235,15 @@ impl Workspace {
             );
             self.notice(Weight::Info, words);
         }
-        self.saver.retire();
+        let (done, undone) = self.history.steps();
+        let texts: BTreeMap<DocId, TextHash> = done
+            .iter()
+            .chain(undone)
+            .flat_map(|step| step.edit.documents())
+            .filter_map(|doc| Some((doc.clone(), self.dossier(doc)?.document.hash)))
+            .collect();
+        let records = self.first_records(&self.history, &texts);
+        self.saver.retire(records);
     }
 
     /// Says what an edit did, or what took one back, to the journal.

@@ -135,8 +135,9 @@ enum Message {
     Open(Option<Opening>),
     Record(Record),
     Write(Box<Job>),
-    /// Everything that the journals left behind told is known now.
-    Retire,
+    /// Everything that the journals left behind told is known now; a journal that is still to be
+    /// begun need only hold this.
+    Retire(Vec<Vec<u8>>),
     Flush(Sender<()>),
     Retry,
     Forget,
@@ -201,8 +202,8 @@ impl Saver {
     }
 
     /// Takes the journals that were left behind away, once everything handed over is written.
-    pub fn retire(&self) {
-        self.send(Message::Retire);
+    pub fn retire(&self, records: Vec<Vec<u8>>) {
+        self.send(Message::Retire(records));
     }
 
     /// Tries again now what failed.
@@ -273,7 +274,12 @@ impl Work {
                     Message::Open(opening) => self.open(opening),
                     Message::Record(record) => self.take_record(record),
                     Message::Write(job) => self.take_job(*job),
-                    Message::Retire => self.told.append(&mut self.held),
+                    Message::Retire(records) => {
+                        self.told.append(&mut self.held);
+                        if let Some(opening) = &mut self.opening {
+                            opening.records = records;
+                        }
+                    }
                     Message::Forget => self.written.clear(),
                     Message::Flush(done) => {
                         is_pressed = true;
@@ -416,8 +422,12 @@ impl Work {
     }
 
     fn take_away_what_is_told(&mut self) {
-        // What was opened and not added to still needs what the old journals tell of steps.
-        if self.opening.is_some() || !self.waiting.is_empty() || !self.records.is_empty() {
+        if self.told.is_empty() || !self.waiting.is_empty() || !self.records.is_empty() {
+            return;
+        }
+        // What is to be carried on, the steps above all, is in the new journal first.
+        let has_more = |opening: &Opening| !opening.records.is_empty();
+        if self.opening.as_ref().is_some_and(has_more) && self.try_to_add().is_err() {
             return;
         }
         for claimed in self.told.drain(..) {
