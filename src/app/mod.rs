@@ -14,6 +14,7 @@ mod run;
 mod target;
 mod theme;
 mod tiles;
+mod time_actions;
 mod toasts;
 mod view;
 pub mod widgets;
@@ -24,6 +25,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ThemePreference, U
 
 pub use run::{NoWindow, Start, run};
 
+use crate::analysis::day_sheet;
 use crate::disk::Places;
 use crate::model::DocId;
 use crate::workspace::{Command, Surroundings, Workspace};
@@ -180,8 +182,8 @@ impl App {
             self.view.document = Some(document);
             return;
         }
-        let sheet = self.view.sheet.as_ref().map(|(_, sheet)| sheet);
-        let first = sheet.and_then(|sheet| {
+        let sheet = self.view.day.map(|day| day_sheet(&shown.dossiers, day));
+        let first = sheet.as_ref().and_then(|sheet| {
             let mut lines = sheet
                 .announced
                 .iter()

@@ -8,6 +8,7 @@ use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
+use super::panels::timeline_lists::Showing;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
@@ -60,6 +61,9 @@ impl App {
         } else {
             Typing::Nothing
         };
+        if typing == Typing::Nothing {
+            self.take_escape(ctx);
+        }
         let actions = actions::pressed(ctx, typing);
         // A key that did something else is not a tag's key as well.
         if typing == Typing::Nothing && actions.is_empty() {
@@ -265,6 +269,13 @@ impl App {
                 });
             }
             Action::Filter => self.want_keyboard(Field::Filter),
+            Action::FilterInView => self.filter_in_view(ctx),
+            Action::FilterByDay => self.filter_by_day(ctx),
+            Action::ClearTimeFilter => self.command(ctx, Command::FilterTime(None)),
+            Action::TimelineTable => self.toggle_list(Showing::Marks),
+            Action::ShowUndated => self.toggle_list(Showing::Undated),
+            Action::ShowDayless => self.toggle_list(Showing::Dayless),
+            Action::SavePicture => {}
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
             Action::NextMention => self.step_mention(ctx, true),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use uuid::Uuid;
 
+use crate::analysis::TimeFilter;
 use crate::model::{
     Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
     PassageRef, Reliability, Span, Stance, Tag, TagPath, Triage,
@@ -20,6 +21,8 @@ pub enum Command {
     Reload,
     /// Show only documents with these words; empty shows all.
     Filter(String),
+    /// Show only documents that have to do with a stretch of time; none shows all.
+    FilterTime(Option<TimeFilter>),
     /// Put a tag on some words. If they are a passage already it gains the tag.
     Tag {
         /// The document.

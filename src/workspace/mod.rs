@@ -12,6 +12,7 @@ mod bulk;
 mod checkup;
 mod command;
 mod corrections;
+mod day;
 mod edits;
 mod events;
 mod files;
@@ -30,6 +31,7 @@ mod shown;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod visit;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -42,6 +44,7 @@ pub use checkup::{Finding, check};
 pub use command::{
     AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
 };
+pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
@@ -64,6 +67,7 @@ use latest::Latest;
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
 use saver::{Before, Saver};
+use time_filter::TimeSieve;
 use visit::Visit;
 
 /// Called from background threads whenever there is something to absorb.
@@ -218,6 +222,9 @@ pub struct Workspace {
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
+    time_sieve: TimeSieve,
+    day_reporter: Latest<day::Order, DayReport>,
+    day_report: Option<Arc<DayReport>>,
     saver: Saver,
     keeper: Keeper,
 }
@@ -233,6 +240,9 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
+            time_sieve: TimeSieve::start(Arc::clone(waker))?,
+            day_reporter: Latest::start("day sheet", Arc::clone(waker), day::report)?,
+            day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
@@ -281,6 +291,7 @@ impl Workspace {
             Command::Open(path) => self.open(&path),
             Command::Reload => self.reload(),
             Command::Filter(words) => Ok(self.set_filter(&words)),
+            Command::FilterTime(filter) => Ok(self.set_time_filter(filter)),
             Command::Tag {
                 document,
                 span,

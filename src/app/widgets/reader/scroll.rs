@@ -5,7 +5,7 @@
 
 use eframe::egui::{Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::heights::Heights;
+use crate::app::widgets::heights::Heights;
 use super::style::ReaderStyle;
 
 /// Where the top of the view is.
