@@ -65,6 +65,8 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
             .as_ref()
             .and_then(|id| u32::try_from(shown.index_of(id)?).ok()),
         day: view.day,
+        brush: None,
+        as_of: None,
     };
     let describe = |mark: &Mark| {
         let described = match event_of(work, shown, mark) {
