@@ -6,6 +6,7 @@
 
 mod decode;
 mod document;
+mod furniture;
 mod outlet;
 pub mod sample;
 pub mod seed_format;
@@ -13,6 +14,7 @@ mod title;
 
 pub use decode::{Decoded, decode};
 pub use document::read_document;
+pub use furniture::furniture;
 pub use outlet::outlet;
 pub use title::title;
 
