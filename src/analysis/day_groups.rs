@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::origins::{folded, origins_of_names};
 use super::{DaySheet, Dossier, Line, suggest_attribution};
-use crate::model::{Passage, Standing, Stance, Status};
+use crate::model::{Passage, Stance, Standing, Status};
 
 /// A line with who says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,16 +257,21 @@ mod tests {
     fn told(dossiers: &[Arc<Dossier>], passages: &[(usize, Passage)]) -> Vec<String> {
         let sheet = day_sheet(dossiers, "2022-02-10".parse().unwrap());
         let by_document: HashMap<usize, Vec<Passage>> =
-            passages.iter().fold(HashMap::new(), |mut all, (doc, passage)| {
-                all.entry(*doc).or_default().push(passage.clone());
-                all
-            });
+            passages
+                .iter()
+                .fold(HashMap::new(), |mut all, (doc, passage)| {
+                    all.entry(*doc).or_default().push(passage.clone());
+                    all
+                });
         let groups = DayGroups::of(&sheet, dossiers, |doc| {
             by_document.get(&doc).map_or(&[][..], Vec::as_slice)
         });
         let mut told = Vec::new();
         for side in &groups.sides {
-            told.push(format!("{} {} {}", side.standing, side.documents, side.origins));
+            told.push(format!(
+                "{} {} {}",
+                side.standing, side.documents, side.origins
+            ));
             for group in &side.groups {
                 let who = group.said_by.as_deref().unwrap_or("nobody");
                 let stance = group.stance.map_or("-", Stance::word);
@@ -290,8 +295,18 @@ mod tests {
         let dossiers = [
             document("a", "Wire", "2022-02-07", said),
             document("b", "Gazette", "2022-02-08", said),
-            document("c", "Herald", "2022-02-08", "The fair opens on 10 February 2022."),
-            document("d", "Wire", "2022-02-11", "The talks began on 10 February 2022."),
+            document(
+                "c",
+                "Herald",
+                "2022-02-08",
+                "The fair opens on 10 February 2022.",
+            ),
+            document(
+                "d",
+                "Wire",
+                "2022-02-11",
+                "The talks began on 10 February 2022.",
+            ),
         ];
         assert_eq!(
             told(&dossiers, &[]),
@@ -314,7 +329,11 @@ mod tests {
         ];
         let check = |words: &str, said_by: &str, stance: Option<Stance>, expected: &[&str]| {
             let passage = passage(&dossiers[1], words, said_by, stance);
-            assert_eq!(told(&dossiers, &[(1, passage)]), expected, "{said_by} {stance:?}");
+            assert_eq!(
+                told(&dossiers, &[(1, passage)]),
+                expected,
+                "{said_by} {stance:?}"
+            );
         };
         check(
             "The talks",
@@ -339,16 +358,36 @@ mod tests {
         // The same name however it is written, and a passage that tells nothing of it.
         let lind = "  planned Anna Lind asserts: 2 lines, 2 documents, 1 origins";
         let settled = format!("{lind}, settled");
-        check("The talks", " anna  lind", None, &["announced 2 1", &settled]);
+        check(
+            "The talks",
+            " anna  lind",
+            None,
+            &["announced 2 1", &settled],
+        );
         check("The talks", "", None, &["announced 2 1", lind]);
     }
 
     #[test]
     fn a_status_that_says_more_is_a_group_of_its_own() {
         let dossiers = [
-            document("a", "Wire", "2022-02-07", "The fair opens on 10 February 2022."),
-            document("b", "Wire", "2022-02-08", "The fair of 10 February 2022 was cancelled."),
-            document("c", "Herald", "2022-02-08", "The fair of 10 February 2022 is cancelled."),
+            document(
+                "a",
+                "Wire",
+                "2022-02-07",
+                "The fair opens on 10 February 2022.",
+            ),
+            document(
+                "b",
+                "Wire",
+                "2022-02-08",
+                "The fair of 10 February 2022 was cancelled.",
+            ),
+            document(
+                "c",
+                "Herald",
+                "2022-02-08",
+                "The fair of 10 February 2022 is cancelled.",
+            ),
         ];
         assert_eq!(
             told(&dossiers, &[]),

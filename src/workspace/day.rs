@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn a_day_is_reported_with_what_the_analyst_wrote() {
         let (_folder, mut work) = open_texts(&[
-            ("a.txt", " date 2022-02-08 The ferry sails on 10 February 2022."),
+            (
+                "a.txt",
+                " date 2022-02-08 The ferry sails on 10 February 2022.",
+            ),
             ("b.txt", " date 2022-02-11 It sailed on 10 February 2022."),
         ]);
         let said_by = |work: &mut Workspace| -> Vec<Option<String>> {

@@ -157,7 +157,10 @@ mod tests {
     #[test]
     fn words_and_time_are_filtered_by_together() {
         let (_folder, mut work) = open_texts(&[
-            ("a.txt", " date 2022-02-08 The ferry sails on 10 February 2022."),
+            (
+                "a.txt",
+                " date 2022-02-08 The ferry sails on 10 February 2022.",
+            ),
             ("b.txt", " date 2022-02-10 The ferry sailed."),
             ("c.txt", " date 2022-02-11 The fair of 10 February 2022."),
         ]);

@@ -3,9 +3,7 @@
 
 use chrono::NaiveDate;
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    Color32, Rect, RichText, Role, Sense, TextFormat, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Color32, Rect, RichText, Role, Sense, TextFormat, Ui, WidgetInfo, pos2, vec2};
 
 use super::day_sheet::why_ui;
 use super::day_words::{more_than_side, whence, who};
@@ -37,9 +35,7 @@ impl Told {
     /// Of a line with who says it. A group's head tells that once for all of its lines.
     pub(super) fn of(saying: &Saying, is_alone: bool) -> Self {
         let who = who(saying.said_by.as_deref(), saying.stance);
-        let spoken = who
-            .as_ref()
-            .map(|who| format!("{who}, {}", whence(saying)));
+        let spoken = who.as_ref().map(|who| format!("{who}, {}", whence(saying)));
         let status = more_than_side(saying.line.status).map(str::to_owned);
         Self {
             behind_source: if is_alone {

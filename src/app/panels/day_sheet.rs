@@ -86,8 +86,7 @@ impl DayPane {
     }
 
     fn shows_wider(&self, report: &DayReport) -> bool {
-        self.wider
-            .unwrap_or(report.sheet.wider.len() <= FEW_LINES)
+        self.wider.unwrap_or(report.sheet.wider.len() <= FEW_LINES)
     }
 
     fn lay_out(&mut self, report: &DayReport) {
@@ -220,7 +219,11 @@ impl SheetPainter<'_> {
     }
 
     fn dossier(&self, doc: usize) -> Option<&Dossier> {
-        self.report.shown.dossiers.get(doc).map(|dossier| &**dossier)
+        self.report
+            .shown
+            .dossiers
+            .get(doc)
+            .map(|dossier| &**dossier)
     }
 
     fn saying(&self, item: Item) -> Option<(&SayingGroup, &Saying)> {

@@ -6,8 +6,8 @@ use super::annotation::tag_colour;
 use super::timeline_lists::{Showing, list_buttons_ui, timeline_list_ui};
 use super::timeline_words::reading_of;
 use crate::analysis::{
-    Dossier, PlacedPassage, date_in_words, event_dates_in_words, interval_in_words, interval_of,
-    reading_in_words, snippet,
+    Dossier, PlacedPassage, TimeFilter, date_in_words, event_dates_in_words, interval_in_words,
+    interval_of, reading_in_words, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
@@ -17,7 +17,7 @@ use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, Ti
 use crate::model::{DocId, Event, EventId, Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
-use crate::workspace::{Shown, Workspace};
+use crate::workspace::{Command, Shown, Workspace};
 
 /// Longest quotation in a tooltip, in characters.
 const QUOTE_CHARS: usize = 200;
@@ -65,7 +65,7 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
             .as_ref()
             .and_then(|id| u32::try_from(shown.index_of(id)?).ok()),
         day: view.day,
-        brush: None,
+        brush: work.time_filter().map(|filter| filter.range().clone()),
         as_of: None,
     };
     let describe = |mark: &Mark| {
@@ -85,18 +85,18 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
     );
     if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
         go_to_mark(work, &mark, wants);
+    } else if output.unbrushed {
+        wants.push(Request::Command(Command::FilterTime(None)));
+    } else if let Some(range) = output.brushed {
+        let filter = TimeFilter::new(range, view.time_relation);
+        wants.push(Request::Command(Command::FilterTime(Some(filter))));
     } else if let Some(day) = output.clicked_day {
         wants.push(Request::ChooseDay(day));
     }
 }
 
 /// The buttons beside the pane's title.
-pub fn timeline_buttons_ui(
-    ui: &mut Ui,
-    work: &Workspace,
-    view: &View,
-    wants: &mut Vec<Request>,
-) {
+pub fn timeline_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let buttons = [
             (Action::TimelineShowAll, "All"),
