@@ -6,9 +6,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::Dossier;
 use super::marks::{PlacedBy, place_passage, times_of};
-use super::{Dossier, interval_in_words};
 use crate::model::{Interval, Minute, Passage, Precision, day_start};
+use crate::timeline::stretch_words;
 
 /// What a document must have to do with a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -142,11 +143,28 @@ impl TimeFilter {
 }
 
 impl fmt::Display for TimeFilter {
-    /// The stretch in words: `9–12 February 2022`.
+    /// The stretch in words: `9–12 Feb 2022`, `10 Feb 2022, 06:00–12:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bounds = (Some(self.range.start), Some(self.range.end));
-        let days = Interval::new(bounds.0, bounds.1, Precision::Days);
-        f.write_str(&interval_in_words(days))
+        let Range { start, end } = &self.range;
+        if start.of_day() == 0 && end.of_day() == 0 {
+            return f.write_str(&stretch_words(&self.range));
+        }
+        let clock = |minute: Minute| {
+            let of_day = minute.of_day();
+            format!("{:02}:{:02}", of_day / 60, of_day % 60)
+        };
+        let day = |minute: Minute| stretch_words(&(minute..Minute(minute.0 + 1)));
+        let last = Minute(end.0 - 1);
+        match start.date() == last.date() {
+            true if end.of_day() == 0 => {
+                write!(f, "{}, {}–24:00", day(*start), clock(*start))
+            }
+            true => write!(f, "{}, {}–{}", day(*start), clock(*start), clock(*end)),
+            false => {
+                let (from, to) = (day(*start), day(*end));
+                write!(f, "{from}, {} – {to}, {}", clock(*start), clock(*end))
+            }
+        }
     }
 }
 
@@ -236,9 +254,19 @@ mod tests {
             let found = filter(first, last, TimeRelation::Either).to_string();
             assert_eq!(found, expected);
         };
-        check("2022-02-10", "2022-02-10", "Thursday 10 February 2022");
-        check("2022-02-09", "2022-02-12", "9–12 February 2022");
-        check("2022-02-01", "2022-02-28", "February 2022");
+        check("2022-02-10", "2022-02-10", "10 Feb 2022");
+        check("2022-02-09", "2022-02-12", "9–12 Feb 2022");
+        check("2021-12-30", "2022-01-02", "30 Dec 2021 – 2 Jan 2022");
+        let day = day_start("2022-02-10".parse().unwrap()).0;
+        let check = |from: i64, to: i64, expected: &str| {
+            let range = Minute(day + from * 60)..Minute(day + to * 60);
+            let found = TimeFilter::new(range, TimeRelation::Either).to_string();
+            assert_eq!(found, expected);
+        };
+        check(6, 12, "10 Feb 2022, 06:00–12:00");
+        check(18, 24, "10 Feb 2022, 18:00–24:00");
+        check(18, 27, "10 Feb 2022, 18:00 – 11 Feb 2022, 03:00");
+        check(18, 48, "10 Feb 2022, 18:00 – 12 Feb 2022, 00:00");
     }
 
     #[test]

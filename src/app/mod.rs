@@ -10,6 +10,8 @@ mod event_actions;
 mod menus;
 mod panels;
 mod perform;
+mod picture;
+mod picture_actions;
 mod run;
 mod target;
 mod theme;
@@ -45,6 +47,8 @@ pub struct App {
     dialogs: Dialogs,
     toasts: Vec<Toast>,
     places: Places,
+    /// A picture of the timeline on its way to its file.
+    painting: Option<picture::Painting>,
     /// Whether the first look at the folder is still to be arranged.
     settle_first_view: bool,
     /// Whether the window may close without asking.
@@ -92,6 +96,7 @@ impl App {
             dialogs: Dialogs::default(),
             toasts: Vec::new(),
             places: start.places,
+            painting: None,
             settle_first_view: true,
             may_close: false,
         };
@@ -111,12 +116,14 @@ impl App {
     /// at rest.
     pub fn settle(&mut self) {
         self.work.settle();
+        self.settle_picture();
     }
 
     /// Paints one frame.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.work.absorb();
+        self.take_picture(&ctx);
         self.arrange_first_view();
         self.take_drops(&ctx);
         self.take_keys(&ctx);

@@ -9,6 +9,7 @@ use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
 use super::panels::timeline_lists::Showing;
+use super::picture::PictureChoice;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
@@ -32,6 +33,13 @@ impl App {
                 Err(refusal) => self.dialogs.fail(refusal.to_string()),
             },
             Request::Dialog(dialog) => self.dialogs.open(dialog),
+            Request::PickPicture(choice) => {
+                self.dialogs.pick_picture(ctx, choice, self.work.corpus());
+            }
+            Request::SavePicture(choice, path) => match self.save_picture(ctx, choice, &path) {
+                Ok(()) => self.dialogs.close(),
+                Err(reason) => self.dialogs.fail(reason),
+            },
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
             Request::Choose(focus) => {
@@ -173,6 +181,9 @@ impl App {
                 }
             }
             Effect::Event(event) => self.choose_event(event),
+            Effect::Picture(path) => {
+                self.say(Weight::Info, format!("Picture saved to {}", path.display()));
+            }
             Effect::Written {
                 path,
                 count,
@@ -275,7 +286,7 @@ impl App {
             Action::TimelineTable => self.toggle_list(Showing::Marks),
             Action::ShowUndated => self.toggle_list(Showing::Undated),
             Action::ShowDayless => self.toggle_list(Showing::Dayless),
-            Action::SavePicture => {}
+            Action::SavePicture => self.dialogs.open(Dialog::Picture(PictureChoice::default())),
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
             Action::NextMention => self.step_mention(ctx, true),
@@ -379,6 +390,11 @@ impl App {
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });
+            }
+            Picked::Picture(choice, path) => {
+                if let Err(reason) = self.save_picture(ctx, choice, &path) {
+                    self.say(Weight::Error, reason);
+                }
             }
             Picked::NoSystemDialog(dialog) => self.dialogs.open(dialog),
             Picked::Nothing => {}

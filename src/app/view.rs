@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use eframe::egui::ThemePreference;
+use eframe::egui::{ThemePreference, Vec2};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Dossier, TimeRelation};
@@ -18,6 +18,7 @@ use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
 use crate::app::panels::timeline::Followed;
 use crate::app::panels::timeline_lists::TimelineLists;
+use crate::app::picture::PictureChoice;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
 use crate::model::{DocId, EventId, PassageId, Span, Triage};
@@ -144,6 +145,8 @@ pub struct View {
     pub reader: Reader,
     /// The timeline's own state.
     pub timeline: TimelineView,
+    /// How much room it had when it was painted last, in points.
+    pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
     /// The table of passages.
@@ -189,6 +192,7 @@ impl View {
             followed: Followed::default(),
             reader: Reader::default(),
             timeline: TimelineView::default(),
+            timeline_room: Vec2::ZERO,
             events: EventsView::default(),
             passages: PassageTable::default(),
             decorated: None,
@@ -352,6 +356,10 @@ pub enum Request {
     FromDialog(Command),
     /// Open a dialog.
     Dialog(Dialog),
+    /// Ask the system for a file to save a picture of the timeline to.
+    PickPicture(PictureChoice),
+    /// Save a picture of the timeline, as a dialog has it, which stays open if it cannot be done.
+    SavePicture(PictureChoice, PathBuf),
     /// Do what a menu does.
     Act(super::actions::Action),
     /// Show a document, at some words if any are given.

@@ -286,6 +286,13 @@ pub enum Command {
         /// The file.
         path: PathBuf,
     },
+    /// Write a picture to a file.
+    WritePicture {
+        /// The file.
+        path: PathBuf,
+        /// Its whole content.
+        bytes: Vec<u8>,
+    },
     /// A field is no longer being typed into: what is typed next is a step of its own.
     LeaveField,
     /// Try to save again what could not be saved.
@@ -399,6 +406,8 @@ pub enum Effect {
     },
     /// This document was made.
     Made(DocId),
+    /// A picture was written to this file.
+    Picture(PathBuf),
     /// A file was written.
     Written {
         /// The file.

@@ -383,6 +383,7 @@ impl Workspace {
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
+            Command::WritePicture { path, bytes } => self.write_picture(path, &bytes),
             Command::LeaveField => {
                 self.history.seal();
                 Ok(Effect::Done)

@@ -5,6 +5,7 @@
 mod bulk;
 mod forms;
 mod pages;
+mod pictures;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -15,6 +16,7 @@ use eframe::egui::{
     self, Context, Frame, Id, Key, Modal, RichText, Role, TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Workspace};
@@ -37,6 +39,10 @@ pub enum Dialog {
     Tag(Box<TagDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
+    /// What a picture of the timeline is to look like.
+    Picture(PictureChoice),
+    /// A path to save a picture to, typed.
+    PicturePath(PictureChoice, String),
     /// What changed since the last visit.
     Changes,
     /// Files that were not opened.
@@ -56,6 +62,8 @@ pub enum Picked {
     Folder(PathBuf),
     /// A file to export to.
     Export(ExportFormat, PathBuf),
+    /// A file to save a picture of the timeline to.
+    Picture(PictureChoice, PathBuf),
     /// There is no such dialog here: this one stands in.
     NoSystemDialog(Dialog),
     /// The person thought better of it.
@@ -88,6 +96,7 @@ impl Dialog {
             Dialog::FolderPath(_) => "Open folder",
             Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
             Dialog::ExportPath(..) => "Export passages",
+            Dialog::Picture(_) | Dialog::PicturePath(..) => "Save picture of timeline",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
             Dialog::TagAll(_) => "Tag all occurrences",
@@ -168,6 +177,23 @@ impl Dialogs {
                 .set_directory(folder)
                 .add_filter(extension.to_uppercase(), &[extension]);
             dialog.save_file().map(|path| Picked::Export(format, path))
+        });
+    }
+
+    /// Asks the system for a file to save a picture to.
+    pub fn pick_picture(&mut self, ctx: &Context, choice: PictureChoice, corpus: Option<&Path>) {
+        let extension = choice.format.extension();
+        // A name of our own: it is not even counted among the files of the folder.
+        let name = format!("timeline.dateline.{extension}");
+        let folder = corpus.map(Path::to_owned).unwrap_or_default();
+        let typed = folder.join(&name).display().to_string();
+        self.pick(ctx, Dialog::PicturePath(choice, typed), move || {
+            let dialog = rfd::FileDialog::new()
+                .set_title("Save picture of timeline")
+                .set_file_name(name)
+                .set_directory(folder)
+                .add_filter(extension.to_uppercase(), &[extension]);
+            dialog.save_file().map(|path| Picked::Picture(choice, path))
         });
     }
 
@@ -259,6 +285,8 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
                 answer => answer == PathAnswer::Cancel,
             }
         }
+        Dialog::Picture(choice) => pictures::picture_ui(ui, choice, wants),
+        Dialog::PicturePath(choice, path) => pictures::path_ui(ui, *choice, path, wants),
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),

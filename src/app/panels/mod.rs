@@ -18,4 +18,5 @@ pub mod tag_menu;
 pub mod time_chip;
 pub mod timeline;
 pub mod timeline_lists;
+mod timeline_spoken;
 mod timeline_words;

@@ -4,6 +4,7 @@ use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
 use super::timeline_lists::{Showing, list_buttons_ui, timeline_list_ui};
+use super::timeline_spoken::spoken_table_ui;
 use super::timeline_words::reading_of;
 use crate::analysis::{
     Dossier, PlacedPassage, TimeFilter, date_in_words, event_dates_in_words, interval_in_words,
@@ -13,7 +14,9 @@ use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
-use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
+use crate::app::widgets::timeline::{
+    self, MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle,
+};
 use crate::model::{DocId, Event, EventId, Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
@@ -38,6 +41,24 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         return;
     }
     Followed::follow(shown, view);
+    view.timeline_room = ui.available_size();
+    let output = timeline_figure(ui, work, view);
+    spoken_table_ui(ui, work, output.response.rect, output.range, wants);
+    if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
+        go_to_mark(work, &mark, wants);
+    } else if output.unbrushed {
+        wants.push(Request::Command(Command::FilterTime(None)));
+    } else if let Some(range) = output.brushed {
+        let filter = TimeFilter::new(range, view.time_relation);
+        wants.push(Request::Command(Command::FilterTime(Some(filter))));
+    } else if let Some(day) = output.clicked_day {
+        wants.push(Request::ChooseDay(day));
+    }
+}
+
+/// Paints the timeline alone, here or on a picture of it. What a person does to it comes back.
+pub fn timeline_figure(ui: &mut Ui, work: &Workspace, view: &mut View) -> TimelineOutput {
+    let shown = work.shown();
     let palette = Palette::of(ui);
     let style = TimelineStyle {
         surface: palette.page,
@@ -75,24 +96,14 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         };
         described.unwrap_or_default()
     };
-    let output = timeline::show(
+    timeline::show(
         ui,
         &shown.timeline,
         &mut view.timeline,
         &style,
         &selection,
         describe,
-    );
-    if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
-        go_to_mark(work, &mark, wants);
-    } else if output.unbrushed {
-        wants.push(Request::Command(Command::FilterTime(None)));
-    } else if let Some(range) = output.brushed {
-        let filter = TimeFilter::new(range, view.time_relation);
-        wants.push(Request::Command(Command::FilterTime(Some(filter))));
-    } else if let Some(day) = output.clicked_day {
-        wants.push(Request::ChooseDay(day));
-    }
+    )
 }
 
 /// The buttons beside the pane's title.
@@ -320,9 +331,13 @@ fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
             let standing = mark.standing();
             Some(MarkDescription {
                 label: format!("Mentioned {when}: {words} — {standing}, published {published}"),
-                title: format!("{when} · {standing} · published {published}, {outlet}"),
+                title: format!("{when} · {standing}"),
                 quote: snippet(document, dossier.sentence_around(mention.span), QUOTE_CHARS),
-                why: timex::explain(mention, document.text.as_str()),
+                why: format!(
+                    "In “{}”, published {published}, {outlet}.\n{}",
+                    document.title,
+                    timex::explain(mention, document.text.as_str())
+                ),
             })
         }
         Lane::Passage | Lane::Event => {

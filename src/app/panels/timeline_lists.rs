@@ -11,14 +11,14 @@ use eframe::egui::{self, Align, Button, Color32, Layout, RichText, Role, Ui, Wid
 
 use super::timeline::{colour_of, go_to_mark};
 use super::timeline_words::{Columns, DAYLESS, MARKS, UNDATED, mark_cell};
-use crate::analysis::{Dossier, date_in_words, interval_in_words, plural, snippet, times_in_words};
+use crate::analysis::{Dossier, date_in_words, plural, snippet, times_in_words};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::grid::{CellEditing, Column, Grid, RowKey, Rows, Sort};
 use crate::app::widgets::text::empty_state;
-use crate::model::{Interval, Minute, Precision};
-use crate::timeline::{Lane, Mark};
+use crate::model::Minute;
+use crate::timeline::{Lane, Mark, stretch_words};
 use crate::timex;
 use crate::workspace::{Shown, Workspace};
 
@@ -221,11 +221,8 @@ fn head_in_words(lists: &TimelineLists, range: Option<&Range<Minute>>) -> String
     let mut words = match lists.showing {
         Showing::Picture | Showing::Marks => {
             let marks = plural(count, "mark");
-            let when = range.map(|range| {
-                let days = Interval::new(Some(range.start), Some(range.end), Precision::Days);
-                interval_in_words(days)
-            });
-            format!("{marks} in view: {}", when.unwrap_or_default())
+            let when = range.map(stretch_words).unwrap_or_default();
+            format!("{marks} in view: {when}")
         }
         Showing::Undated => format!(
             "{} undated: “Thursday” in them stays unresolved, and they have no mark of publication",
@@ -284,7 +281,7 @@ fn gather(shown: &Shown, made_from: &MadeFrom) -> Vec<Row> {
 }
 
 /// The marks of all lanes that share a minute with a range, by time.
-pub fn marks_in(shown: &Shown, range: &Range<Minute>) -> Vec<Mark> {
+fn marks_in(shown: &Shown, range: &Range<Minute>) -> Vec<Mark> {
     let timeline = &shown.timeline;
     let mut marks: Vec<Mark> = Lane::ALL
         .into_iter()
