@@ -61,8 +61,8 @@ fn brush_the_eighth(window: &mut Window) {
     let at = on_axis(window, EIGHTH);
     drag(
         window,
-        at - eframe::egui::vec2(1.5, 0.0),
-        at + eframe::egui::vec2(1.5, 0.0),
+        at - eframe::egui::vec2(6.0, 0.0),
+        at + eframe::egui::vec2(6.0, 0.0),
     );
     assert_eq!(chip(window).as_deref(), Some("8 Feb 2022"));
 }
@@ -140,6 +140,9 @@ fn a_click_on_a_mark_goes_to_the_right_words() {
     let mut window = sample_window();
     let check = |window: &mut Window, mark: &str, document: &str, words: &str| {
         click(window, mark);
+        // The words over a mark name its document too.
+        window.hover_at(pos2(4.0, 4.0));
+        rest(window);
         assert_eq!(open_document(window), document);
         assert!(is_in_view(window, words), "{words}");
     };
@@ -185,7 +188,7 @@ fn what_a_passage_says_of_its_speaker_counts_on_the_day_sheet() {
     let mut window = sample_window();
     click(&mut window, THURSDAY);
     press_character(&mut window, '1');
-    click(&mut window, "Who said it");
+    click(&mut window, "Attribution");
     go_to_field(&mut window, "Said by");
     type_in(&mut window, "the ministry");
     press(&mut window, NONE, Key::Enter);
@@ -205,11 +208,18 @@ fn the_marks_in_view_are_a_table_too() {
     assert!(grid.unwrap().starts_with("Marks in view, "));
     assert!(is_said(&window, "marks in view: "));
     // Down to the third row, and on to its words.
+    let mut titles: Vec<(f32, String)> = window
+        .query_all(By::new().role(Role::Cell))
+        .filter_map(|node| Some((node.rect().top(), node.accesskit_node().label()?)))
+        .filter_map(|(top, label)| Some((top, label.strip_prefix("Document: ")?.to_owned())))
+        .collect();
+    titles.sort_by(|a, b| a.0.total_cmp(&b.0));
     for _ in 0..2 {
         press(&mut window, NONE, Key::ArrowDown);
     }
     press(&mut window, NONE, Key::Enter);
-    assert_eq!(open_document(&window), "002_aab5c01cf3b7a9ea.txt");
+    let title = &titles[2].1;
+    assert!(labels(&window).contains(title), "{title}");
     press(&mut window, NONE, Key::Escape);
     window.get_by_role(Role::Figure);
     // The button does the same.
@@ -289,9 +299,7 @@ fn what_is_chosen_elsewhere_is_brought_into_view() {
     let mut window = open_at(&home, Some(folder), Theme::Light);
     let far = "Mentioned Wednesday 3 May 1911: 3 May 1911 — reported, published 9 Feb 2022";
     assert!(window.query_by_label(far).is_none());
-    press(&mut window, Modifiers::ALT, Key::ArrowDown);
-    press(&mut window, Modifiers::ALT, Key::ArrowDown);
-    press(&mut window, NONE, Key::J);
+    press(&mut window, NONE, Key::K);
     assert_eq!(chosen_mark(&window).as_deref(), Some(far));
     window.get_by_label(far);
     // And back again, by the list.
@@ -317,7 +325,7 @@ fn a_picture_of_the_timeline_is_saved() {
         // No system dialog here: it is asked on a thread, and a field stands in.
         for _ in 0..40 {
             rest(&mut window);
-            if window.query_by_label("File").is_some() {
+            if window.query_all_by_label("File").count() > 1 {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(25));

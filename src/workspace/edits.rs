@@ -310,6 +310,9 @@ impl Workspace {
             }
             self.save_sidecar(document);
         }
+        if self.filter.is_of_annotations() && !edit.documents().is_empty() {
+            self.filter_again();
+        }
         if edit.changes_codebook() {
             self.save_codebook();
         }
@@ -319,7 +322,7 @@ impl Workspace {
         }
         if edit.changes_settings() {
             self.save_settings();
-            self.restudy_what_hangs_on_order();
+            self.restudy_what_hangs_on_all();
         }
         self.effect_of(edit)
     }
