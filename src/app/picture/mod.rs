@@ -93,7 +93,7 @@ pub fn draw(work: &Workspace, view: &mut View, is_dark: bool, size: Vec2) -> Str
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, page)),
             ..RawInput::default()
         };
-        let output = ctx.run_ui(input, |ui| {
+        let mut output = ctx.run_ui(input, |ui| {
             let inside = Rect::from_min_size(Pos2::ZERO, page).shrink(MARGIN);
             let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inside));
             ui.label(
@@ -107,7 +107,9 @@ pub fn draw(work: &Workspace, view: &mut View, is_dark: bool, size: Vec2) -> Str
             let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(below));
             timeline_figure(&mut ui, work, view);
         });
-        shapes = output.shapes;
+        shapes = std::mem::take(&mut output.shapes);
+        // Nobody paints this window: its fonts need no texture.
+        output.textures_delta.clear();
     }
     view.timeline = before;
     let about = svg::About {
