@@ -145,7 +145,7 @@ pub fn list_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut V
         if !is_there && !chosen {
             continue;
         }
-        let button = Button::selectable(chosen, RichText::new(&words).font(theme::small()));
+        let button = Button::new(&words).small().selected(chosen);
         let response = ui.add(button.min_size(vec2(0.0, 20.0)));
         response.widget_info(|| {
             let label = match action {
