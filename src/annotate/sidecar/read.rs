@@ -7,6 +7,8 @@ mod item;
 
 use std::collections::{BTreeMap, HashSet};
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -132,11 +134,11 @@ impl Reader<'_> {
         }
         head.removed.retain(|removed| match read_removed(removed) {
             Some((id, version)) => {
-                self.annotations
-                    .removed
-                    .entry(id)
-                    .or_default()
-                    .push(version);
+                let removed = &mut self.annotations.removed;
+                match removed.get_mut(&id) {
+                    Some((_, versions)) => versions.push(version),
+                    None => drop(removed.insert((id, vec![version]))),
+                }
                 false
             }
             None => true,
@@ -193,7 +195,7 @@ impl Reader<'_> {
                 false => format!("{}: ", quoted(&orphan.quote)),
             };
             self.warn(format!("{which}{} It is kept as it is.", orphan.reason));
-            self.annotations.orphans.push(orphan);
+            Arc::make_mut(&mut self.annotations.orphans).push(orphan);
         }
     }
 
@@ -256,8 +258,8 @@ impl Reader<'_> {
                 }
             };
             if draft.is_rival && shown.contains_key(&id) {
-                let rivals = self.annotations.rivals.entry(id).or_default();
-                rivals.push(Rival {
+                let rivals = Arc::make_mut(&mut self.annotations.rivals);
+                rivals.entry(id).or_default().push(Rival {
                     state: thing,
                     leftover: draft.leftover,
                 });
@@ -290,10 +292,10 @@ impl Reader<'_> {
         let (mut passages, mut corrections) = (Vec::new(), Vec::new());
         for (id, thing) in things {
             let version = &thing.stamp().version;
-            if let Some(removals) = self.annotations.removed.get_mut(&id) {
+            if let Some((_, mut removals)) = self.annotations.removed.remove(&id) {
                 removals.retain(|removal| !version.includes(removal));
-                if removals.is_empty() {
-                    self.annotations.removed.remove(&id);
+                if !removals.is_empty() {
+                    self.annotations.removed.insert((id, removals));
                 }
             }
             match thing {
@@ -310,7 +312,7 @@ impl Reader<'_> {
 
     fn keep_leftover(&mut self, id: Uuid, leftover: ItemLeftover) {
         if leftover != ItemLeftover::default() {
-            self.annotations.leftover.items.insert(id, leftover);
+            Arc::make_mut(&mut self.annotations.leftover.items).insert(id, leftover);
         }
     }
 }

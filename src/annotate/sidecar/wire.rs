@@ -4,6 +4,7 @@
 //! messy are plain JSON values, so that one odd field never costs its whole annotation.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -234,7 +235,7 @@ pub struct Leftover {
     pub head: Head,
     /// Only of annotations that have any, and also of those that were removed since: they may
     /// come back.
-    pub items: BTreeMap<Uuid, ItemLeftover>,
+    pub items: Arc<BTreeMap<Uuid, ItemLeftover>>,
 }
 
 impl Leftover {
