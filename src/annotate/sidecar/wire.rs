@@ -18,11 +18,11 @@ pub type Fields = Map<String, Value>;
 
 /// A page as it is read.
 #[derive(Debug, Deserialize)]
-pub struct PageIn {
+pub struct PageIn<'a> {
     /// The annotations, not yet looked into: each is read by itself, so that one that cannot be
     /// understood is kept to the letter and costs no other.
-    #[serde(default)]
-    pub items: Option<Box<RawValue>>,
+    #[serde(borrow, default)]
+    pub items: Option<&'a RawValue>,
     #[serde(flatten)]
     pub head: Head,
 }
