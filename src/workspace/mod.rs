@@ -6,6 +6,7 @@
 //! disk before `apply` returns, whether or not anybody paints a window.
 
 mod about;
+mod agreement;
 mod absorb;
 mod attribution;
 mod bulk;
@@ -37,6 +38,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use agreement::{Coding, Compared, LeftOut, compare_authors, compare_copies, read_coding};
 pub use attribution::Names;
 pub use checkup::{Finding, check};
 pub use command::{
