@@ -17,6 +17,7 @@ pub mod reanchor;
 mod rivals;
 pub mod settings;
 pub mod sidecar;
+mod split;
 mod starter;
 mod tags;
 
@@ -32,5 +33,6 @@ pub use history::{History, Step, Taken};
 pub use label::describe;
 pub use merge::merge;
 pub use rivals::Rivals;
+pub use split::split_tag;
 pub use starter::{STARTERS, Starter};
 pub use tags::{delete_tag, merge_tag, move_tag, rename_tag};

@@ -342,6 +342,7 @@ impl Workspace {
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::MergeTag { from, into } => self.merge_tag(&from, &into),
+            Command::SplitTag { path, parts } => self.split_tag(&path, &parts),
             Command::MoveTag { path, up } => self.move_tag(&path, up),
             Command::MoveTagUnder { path, parent } => self.move_tag_under(&path, parent.as_ref()),
             Command::TagAll { places, tag } => self.tag_all(&places, &tag),

@@ -5,6 +5,7 @@
 mod bulk;
 mod forms;
 mod pages;
+mod split;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -20,6 +21,7 @@ use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Workspace};
 pub use bulk::TagAllDraft;
 pub use forms::{DocumentDraft, TagDraft};
+pub use split::SplitDraft;
 
 /// A system dialog that comes back empty sooner than this was never shown: there is none here.
 const NEVER_SHOWN: Duration = Duration::from_millis(400);
@@ -35,6 +37,8 @@ pub enum Dialog {
     NewDocument(Box<DocumentDraft>),
     /// A tag of the codebook.
     Tag(Box<TagDraft>),
+    /// A tag being made into several.
+    Split(Box<SplitDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
     /// What changed since the last visit.
@@ -80,7 +84,11 @@ impl Dialog {
 
     /// Whether closing it by a click beside it would lose what was typed.
     fn holds_typing(&self) -> bool {
-        matches!(self, Dialog::NewDocument(draft) if !draft.text.trim().is_empty())
+        match self {
+            Dialog::NewDocument(draft) => !draft.text.trim().is_empty(),
+            Dialog::Split(draft) => draft.holds_work(),
+            _ => false,
+        }
     }
 
     fn title(&self) -> &'static str {
@@ -90,6 +98,7 @@ impl Dialog {
             Dialog::ExportPath(..) => "Export passages",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
+            Dialog::Split(_) => "Split tag",
             Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
@@ -101,7 +110,7 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Dialog::Shortcuts | Dialog::TagAll(_) => 760.0,
+            Dialog::Shortcuts | Dialog::TagAll(_) | Dialog::Split(_) => 760.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -261,6 +270,7 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         }
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
+        Dialog::Split(draft) => split::split_ui(ui, draft, work, wants),
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
