@@ -182,6 +182,9 @@ enum Fate {
 /// What may have been done to a file, and what becomes of it.
 type Kind = (&'static str, Fate, fn(Ours, Vec<u8>) -> Vec<u8>);
 
+/// The kind after which a passage is looked for by its words, and found.
+const MENDED: &str = "numbers beyond reason";
+
 const KINDS: &[Kind] = &[
     ("cut in the middle", Fate::Kept, |_, mut bytes| {
         bytes.truncate(bytes.len() / 2);
@@ -230,7 +233,7 @@ const KINDS: &[Kind] = &[
             entries.extend(twice);
         })
     }),
-    ("numbers beyond reason", Fate::Survives, |ours, bytes| {
+    (MENDED, Fate::Survives, |ours, bytes| {
         changed(ours, bytes, |entries| {
             for entry in entries {
                 for field in ["dateline:revision", "revision"] {
@@ -314,7 +317,9 @@ fn every_hostile_kind_of_every_file_is_told_and_costs_nothing() {
                 assert!(told.contains(ours.name()), "{what}: {told}");
             }
             let now = || fs::read(desk.path(ours)).unwrap();
-            assert!(now() == hostile, "{what}: reading changes nothing");
+            // What was found again at another place is saved with that place.
+            let is_same = now() == hostile;
+            assert!(is_same || *kind == MENDED, "{what}: reading changes nothing");
 
             let edited = ours.edit(&mut work);
             work.settle();

@@ -131,19 +131,24 @@ fn annotated(folder: &Path) -> Vec<(String, usize, usize, String)> {
     known
 }
 
-/// What the independent reader prints of a folder; `None` where there is no Python.
-fn printed(folder: &Path) -> Option<Vec<(String, usize, usize, String)>> {
+/// What a Python program prints when it is given a folder; `None` where there is no Python.
+fn run(script: &str, folder: &Path) -> Option<String> {
     let python = |arguments: &[&str]| Program::new("python3").args(arguments).output();
     if python(&["--version"]).is_err() {
         assert!(std::env::var_os(NEEDED).is_none(), "python3 is missing");
         eprintln!("not tested: python3 is missing");
         return None;
     }
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/positions.py");
-    let output = python(&[script, folder.to_str().unwrap()]).unwrap();
+    let output = python(&["-X", "utf8", script, folder.to_str().unwrap()]).unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
-    let printed = String::from_utf8(output.stdout).unwrap();
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+/// The passages that the independent reader prints.
+fn printed(folder: &Path) -> Option<Vec<(String, usize, usize, String)>> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/positions.py");
+    let printed = run(script, folder)?;
     let line = |line: &str| serde_json::from_str(line).unwrap();
     let mut found: Vec<_> = printed.lines().map(line).collect();
     found.sort();
@@ -182,5 +187,24 @@ fn the_reader_sees_a_position_that_is_counted_otherwise() {
             of_emoji.map(|it| it.3).collect()
         };
         assert_ne!(words(found), words(known));
+    }
+}
+
+#[test]
+fn the_reader_of_the_page_beside_the_schemas_reads_its_examples() {
+    let page = include_str!("../assets/schema/README.md");
+    let example = |name: &str| {
+        let (_, rest) = page.split_once(&format!("<!-- example: {name} -->\n```")).unwrap();
+        let (_, block) = rest.split_once('\n').unwrap();
+        block.split_once("\n```").unwrap().0
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, words: &str| fs::write(folder.path().join(name), words).unwrap();
+    write("harbour.txt", example("document harbour.txt"));
+    write("harbour.txt.dateline.json", example("sidecar changed"));
+    write("reader.py", example("reader"));
+    let script = folder.path().join("reader.py");
+    if let Some(told) = run(script.to_str().unwrap(), folder.path()) {
+        assert_eq!(told.trim_end(), "harbour.txt the ferry sails ['claim', 'Which one?']");
     }
 }

@@ -307,7 +307,7 @@ fn names_ui(ui: &mut Ui, draft: &mut SplitDraft, work: &Workspace) {
     if let Some(part) = given {
         draft.give(Some(part));
     }
-    if draft.names.len() < MOST_PARTS && ui.small_button("One more tag").clicked() {
+    if draft.names.len() < MOST_PARTS && ui.button("One more tag").clicked() {
         draft.names.push(String::new());
     }
 }
