@@ -171,7 +171,12 @@ fn the_reader_sees_a_position_that_is_counted_otherwise() {
     let text = fs::read_to_string(folder.path().join("emoji.txt")).unwrap();
     let in_utf_16 = |place: &mut Value| {
         let points = usize::try_from(place.as_u64().unwrap()).unwrap();
-        *place = text.chars().take(points).map(char::len_utf16).sum::<usize>().into();
+        *place = text
+            .chars()
+            .take(points)
+            .map(char::len_utf16)
+            .sum::<usize>()
+            .into();
     };
     let sidecar = folder.path().join("emoji.txt.dateline.json");
     let mut page: Value = serde_json::from_slice(&fs::read(&sidecar).unwrap()).unwrap();
@@ -194,7 +199,9 @@ fn the_reader_sees_a_position_that_is_counted_otherwise() {
 fn the_reader_of_the_page_beside_the_schemas_reads_its_examples() {
     let page = include_str!("../assets/schema/README.md");
     let example = |name: &str| {
-        let (_, rest) = page.split_once(&format!("<!-- example: {name} -->\n```")).unwrap();
+        let (_, rest) = page
+            .split_once(&format!("<!-- example: {name} -->\n```"))
+            .unwrap();
         let (_, block) = rest.split_once('\n').unwrap();
         block.split_once("\n```").unwrap().0
     };
@@ -205,6 +212,9 @@ fn the_reader_of_the_page_beside_the_schemas_reads_its_examples() {
     write("reader.py", example("reader"));
     let script = folder.path().join("reader.py");
     if let Some(told) = run(script.to_str().unwrap(), folder.path()) {
-        assert_eq!(told.trim_end(), "harbour.txt the ferry sails ['claim', 'Which one?']");
+        assert_eq!(
+            told.trim_end(),
+            "harbour.txt the ferry sails ['claim', 'Which one?']"
+        );
     }
 }

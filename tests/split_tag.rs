@@ -19,7 +19,7 @@ use dateline::model::{DocId, Span, TagPath};
 use dateline::workspace::{Command, Surroundings, Workspace};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme};
-use egui_kittest::kittest::{By, NodeT, Queryable};
+use egui_kittest::kittest::{By, Queryable};
 
 use desk::*;
 
@@ -67,7 +67,8 @@ fn tags(window: &Window) -> Vec<String> {
     let annotations = work(window).annotations(&DocId::new("ferry.txt")).unwrap();
     let passages = annotations.passages().iter();
     let tags = passages.map(|it| it.content.tags.iter().map(TagPath::as_str));
-    tags.map(|tags| tags.collect::<Vec<_>>().join(" ")).collect()
+    tags.map(|tags| tags.collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// Clicks the row of the passage with these words.
@@ -92,7 +93,11 @@ fn a_tag_is_split_by_keys_in_one_step() {
         go_to_field(&mut window, "New tag 2");
         type_in(&mut window, "rumour1");
         press(&mut window, Modifiers::NONE, Key::Backspace);
-        assert_eq!(value_of(&window, "New tag 2"), "rumour", "keys in a field are its own");
+        assert_eq!(
+            value_of(&window, "New tag 2"),
+            "rumour",
+            "keys in a field are its own"
+        );
         click_row(&mut window, "harbour office says");
         press_character(&mut window, '1');
         // The next row has the cursor by now; one more with Shift.
@@ -104,8 +109,14 @@ fn a_tag_is_split_by_keys_in_one_step() {
         support::save_picture(&mut window, &format!("split_tag_{theme:?}").to_lowercase());
         assert!(is_said(&window, "1 passage keeps claim"));
         click(&mut window, "Split 3 passages");
-        assert_eq!(tags(&window), ["claim/official", "rumour", "rumour", "claim"]);
-        assert!(window.query_by_label("New tag 1").is_none(), "the dialog is done");
+        assert_eq!(
+            tags(&window),
+            ["claim/official", "rumour", "rumour", "claim"]
+        );
+        assert!(
+            window.query_by_label("New tag 1").is_none(),
+            "the dialog is done"
+        );
         press(&mut window, CTRL, Key::Z);
         assert_eq!(tags(&window), ["claim"; 4]);
         let rumour = TagPath::parse("rumour").unwrap();
@@ -151,7 +162,9 @@ fn a_deleted_tag_leaves_its_passages_with_or_without_another_one() {
     click(&mut window, "Instead of the deleted tag: nothing instead");
     support::save_picture(&mut window, "delete_tag");
     let other = work(&window).codebook().tags.iter();
-    let mut other = other.map(|tag| tag.path.to_string()).filter(|it| it != "claim");
+    let mut other = other
+        .map(|tag| tag.path.to_string())
+        .filter(|it| it != "claim");
     let other = other.next().unwrap();
     click(&mut window, &other);
     click(&mut window, "Delete tag");

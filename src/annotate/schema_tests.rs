@@ -155,7 +155,9 @@ fn the_schemas_refuse_what_they_should() {
 /// A fenced block of the page beside the schemas, by the name in the comment above it.
 fn example(name: &str) -> &'static str {
     const PAGE: &str = include_str!("../../assets/schema/README.md");
-    let (_, rest) = PAGE.split_once(&format!("<!-- example: {name} -->\n```")).unwrap();
+    let (_, rest) = PAGE
+        .split_once(&format!("<!-- example: {name} -->\n```"))
+        .unwrap();
     let (_, block) = rest.split_once('\n').unwrap();
     block.split_once("\n```").unwrap().0
 }

@@ -46,11 +46,15 @@ pub(super) fn print(
 }
 
 fn compare(folders: &[PathBuf], authors: bool, tag: Option<&str>) -> Result<Compared> {
-    let tag = tag.map(TagPath::parse).transpose().map_err(|error| anyhow!("{error}"))?;
+    let tag = tag
+        .map(TagPath::parse)
+        .transpose()
+        .map_err(|error| anyhow!("{error}"))?;
     let counts = |other: &TagPath| {
         let rest = |tag: &TagPath| other.as_str().strip_prefix(tag.as_str());
         let is_below = |rest: &str| rest.is_empty() || rest.starts_with('/');
-        tag.as_ref().is_none_or(|tag| rest(tag).is_some_and(is_below))
+        tag.as_ref()
+            .is_none_or(|tag| rest(tag).is_some_and(is_below))
     };
     match folders {
         [folder] if authors => Ok(compare_authors(&read_coding(folder)?, counts)?),

@@ -66,7 +66,14 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             tag,
             output,
-        } => agreement::print(folders, *authors, *format, tag.as_deref(), output.as_deref(), &mut out),
+        } => agreement::print(
+            folders,
+            *authors,
+            *format,
+            tag.as_deref(),
+            output.as_deref(),
+            &mut out,
+        ),
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);

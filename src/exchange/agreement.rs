@@ -45,31 +45,48 @@ pub fn write_text(found: &Agreement, remarks: &[String], out: &mut impl Write) -
         for tag in &found.tags {
             for (a, b, kappa) in &tag.pairs {
                 let name = |at: &usize| analysts.get(*at).map_or("", String::as_str);
-                let (tag, kappa) = (one_line(tag.tag.as_str()), figure(*kappa));
+                let (tag, kappa) = (one_line(tag.tag.as_str()), coefficient_words(*kappa));
                 writeln!(out, "κ of {tag}, {} and {}: {kappa}", name(a), name(b))?;
             }
         }
     }
     let all = found.all;
     writeln!(out)?;
-    writeln!(out, "α of all tags together: {}", figure(all.units))?;
-    writeln!(out, "α of what is tagged at all: {}", figure(all.marked))?;
+    writeln!(
+        out,
+        "α of all tags together: {}",
+        coefficient_words(all.units)
+    )?;
+    writeln!(
+        out,
+        "α of what is tagged at all: {}",
+        coefficient_words(all.marked)
+    )?;
     writeln!(
         out,
         "α of the tags where two tagged: {} ({} of the text)",
-        figure(all.coding),
-        percent(all.coverage)
+        coefficient_words(all.coding),
+        share_words(all.coverage)
     )?;
-    writeln!(out, "A dash stands where nothing varies, so that no figure is defined.")?;
+    writeln!(
+        out,
+        "A dash stands where nothing varies, so that no figure is defined."
+    )?;
     writeln!(out)?;
     writeln!(out, "{}", plural(found.disagreements.len(), "disagreement"))?;
     for it in &found.disagreements {
         let (document, tag) = (one_line(it.document.as_str()), one_line(it.tag.as_str()));
         writeln!(out, "{document} {}  {tag}", range(it.position))?;
         for (name, by) in analysts.iter().zip(&it.by) {
-            let told = by.iter().map(|(at, words)| format!("{} “{}”", range(*at), short(words)));
+            let told = by
+                .iter()
+                .map(|(at, words)| format!("{} “{}”", range(*at), short(words)));
             let told: Vec<String> = told.collect();
-            let told = if told.is_empty() { "—".to_owned() } else { told.join(", ") };
+            let told = if told.is_empty() {
+                "—".to_owned()
+            } else {
+                told.join(", ")
+            };
             writeln!(out, "    {name}: {told}")?;
         }
     }
@@ -91,7 +108,9 @@ pub fn write_csv(found: &Agreement, out: &mut impl Write) -> io::Result<()> {
     let number = |figure: Option<f64>| figure.map_or_else(String::new, |it| format!("{it:.4}"));
     let nothing = |count: usize| std::iter::repeat_n(String::new(), count);
 
-    let mut head = ["row", "tag", "document", "start", "end", "words"].map(str::to_owned).to_vec();
+    let mut head = ["row", "tag", "document", "start", "end", "words"]
+        .map(str::to_owned)
+        .to_vec();
     head.extend(found.analysts.iter().map(|name| words(name)));
     head.extend(["percent", "overlap", "kappa", "alpha"].map(str::to_owned));
     writer.write_record(head)?;
@@ -155,9 +174,9 @@ pub fn write_json(found: &Agreement, remarks: &[String], out: &mut impl Write) -
 }
 
 fn tag_json(tag: &TagAgreement, analysts: &[String]) -> Value {
-    let pairs = tag.pairs.iter().map(|(a, b, kappa)| {
-        json!({"analysts": [analysts.get(*a), analysts.get(*b)], "kappa": kappa})
-    });
+    let pairs = tag.pairs.iter().map(
+        |(a, b, kappa)| json!({"analysts": [analysts.get(*a), analysts.get(*b)], "kappa": kappa}),
+    );
     json!({
         "tag": tag.tag.as_str(),
         "uses": tag.uses,
@@ -171,9 +190,9 @@ fn tag_json(tag: &TagAgreement, analysts: &[String]) -> Value {
 
 fn disagreement_json(it: &Disagreement, analysts: &[String]) -> Value {
     let by = analysts.iter().zip(&it.by).map(|(analyst, by)| {
-        let passages = by.iter().map(|(at, words)| {
-            json!({"start": at.start, "end": at.end, "words": words})
-        });
+        let passages = by
+            .iter()
+            .map(|(at, words)| json!({"start": at.start, "end": at.end, "words": words}));
         json!({"analyst": analyst, "passages": passages.collect::<Vec<_>>()})
     });
     json!({
@@ -189,8 +208,8 @@ fn disagreement_json(it: &Disagreement, analysts: &[String]) -> Value {
 fn cells(tag: &TagAgreement) -> Vec<String> {
     let mut cells = vec![one_line(tag.tag.as_str())];
     cells.extend(tag.uses.iter().map(usize::to_string));
-    cells.extend([percent(tag.percent), percent(tag.overlap)]);
-    cells.extend([figure(tag.kappa), figure(tag.alpha)]);
+    cells.extend([tag.percent, tag.overlap].map(share_words));
+    cells.extend([tag.kappa, tag.alpha].map(coefficient_words));
     cells
 }
 
@@ -204,29 +223,38 @@ fn write_table(table: &[Vec<String>], out: &mut impl Write) -> io::Result<()> {
         }
     }
     for row in table {
-        let cells = widths.iter().zip(row).enumerate().map(|(at, (width, cell))| {
-            let space = " ".repeat(width.saturating_sub(cell.width()));
-            match at {
-                0 => format!("{cell}{space}"),
-                _ => format!("{space}{cell}"),
-            }
-        });
+        let cells = widths
+            .iter()
+            .zip(row)
+            .enumerate()
+            .map(|(at, (width, cell))| {
+                let space = " ".repeat(width.saturating_sub(cell.width()));
+                match at {
+                    0 => format!("{cell}{space}"),
+                    _ => format!("{space}{cell}"),
+                }
+            });
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  "))?;
     }
     Ok(())
 }
 
-/// A coefficient with two digits, as its literature gives it.
-fn figure(figure: Option<f64>) -> String {
+/// A coefficient with two digits, as its literature gives it; a dash where there is none.
+pub fn coefficient_words(figure: Option<f64>) -> String {
     let Some(figure) = figure else {
         return "—".to_owned();
     };
     let words = format!("{figure:.2}");
     // What rounds to nothing has no sign.
-    if words == "-0.00" { "0.00".to_owned() } else { words }
+    if words == "-0.00" {
+        "0.00".to_owned()
+    } else {
+        words
+    }
 }
 
-fn percent(share: Option<f64>) -> String {
+/// A share of one in percent; a dash where there is none.
+pub fn share_words(share: Option<f64>) -> String {
     share.map_or("—".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
@@ -305,9 +333,16 @@ a.txt 16–21  time
             lines[0],
             "row,tag,document,start,end,words,ana,ben,percent,overlap,kappa,alpha"
         );
-        assert!(lines[1].starts_with("tag,ship,,,,,1,1,0.8667,0.5556,"), "{}", lines[1]);
+        assert!(
+            lines[1].starts_with("tag,ship,,,,,1,1,0.8667,0.5556,"),
+            "{}",
+            lines[1]
+        );
         assert!(lines[3].starts_with("all tags,"), "{}", lines[3]);
-        assert_eq!(lines[4], "disagreement,ship,a.txt,0,9,The ferry,ferry,The ferry,,,,");
+        assert_eq!(
+            lines[4],
+            "disagreement,ship,a.txt,0,9,The ferry,ferry,The ferry,,,,"
+        );
         assert_eq!(lines[5], "disagreement,time,a.txt,16,21,'=Then,'=Then,,,,,");
     }
 
@@ -321,7 +356,10 @@ a.txt 16–21  time
         assert_eq!(page["tags"][0]["uses"], json!([1, 1]));
         assert_eq!(page["all_tags"]["alpha_coding"], Value::Null);
         let by = &page["disagreements"][0]["by"];
-        assert_eq!(by[0]["passages"][0], json!({"start": 4, "end": 9, "words": "ferry"}));
+        assert_eq!(
+            by[0]["passages"][0],
+            json!({"start": 4, "end": 9, "words": "ferry"})
+        );
         assert_eq!(page["disagreements"][1]["by"][1]["passages"], json!([]));
     }
 }

@@ -85,7 +85,9 @@ impl Compared {
         let counted = [
             of(
                 self.untagged,
-                format!("{untagged} without such tags: not counted, for nobody knows who read them."),
+                format!(
+                    "{untagged} without such tags: not counted, for nobody knows who read them."
+                ),
             ),
             of(
                 self.by_one_alone,
@@ -161,7 +163,10 @@ pub fn compare_copies(
                      within it";
         return Err(Refusal::Failed(words.to_owned()));
     }
-    let all: BTreeSet<&DocId> = copies.iter().flat_map(|copy| copy.documents.keys()).collect();
+    let all: BTreeSet<&DocId> = copies
+        .iter()
+        .flat_map(|copy| copy.documents.keys())
+        .collect();
     let mut compared = Compared::default();
     let mut coded = Vec::new();
     for id in all {
@@ -200,7 +205,10 @@ pub fn compare_authors(
     if authors.len() < 2 {
         let words = match authors.first() {
             None => format!("Nothing in {} has such a tag", copy.name),
-            Some(one) => format!("All that is tagged in {} is by one author, “{one}”", copy.name),
+            Some(one) => format!(
+                "All that is tagged in {} is by one author, “{one}”",
+                copy.name
+            ),
         };
         return Err(Refusal::Failed(words));
     }
@@ -299,7 +307,11 @@ mod tests {
                 ("c.txt", "Nobody read this."),
                 ("d.txt", "Only ana has this."),
             ],
-            &[("a.txt", "ferry", "ship"), ("b.txt", "came", "claim"), ("d.txt", "ana", "name")],
+            &[
+                ("a.txt", "ferry", "ship"),
+                ("b.txt", "came", "claim"),
+                ("d.txt", "ana", "name"),
+            ],
         );
         let ben = copy(
             "work",
@@ -335,9 +347,15 @@ mod tests {
 
     #[test]
     fn one_alone_agrees_with_nobody() {
-        let one = copy("work", &[("a.txt", "The ferry left.")], &[("a.txt", "ferry", "ship")]);
+        let one = copy(
+            "work",
+            &[("a.txt", "The ferry left.")],
+            &[("a.txt", "ferry", "ship")],
+        );
         let refused = |result: Result<Compared, Refusal>| result.unwrap_err().to_string();
-        assert!(refused(compare_copies(vec![one.clone()], |_| true)).contains("agrees with itself"));
+        assert!(
+            refused(compare_copies(vec![one.clone()], |_| true)).contains("agrees with itself")
+        );
         assert!(refused(compare_copies(vec![], |_| true)).contains("two copies"));
         assert!(refused(compare_authors(&one, |_| true)).contains("by one author"));
         assert!(refused(compare_authors(&one, |_| false)).contains("Nothing in work"));
@@ -350,7 +368,11 @@ mod tests {
             &[("a.txt", "The ferry left.")],
             &[("a.txt", "ferry", "ship"), ("a.txt", "The ferry", "ship")],
         );
-        let passages = &mut both.documents.get_mut(&DocId::new("a.txt")).unwrap().passages;
+        let passages = &mut both
+            .documents
+            .get_mut(&DocId::new("a.txt"))
+            .unwrap()
+            .passages;
         passages[0].author = "ana".to_owned();
         passages[1].author = "ben".to_owned();
         let found = compare_authors(&both, |_| true).unwrap();

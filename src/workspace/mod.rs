@@ -6,8 +6,8 @@
 //! disk before `apply` returns, whether or not anybody paints a window.
 
 mod about;
-mod agreement;
 mod absorb;
+mod agreement;
 mod attribution;
 mod bulk;
 mod checkup;

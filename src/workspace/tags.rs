@@ -2,7 +2,8 @@
 
 use super::{Effect, Refusal, Workspace};
 use crate::annotate::{
-    Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, merge_tag, move_tag, rename_tag, split_tag,
+    Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, merge_tag, move_tag, rename_tag,
+    split_tag,
 };
 use crate::model::{DocId, PassageId, Span, Tag, TagPath};
 

@@ -107,7 +107,9 @@ impl Tally {
         let by_chance = |all: f64, own: f64| total * (all * all - own) / pairs;
 
         let same = sum(|row| row.same) + self.gaps_same;
-        let chance = rows().map(|row| by_chance(row.all, row.squares)).sum::<f64>();
+        let chance = rows()
+            .map(|row| by_chance(row.all, row.squares))
+            .sum::<f64>();
         let chance = chance + by_chance(self.gaps, self.gaps);
 
         let met = sum(|row| row.met);

@@ -42,7 +42,10 @@ impl Pair {
     /// Cohen's κ; `None` where chance alone would make them agree everywhere, because both used
     /// the tag nowhere, or both everywhere.
     pub fn kappa(&self) -> Option<f64> {
-        let (a, b) = (share(self.first, self.length)?, share(self.second, self.length)?);
+        let (a, b) = (
+            share(self.first, self.length)?,
+            share(self.second, self.length)?,
+        );
         let is_still = |n: usize| n == 0 || n == self.length;
         if self.first == self.second && is_still(self.first) {
             return None;

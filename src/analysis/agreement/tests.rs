@@ -96,9 +96,16 @@ fn two_analysts_by_hand() {
 fn what_is_not_defined_is_not_a_figure() {
     let check = |by: [&[(usize, usize, &str)]; 2], kappa: &str, alpha: &str| {
         let found = compared(10, &by);
-        let figures = found.tags.first().map(|tag| (shown(tag.kappa), shown(tag.alpha)));
+        let figures = found
+            .tags
+            .first()
+            .map(|tag| (shown(tag.kappa), shown(tag.alpha)));
         let (got_kappa, got_alpha) = figures.unwrap_or(("no tag".into(), "no tag".into()));
-        assert_eq!((got_kappa.as_str(), got_alpha.as_str()), (kappa, alpha), "{by:?}");
+        assert_eq!(
+            (got_kappa.as_str(), got_alpha.as_str()),
+            (kappa, alpha),
+            "{by:?}"
+        );
     };
     // Nobody tagged anything: there is no tag to speak of.
     check([&[], &[]], "no tag", "no tag");
@@ -120,7 +127,11 @@ fn pairs_of_three_analysts_are_averaged() {
     let found = compared(10, &[&[(2, 5, "a")], &[(2, 5, "a")], &[]]);
     let tag = &found.tags[0];
     assert_eq!(tag.uses, [1, 1, 0]);
-    let pairs: Vec<_> = tag.pairs.iter().map(|(a, b, k)| (*a, *b, shown(*k))).collect();
+    let pairs: Vec<_> = tag
+        .pairs
+        .iter()
+        .map(|(a, b, k)| (*a, *b, shown(*k)))
+        .collect();
     let expected = [(0, 1, "1.000"), (0, 2, "0.000"), (1, 2, "0.000")];
     assert_eq!(pairs, expected.map(|(a, b, k)| (a, b, k.to_owned())));
     assert_eq!(shown(tag.kappa), "0.333");
@@ -153,7 +164,10 @@ fn disagreements_say_who_tagged_what() {
         Span::new(start, start + words.len())
     };
     let tags = |names: &[&str]| -> Vec<TagPath> {
-        names.iter().map(|name| TagPath::parse(name).unwrap()).collect()
+        names
+            .iter()
+            .map(|name| TagPath::parse(name).unwrap())
+            .collect()
     };
     let coded = Coded {
         document: DocId::new("d.txt"),
@@ -163,7 +177,10 @@ fn disagreements_say_who_tagged_what() {
                 (span("Mönch ferry"), tags(&["ship", "name"])),
                 (span("came"), tags(&["claim"])),
             ],
-            vec![(span("ferry"), tags(&["ship"])), (span("came"), tags(&["claim"]))],
+            vec![
+                (span("ferry"), tags(&["ship"])),
+                (span("came"), tags(&["claim"])),
+            ],
         ],
     };
     let names = vec!["ana".to_owned(), "ben".to_owned()];
@@ -172,7 +189,10 @@ fn disagreements_say_who_tagged_what() {
         .disagreements
         .iter()
         .map(|it| {
-            let by = it.by.iter().map(|by| by.iter().map(|(_, words)| words.as_str()));
+            let by = it
+                .by
+                .iter()
+                .map(|by| by.iter().map(|(_, words)| words.as_str()));
             let by: Vec<String> = by.map(|by| by.collect::<Vec<_>>().join("|")).collect();
             let tag = it.tag.as_str().to_owned();
             (it.position.start, it.position.end, tag, by)
@@ -182,9 +202,8 @@ fn disagreements_say_who_tagged_what() {
         (4, 15, "name", ["Mönch ferry", ""]),
         (4, 15, "ship", ["Mönch ferry", "ferry"]),
     ];
-    let expected = expected.map(|(start, end, tag, by)| {
-        (start, end, tag.to_owned(), by.map(str::to_owned).to_vec())
-    });
+    let expected = expected
+        .map(|(start, end, tag, by)| (start, end, tag.to_owned(), by.map(str::to_owned).to_vec()));
     assert_eq!(told, expected);
     assert_eq!(found.disagreements[0].words, "Mönch ferry");
     let of_ships = agreement(names, &[coded], |tag| tag.as_str() == "ship");

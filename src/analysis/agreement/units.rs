@@ -81,7 +81,11 @@ pub fn sets(by_tag: &[&[Unit]], known: &mut BTreeMap<Vec<usize>, usize>) -> Vec<
         for (tag, begins) in turns {
             let depth = open.entry(tag).or_default();
             // A unit may begin where another of the same tag ends.
-            *depth = if begins { *depth + 1 } else { depth.wrapping_sub(1) };
+            *depth = if begins {
+                *depth + 1
+            } else {
+                depth.wrapping_sub(1)
+            };
         }
         open.retain(|_, depth| *depth != 0);
         start = end;
@@ -100,7 +104,8 @@ pub struct Cluster {
 impl Cluster {
     /// Whether all analysts have one and the same unit.
     pub fn is_agreed(&self) -> bool {
-        let all = |units: &Vec<Unit>| matches!(units[..], [unit] if unit.position() == self.position);
+        let all =
+            |units: &Vec<Unit>| matches!(units[..], [unit] if unit.position() == self.position);
         self.by.iter().all(all)
     }
 }
@@ -114,7 +119,10 @@ pub fn clusters(by_analyst: &[Vec<Unit>]) -> Vec<Cluster> {
     all.sort();
     let mut found: Vec<Cluster> = Vec::new();
     for (unit, analyst) in all {
-        if found.last().is_none_or(|last| unit.start >= last.position.end) {
+        if found
+            .last()
+            .is_none_or(|last| unit.start >= last.position.end)
+        {
             found.push(Cluster {
                 position: unit.position(),
                 by: vec![Vec::new(); by_analyst.len()],
@@ -131,7 +139,11 @@ pub fn clusters(by_analyst: &[Vec<Unit>]) -> Vec<Cluster> {
 }
 
 /// Calls `take` with every two units of two analysts that share code points, and how many.
-pub fn for_shared<'a>(a: &'a [Unit], b: &'a [Unit], mut take: impl FnMut(&'a Unit, &'a Unit, usize)) {
+pub fn for_shared<'a>(
+    a: &'a [Unit],
+    b: &'a [Unit],
+    mut take: impl FnMut(&'a Unit, &'a Unit, usize),
+) {
     let mut from = b;
     for unit in a {
         while let [first, rest @ ..] = from

@@ -1,6 +1,8 @@
 //! Dialogs to fill in: a new document, a tag.
 
-use eframe::egui::{Button, ComboBox, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Button, ComboBox, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
 
 use super::{button_row_ui, buttons_ui};
 use crate::analysis::{plural, read_date};
@@ -218,7 +220,11 @@ fn instead_ui(ui: &mut Ui, draft: &mut TagDraft, work: &Workspace) {
     ui.horizontal(|ui| {
         ui.label("When it is deleted, its passages get");
         let nothing = "nothing instead";
-        let shown = draft.instead.as_ref().map_or(nothing, TagPath::as_str).to_owned();
+        let shown = draft
+            .instead
+            .as_ref()
+            .map_or(nothing, TagPath::as_str)
+            .to_owned();
         let choice = ComboBox::from_id_salt("instead").selected_text(&shown);
         let response = choice.show_ui(ui, |ui| {
             ui.selectable_value(&mut draft.instead, None, nothing);

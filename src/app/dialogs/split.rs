@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eframe::egui::{
-    Align2, Button, CornerRadius, Key, Rect, RichText, Role, ScrollArea, Sense,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align2, Button, CornerRadius, Key, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::button_row_ui;
@@ -215,7 +215,11 @@ pub(super) fn split_ui(
     draft.list_anew();
     draft.take_keys(ui);
     let palette = Palette::of(ui);
-    let weak = |words: String| RichText::new(words).font(theme::small()).color(palette.text_weak);
+    let weak = |words: String| {
+        RichText::new(words)
+            .font(theme::small())
+            .color(palette.text_weak)
+    };
     let passages = plural(draft.rows.len(), "passage");
     ui.label(weak(format!(
         "{} is on {passages}. Name the new tags, choose rows (Shift for several, Ctrl+A for all) \
@@ -238,12 +242,24 @@ pub(super) fn split_ui(
     ui.add_space(space::SMALL);
     let parts = draft.parts();
     if let Err(reason) = &parts {
-        ui.label(RichText::new(reason).font(theme::small()).color(palette.error));
+        ui.label(
+            RichText::new(reason)
+                .font(theme::small())
+                .color(palette.error),
+        );
     }
     let kept = draft.rows.len() - draft.given.len();
     let rest = match kept {
-        0 => format!("Nothing keeps {}, so it goes, unless a document or a tag below it needs it.", draft.path),
-        _ => format!("{} {} {}.", plural(kept, "passage"), keeps(kept), draft.path),
+        0 => format!(
+            "Nothing keeps {}, so it goes, unless a document or a tag below it needs it.",
+            draft.path
+        ),
+        _ => format!(
+            "{} {} {}.",
+            plural(kept, "passage"),
+            keeps(kept),
+            draft.path
+        ),
     };
     ui.label(weak(rest));
     let words = format!("Split {}", plural(draft.given.len(), "passage"));
@@ -279,7 +295,12 @@ fn names_ui(ui: &mut Ui, draft: &mut SplitDraft, work: &Workspace) {
     for part in draft.given.values() {
         *counts.entry(*part).or_default() += 1;
     }
-    let known: BTreeSet<&str> = work.codebook().tags.iter().map(|it| it.path.as_str()).collect();
+    let known: BTreeSet<&str> = work
+        .codebook()
+        .tags
+        .iter()
+        .map(|it| it.path.as_str())
+        .collect();
     let mut given = None;
     for (at, name) in draft.names.iter_mut().enumerate() {
         let number = at + 1;
@@ -288,7 +309,10 @@ fn names_ui(ui: &mut Ui, draft: &mut SplitDraft, work: &Workspace) {
             let response = ui.add(button);
             let label = format!("Give new tag {number}");
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-            if response.on_hover_text("Give it to the chosen rows").clicked() {
+            if response
+                .on_hover_text("Give it to the chosen rows")
+                .clicked()
+            {
                 given = Some(at);
             }
             let field = TextEdit::singleline(name)
@@ -354,14 +378,24 @@ fn row_ui(ui: &mut Ui, draft: &SplitDraft, row: usize) -> bool {
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &label));
     let painter = ui.painter();
     if chosen || response.hovered() {
-        let fill = if chosen { palette.selection } else { palette.hover };
+        let fill = if chosen {
+            palette.selection
+        } else {
+            palette.hover
+        };
         painter.rect_filled(rect, CornerRadius::same(3), fill);
     }
     if let Some(part) = part {
         let badge = Rect::from_min_size(rect.min, vec2(BADGE_WIDTH, ROW_HEIGHT));
         let number = (part + 1).to_string();
         let centre = badge.center();
-        painter.text(centre, Align2::CENTER_CENTER, number, theme::strong(), palette.accent);
+        painter.text(
+            centre,
+            Align2::CENTER_CENTER,
+            number,
+            theme::strong(),
+            palette.accent,
+        );
     }
     let left = rect.left() + BADGE_WIDTH + 4.0;
     let line = |words: &str, colour, room: f32| one_line(ui, words, theme::small(), colour, room);
