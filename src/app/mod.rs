@@ -8,6 +8,7 @@ mod actions;
 mod agreement_actions;
 mod dialogs;
 mod event_actions;
+mod furniture_action;
 mod menus;
 mod panels;
 mod perform;

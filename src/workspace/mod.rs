@@ -17,6 +17,7 @@ mod edits;
 mod events;
 mod files;
 mod filter;
+mod furniture;
 mod journal;
 mod keeper;
 mod latest;
@@ -360,6 +361,11 @@ impl Workspace {
                 span,
                 date,
             } => self.correct_date(document, span, date),
+            Command::SetFurniture {
+                document,
+                span,
+                is_furniture,
+            } => self.set_furniture(&document, span, is_furniture),
             Command::FlipDate { document, span } => self.flip_date(document, span),
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),

@@ -17,7 +17,7 @@ use crate::annotate::sidecar::version::read_version;
 use crate::annotate::sidecar::wire::{
     Fields, Item, ItemLeftover, PositionSelector, QuoteSelector, Target, TextState, TextualBody,
 };
-use crate::annotate::sidecar::{REJECTED, REPEATED, write};
+use crate::annotate::sidecar::{REPEATED, write};
 use crate::model::{
     About, Content, Correction, CorrectionId, Credibility, EventDate, Passage, PassageId, Position,
     Span, Stamp, Stance, TagPath, TextHash, Triage, Verdict, Version,
@@ -342,11 +342,8 @@ fn taken_word<T>(written: &mut Option<Value>, read: impl FnOnce(&str) -> Option<
 
 /// What the analyst says of a date. One that cannot be understood is no passage either.
 fn read_verdict(written: &Value, place: &Place) -> Result<Verdict, Unfit> {
-    match written.as_str() {
-        Some(REJECTED) => Some(Verdict::Rejected),
-        value => value.and_then(EventDate::parse).map(Verdict::Value),
-    }
-    .ok_or_else(|| Unfit {
+    let verdict = written.as_str().and_then(Verdict::of_word);
+    verdict.ok_or_else(|| Unfit {
         quote: place.exact.clone(),
         reason: format!("“{}” is no verdict on a date.", plain(written)),
     })
