@@ -20,11 +20,13 @@ use std::sync::Arc;
 
 use dateline::model::{DocId, Span, TagPath};
 use dateline::workspace::{Command, Surroundings, Workspace};
-use eframe::egui::Theme;
+use eframe::egui::{Key, Modifiers, Theme};
 use egui_kittest::kittest::Queryable;
 use serde_json::{Value, json};
 
 use desk::*;
+
+const CTRL: Modifiers = Modifiers::CTRL.plus(Modifiers::COMMAND);
 
 const FERRY: &str = " date 2022-02-09 The Harbour Gazette\n\nThe harbour office says the ferry \
     sails. A sailor says it does not. The owners say nothing. A cook says it sank.";
@@ -214,7 +216,17 @@ fn authors_within_a_folder_are_compared_in_the_window_and_lead_to_the_words() {
             window.query_by_label("Compare").is_none(),
             "the page makes room for the text"
         );
-        // The words are selected, so a tag's key would take them.
+        // The words are selected, so a tag's key takes them.
+        press_character(&mut window, '2');
+        let annotations = work(&window).annotations(&DocId::new("ferry.txt")).unwrap();
+        let start = FERRY.find("the ferry sails").unwrap();
+        let mut passages = annotations.passages().iter();
+        let there = passages
+            .find(|passage| passage.span.start == start)
+            .unwrap();
+        let tags: Vec<&str> = there.content.tags.iter().map(TagPath::as_str).collect();
+        assert_eq!(tags, ["claim/rumour", "denial"]);
+        press(&mut window, CTRL, Key::Z);
         click(&mut window, "File");
         click(&mut window, "Agreement…");
         assert!(is_said(&window, "4 disagreements"), "it is still known");

@@ -117,10 +117,9 @@ pub fn agreement(
         .filter(|tag| counts(tag))
         .collect();
     let tags: Vec<&TagPath> = in_use.into_iter().collect();
-    // By document, then tag, then analyst.
-    let units: Vec<Vec<Vec<Vec<Unit>>>> = documents
+    let units: Vec<ByTag> = documents
         .iter()
-        .map(|coded| tags.iter().map(|tag| units_of(coded, tag)).collect())
+        .map(|coded| units_of(coded, &tags))
         .collect();
     let lengths = documents.iter().map(|coded| coded.text.code_points());
     let lengths: Vec<usize> = lengths.collect();
@@ -131,19 +130,28 @@ pub fn agreement(
         all: all_tags(analysts.len(), &lengths, &units),
         ..Agreement::default()
     };
+    // What stands for all documents without a tag.
+    let nothing = vec![Vec::new(); analysts.len()];
     for (at, tag) in tags.iter().enumerate() {
-        let of_tag = units.iter().filter_map(|by_tag| by_tag.get(at));
-        let of_tag: Vec<&Vec<Vec<Unit>>> = of_tag.collect();
-        found
-            .tags
-            .push(one_tag(tag, analysts.len(), &lengths, &of_tag));
+        let mut of_tag: Vec<(usize, &Vec<Vec<Unit>>)> = Vec::new();
+        let mut without = 0;
+        for (length, by_tag) in lengths.iter().zip(&units) {
+            match by_tag.get(&at) {
+                Some(by_analyst) => of_tag.push((*length, by_analyst)),
+                None => without += length,
+            }
+        }
+        of_tag.push((without, &nothing));
+        found.tags.push(one_tag(tag, analysts.len(), &of_tag));
     }
     for (coded, by_tag) in documents.iter().zip(&units) {
         let from = found.disagreements.len();
-        for (tag, by_analyst) in tags.iter().zip(by_tag) {
-            found
-                .disagreements
-                .extend(disagreements(coded, tag, by_analyst));
+        for (at, by_analyst) in by_tag {
+            if let Some(tag) = tags.get(*at) {
+                found
+                    .disagreements
+                    .extend(disagreements(coded, tag, by_analyst));
+            }
         }
         if let Some(here) = found.disagreements.get_mut(from..) {
             here.sort_by_key(|it| it.position);
@@ -153,35 +161,45 @@ pub fn agreement(
     found
 }
 
-/// What each analyst tagged so, in code points.
-fn units_of(coded: &Coded, tag: &TagPath) -> Vec<Vec<Unit>> {
-    let of_analyst = |passages: &Vec<(Span, Vec<TagPath>)>| {
-        let tagged = passages.iter().filter(|(_, tags)| tags.contains(tag));
-        let places = tagged.filter_map(|(span, _)| coded.text.position_of(*span));
-        merged(places.collect())
-    };
-    coded.by.iter().map(of_analyst).collect()
+/// What was tagged in one document: for each tag that was used in it, by its place among all
+/// tags, the units of each analyst.
+type ByTag = BTreeMap<usize, Vec<Vec<Unit>>>;
+
+/// What each analyst tagged in a document, in code points. `tags` are sorted.
+fn units_of(coded: &Coded, tags: &[&TagPath]) -> ByTag {
+    let mut places: BTreeMap<usize, Vec<Vec<Position>>> = BTreeMap::new();
+    for (analyst, passages) in coded.by.iter().enumerate() {
+        for (span, on_it) in passages {
+            let Some(position) = coded.text.position_of(*span) else {
+                continue;
+            };
+            for at in on_it.iter().filter_map(|tag| tags.binary_search(&tag).ok()) {
+                let nobody = || vec![Vec::new(); coded.by.len()];
+                let by_analyst = places.entry(at).or_insert_with(nobody);
+                if let Some(own) = by_analyst.get_mut(analyst) {
+                    own.push(position);
+                }
+            }
+        }
+    }
+    let units = |by: Vec<Vec<Position>>| by.into_iter().map(merged).collect();
+    places.into_iter().map(|(at, by)| (at, units(by))).collect()
 }
 
-fn one_tag(
-    tag: &TagPath,
-    analysts: usize,
-    lengths: &[usize],
-    documents: &[&Vec<Vec<Unit>>],
-) -> TagAgreement {
+fn one_tag(tag: &TagPath, analysts: usize, documents: &[(usize, &Vec<Vec<Unit>>)]) -> TagAgreement {
     let mut tally = Tally::of(analysts);
-    for (length, by_analyst) in lengths.iter().zip(documents) {
+    for (length, by_analyst) in documents {
         tally.add(*length, by_analyst);
     }
     let uses_of = |analyst: usize| {
-        let by = documents.iter().filter_map(|by| by.get(analyst));
+        let by = documents.iter().filter_map(|(_, by)| by.get(analyst));
         by.map(Vec::len).sum()
     };
     let all_pairs = (0..analysts).flat_map(|a| (a + 1..analysts).map(move |b| (a, b)));
     let pairs: Vec<(usize, usize, Pair)> = all_pairs
         .map(|(a, b)| {
             let mut pair = Pair::default();
-            for (length, by) in lengths.iter().zip(documents) {
+            for (length, by) in documents {
                 if let (Some(a), Some(b)) = (by.get(a), by.get(b)) {
                     pair.add(*length, a, b);
                 }
@@ -213,14 +231,16 @@ fn one_tag(
     }
 }
 
-fn all_tags(analysts: usize, lengths: &[usize], units: &[Vec<Vec<Vec<Unit>>>]) -> Alphas {
+fn all_tags(analysts: usize, lengths: &[usize], units: &[ByTag]) -> Alphas {
     let mut tally = Tally::of(analysts);
     let mut known = BTreeMap::new();
     for (length, by_tag) in lengths.iter().zip(units) {
         let of_analyst = |analyst: usize| {
-            let by_tag = by_tag.iter().map(|by| by.get(analyst));
-            let by_tag: Vec<&[Unit]> = by_tag.map(|it| it.map_or(&[][..], Vec::as_slice)).collect();
-            sets(&by_tag, &mut known)
+            let own = by_tag
+                .iter()
+                .filter_map(|(tag, by)| Some((*tag, by.get(analyst)?)));
+            let own: Vec<(usize, &[Unit])> = own.map(|(tag, by)| (tag, by.as_slice())).collect();
+            sets(&own, &mut known)
         };
         let by_analyst: Vec<Vec<Unit>> = (0..analysts).map(of_analyst).collect();
         tally.add(*length, &by_analyst);

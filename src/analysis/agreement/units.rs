@@ -59,13 +59,13 @@ pub fn merged(mut places: Vec<Position>) -> Vec<Unit> {
 
 /// One analyst's units with a set of tags as value, from the units of each tag: cut wherever one
 /// of them begins or ends. `known` numbers the sets.
-pub fn sets(by_tag: &[&[Unit]], known: &mut BTreeMap<Vec<usize>, usize>) -> Vec<Unit> {
+pub fn sets(by_tag: &[(usize, &[Unit])], known: &mut BTreeMap<Vec<usize>, usize>) -> Vec<Unit> {
     // At each boundary, the tags that begin there and those that end.
     let mut boundaries: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
-    for (tag, units) in by_tag.iter().enumerate() {
+    for (tag, units) in by_tag {
         for unit in *units {
-            boundaries.entry(unit.start).or_default().push((tag, true));
-            boundaries.entry(unit.end).or_default().push((tag, false));
+            boundaries.entry(unit.start).or_default().push((*tag, true));
+            boundaries.entry(unit.end).or_default().push((*tag, false));
         }
     }
     let mut units = Vec::new();

@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::place::{Kept, Place, find};
+use super::place::{Kept, Place, find, with_text};
 use super::version::version_of;
 use super::wire::{Head, ItemLeftover, PageIn, Removed};
 use super::{SCHEMA, SidecarError};
@@ -239,6 +239,11 @@ impl Reader<'_> {
                         Thing::Correction(correction) => (None, Some(correction)),
                         Thing::About(..) => (None, None),
                     };
+                    let is_of_page = |place: &&Place| place.is_of_page;
+                    let json = match draft.place.as_ref().filter(is_of_page) {
+                        Some(place) => with_text(&draft.json, place.text_hash),
+                        None => draft.json,
+                    };
                     orphans.push((
                         draft.number,
                         Orphan {
@@ -249,7 +254,7 @@ impl Reader<'_> {
                             review: review.map(Box::new),
                             quote: draft.place.map(|place| place.exact).unwrap_or_default(),
                             reason: why.sentence().to_owned(),
-                            json: draft.json,
+                            json,
                         },
                     ));
                     continue;

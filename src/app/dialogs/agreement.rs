@@ -125,6 +125,7 @@ fn ask_ui(ui: &mut Ui, draft: &mut AgreementDraft, work: &Workspace, wants: &mut
     let before = draft.way;
     ui.horizontal(|ui| {
         ui.radio_value(&mut draft.way, Way::Authors, "Authors within this folder");
+        ui.add_space(space::MEDIUM);
         ui.radio_value(&mut draft.way, Way::Copy, "This folder and a copy of it");
         if draft.way != before {
             draft.found = None;
@@ -288,7 +289,7 @@ fn row_ui(ui: &mut Ui, found: &Agreement, it: &Disagreement, work: &Workspace) -
             }
         })
         .collect();
-    let by = crate::analysis::one_line(&by.join("   "));
+    let by = crate::analysis::one_line(&by.join(" · "));
     let title = work
         .dossier(&it.document)
         .map(|it| it.document.title.clone());
