@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::merging::opened_whole;
 use super::{Refusal, Workspace};
-use crate::analysis::{Agreement, Coded, agreement, plural};
+use crate::analysis::{Agreement, Coded, Dossier, agreement, plural};
 use crate::model::{DocId, Span, TagPath, Text, TextHash};
 
 /// What is tagged in one copy of a corpus. Taking it costs little: texts are shared.
@@ -108,7 +109,7 @@ impl Compared {
 impl Workspace {
     /// What is tagged here.
     pub fn coding(&self, name: impl Into<String>) -> Coding {
-        let of_document = |dossier: &std::sync::Arc<crate::analysis::Dossier>| {
+        let of_document = |dossier: &Arc<Dossier>| {
             let document = &dossier.document;
             let annotations = self.annotations(&document.id);
             let passages = annotations.map_or(&[][..], |it| it.passages()).iter();

@@ -222,7 +222,12 @@ fn table_ui(ui: &mut Ui, found: &Agreement) {
         );
         head(ui, "Overlap", "Of what either of two tagged, the share that both did.");
         head(ui, "κ", "Cohen’s κ by code points, the mean of all pairs; −1 to 1.");
-        head(ui, "α", "Krippendorff’s α for units of text; at most 1, 0 by chance.");
+        head(
+            ui,
+            "α",
+            "Krippendorff’s α for units of text; at most 1, 0 by chance. He asks for 0.80 before \
+             conclusions rest on it, and for 0.67 before tentative ones do.",
+        );
         ui.end_row();
         for tag in &found.tags {
             ui.scope(|ui| {
@@ -234,13 +239,16 @@ fn table_ui(ui: &mut Ui, found: &Agreement) {
             }
             ui.label(share_words(tag.percent));
             ui.label(share_words(tag.overlap));
-            for figure in [tag.kappa, tag.alpha] {
-                let response = ui.label(coefficient_words(figure));
-                if figure.is_none() {
-                    response.on_hover_text(
-                        "Not defined: nothing varies, for example where nobody used the tag.",
-                    );
-                }
+            let pairs = tag.pairs.iter().map(|(a, b, kappa)| {
+                let name = |at: &usize| found.analysts.get(*at).map_or("", String::as_str);
+                format!("{} and {}: {}", name(a), name(b), coefficient_words(*kappa))
+            });
+            let pairs = pairs.collect::<Vec<_>>().join("\n");
+            let undefined = "Not defined: nothing varies, for example where nobody used the tag.";
+            ui.label(coefficient_words(tag.kappa)).on_hover_text(pairs);
+            let alpha = ui.label(coefficient_words(tag.alpha));
+            if tag.alpha.is_none() {
+                alpha.on_hover_text(undefined);
             }
             ui.end_row();
         }
