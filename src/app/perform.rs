@@ -33,6 +33,8 @@ impl App {
             Request::Dialog(dialog) => self.dialogs.open(dialog),
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
+            Request::ShowWords { document, span } => self.show_words(ctx, document, span),
+            Request::PickCopy => self.dialogs.pick_copy(ctx, self.work.corpus()),
             Request::Choose(focus) => {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
@@ -135,6 +137,7 @@ impl App {
         self.keep_choices();
         self.view = View::new(&self.kept);
         self.toasts.clear();
+        self.dialogs.forget_agreement();
         self.settle_first_view = true;
     }
 
@@ -194,7 +197,7 @@ impl App {
     }
 
     /// Opens a document at a place in it.
-    fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
+    pub(super) fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
         if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
             self.say(
                 Weight::Error,
@@ -242,6 +245,7 @@ impl App {
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
             Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
             Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::ShowAgreement => self.show_agreement(),
             Action::MakeEvent => self.make_event(ctx),
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
@@ -371,6 +375,7 @@ impl App {
     fn picked(&mut self, ctx: &Context, picked: Picked) {
         match picked {
             Picked::Folder(path) => self.command(ctx, Command::Open(path)),
+            Picked::Copy(path) => self.dialogs.take_copy(&path),
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });

@@ -342,6 +342,15 @@ pub enum Request {
         /// What to choose in it.
         focus: Focus,
     },
+    /// Show a document, and select words in it.
+    ShowWords {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+    },
+    /// Ask for another copy of the open folder.
+    PickCopy,
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
     /// Choose an event.

@@ -32,6 +32,8 @@ pub enum Action {
     ExportEventsCsv,
     /// Write events as JSON.
     ExportEventsJson,
+    /// Compare what several analysts tagged.
+    ShowAgreement,
     /// Close the window.
     Quit,
     /// Take back the last edit.

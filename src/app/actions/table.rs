@@ -28,6 +28,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::ExportMarkdown, M::File, 3, "Export passages as Markdown…", None, "Write every annotated passage with its evidence as text to read."),
         entry(A::ExportEventsCsv, M::File, 3, "Export events as CSV…", None, "Write every event with its evidence as a table."),
         entry(A::ExportEventsJson, M::File, 3, "Export events as JSON…", None, "Write every event with its evidence for other programs."),
+        entry(A::ShowAgreement, M::File, 3, "Agreement…", None, "Say how far analysts agree who tagged the same documents, and where they do not."),
         entry(A::Quit, M::File, 4, "Quit", key(CTRL, Key::Q), "Close the window. Edits are saved as you make them."),
         entry(A::Undo, M::Edit, 0, "Undo", key(CTRL, Key::Z), "Take back the last edit, in whichever document it was made."),
         entry(A::Redo, M::Edit, 0, "Redo", key(CTRL_SHIFT, Key::Z), "Do again what was taken back."),

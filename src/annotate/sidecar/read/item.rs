@@ -285,6 +285,7 @@ impl Reader<'_> {
             // The annotation's own word counts more than the page's: one that had no place when
             // the page was saved still names the older text.
             text_hash: hash.unwrap_or(self.saved_hash),
+            is_of_page: hash.is_none(),
             was_repeated,
         })
     }

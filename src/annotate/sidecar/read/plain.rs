@@ -185,6 +185,7 @@ pub fn read(json: &str, number: usize) -> Option<Draft<'_>> {
             end: position.end,
         }),
         text_hash: TextHash::parse(&plain.target.state.text_hash),
+        is_of_page: false,
         was_repeated,
     };
     let thing = match plain.verdict {
