@@ -73,7 +73,7 @@ impl DayGroups {
     pub fn of<'a>(
         sheet: &DaySheet,
         dossiers: &[Arc<Dossier>],
-        passages_of: impl Fn(usize) -> &'a [Passage],
+        passages_of: impl Fn(usize) -> Vec<&'a Passage>,
     ) -> Self {
         let lists = [
             (Standing::Announced, &sheet.announced),
@@ -86,7 +86,7 @@ impl DayGroups {
             .map(|(standing, lines)| {
                 let sayings = lines.iter().filter_map(|line| {
                     let dossier = dossiers.get(line.doc)?;
-                    Some(saying(line, dossier, passages_of(line.doc)))
+                    Some(saying(line, dossier, &passages_of(line.doc)))
                 });
                 side(standing, sayings, dossiers)
             })
@@ -105,7 +105,7 @@ impl DayGroups {
 
 /// A line with who says it: by the first passage on the line's dates that tells, else on its
 /// sentence, else by the sentence's own words.
-fn saying(line: &Line, dossier: &Dossier, passages: &[Passage]) -> Saying {
+fn saying(line: &Line, dossier: &Dossier, passages: &[&Passage]) -> Saying {
     let dates: Vec<_> = line
         .mentions
         .iter()
@@ -116,7 +116,7 @@ fn saying(line: &Line, dossier: &Dossier, passages: &[Passage]) -> Saying {
         passage.span.overlaps(line.sentence)
             && (!content.said_by.trim().is_empty() || content.stance.is_some())
     };
-    let told: Vec<&Passage> = passages.iter().filter(tells).collect();
+    let told: Vec<&Passage> = passages.iter().copied().filter(tells).collect();
     let on_date = |passage: &&&Passage| dates.iter().any(|date| passage.span.overlaps(date.span));
     let passage = told.iter().find(on_date).or(told.first());
     let content = passage.map(|passage| &passage.content);
@@ -264,7 +264,7 @@ mod tests {
                     all
                 });
         let groups = DayGroups::of(&sheet, dossiers, |doc| {
-            by_document.get(&doc).map_or(&[][..], Vec::as_slice)
+            by_document.get(&doc).into_iter().flatten().collect()
         });
         let mut told = Vec::new();
         for side in &groups.sides {

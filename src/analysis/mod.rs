@@ -3,6 +3,7 @@
 //! Invariant: pure functions of their arguments; the order in which documents arrive never
 //! matters.
 
+mod agreement;
 mod attribution;
 mod chronology;
 mod corrections;
@@ -24,6 +25,7 @@ mod time_filter;
 mod typed;
 mod words;
 
+pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
 pub use corrections::ANALYST_RULE;

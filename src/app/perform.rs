@@ -42,12 +42,18 @@ impl App {
             },
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
+            Request::ShowWords { document, span } => self.show_words(ctx, document, span),
+            Request::PickCopy => self.dialogs.pick_copy(ctx, self.work.corpus()),
             Request::Choose(focus) => {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::Search(query) => {
+                self.view.filter.clone_from(&query);
+                self.command(ctx, Command::Filter(query));
+            }
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
             Request::CloseAnyway => {
@@ -143,6 +149,7 @@ impl App {
         self.keep_choices();
         self.view = View::new(&self.kept);
         self.toasts.clear();
+        self.dialogs.forget_agreement();
         self.settle_first_view = true;
     }
 
@@ -205,7 +212,7 @@ impl App {
     }
 
     /// Opens a document at a place in it.
-    fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
+    pub(super) fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
         if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
             self.say(
                 Weight::Error,
@@ -253,6 +260,7 @@ impl App {
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
             Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
             Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::ShowAgreement => self.show_agreement(),
             Action::MakeEvent => self.make_event(ctx),
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
@@ -315,6 +323,7 @@ impl App {
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
+            Action::ShowSearchHelp => self.dialogs.open(Dialog::SearchHelp),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
@@ -388,6 +397,7 @@ impl App {
     fn picked(&mut self, ctx: &Context, picked: Picked) {
         match picked {
             Picked::Folder(path) => self.command(ctx, Command::Open(path)),
+            Picked::Copy(path) => self.dialogs.take_copy(&path),
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });

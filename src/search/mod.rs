@@ -7,9 +7,11 @@
 mod field;
 mod fold;
 mod fuzzy;
+mod help;
 mod language;
 mod query;
 mod term;
 
 pub use field::{Field, Having};
+pub use help::HELP;
 pub use query::{Facts, Query};

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use super::{Shown, Workspace};
 use crate::analysis::{DayGroups, DaySheet, day_sheet};
 use crate::annotate::Annotations;
-use crate::model::Passage;
 
 /// A day to look at, with a snapshot of what is known.
 #[derive(Debug)]
@@ -33,9 +32,11 @@ pub struct DayReport {
 
 pub(super) fn report(order: Order) -> DayReport {
     let sheet = day_sheet(&order.shown.dossiers, order.day);
-    let groups = DayGroups::of(&sheet, &order.shown.dossiers, |doc| -> &[Passage] {
-        let recorded = order.annotations.get(&doc);
-        recorded.map_or(&[], |annotations| annotations.passages())
+    let groups = DayGroups::of(&sheet, &order.shown.dossiers, |doc| {
+        let recorded = order.annotations.get(&doc).into_iter();
+        recorded
+            .flat_map(|recorded| recorded.passages().iter())
+            .collect()
     });
     DayReport {
         sheet,

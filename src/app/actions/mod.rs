@@ -34,6 +34,8 @@ pub enum Action {
     ExportEventsJson,
     /// Save a picture of the timeline.
     SavePicture,
+    /// Compare what several analysts tagged.
+    ShowAgreement,
     /// Close the window.
     Quit,
     /// Take back the last edit.
@@ -136,6 +138,8 @@ pub enum Action {
     ThemeDark,
     /// Show all shortcuts.
     ShowShortcuts,
+    /// Show what can be typed into the search field.
+    ShowSearchHelp,
     /// Show version, licences and where data lies.
     ShowAbout,
 }

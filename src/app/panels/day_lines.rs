@@ -134,7 +134,7 @@ pub(super) fn line_ui(
     response.on_hover_ui(|ui| {
         why_ui(ui, dossier, first);
         if let Some(spoken) = &told.spoken {
-            ui.label(RichText::new(format!("Said by {spoken}.")).color(palette.text_weak));
+            ui.label(RichText::new(format!("{spoken}.")).color(palette.text_weak));
         }
     });
 }

@@ -428,6 +428,7 @@ fn passage_ui(
 fn published_ui(ui: &mut Ui, dossier: &Dossier, wants: &mut Vec<Request>) {
     let document = &dossier.document;
     let words = format!("{} · {}", document.title, document.outlet_or_unknown());
+    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     if ui.link(words).clicked() {
         wants.push(Request::Go {
             document: document.id.clone(),

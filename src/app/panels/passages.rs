@@ -233,7 +233,8 @@ fn gather(work: &Workspace, listed: &[DocId], tag: Option<&TagPath>) -> Vec<Row>
     for document in listed {
         let passages = work
             .annotations(document)
-            .map_or(&[][..], |it| it.passages());
+            .map(|it| it.passages())
+            .unwrap_or_default();
         let in_time = |passage: &&Passage| {
             let Some(filter) = work.time_filter() else {
                 return true;

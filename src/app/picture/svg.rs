@@ -244,8 +244,17 @@ impl Drawing {
             let index = self.gradients;
             self.gradients += 1;
             let (from, to) = (number(left.pos.x), number(right.pos.x));
-            let stops = [(0, left.color), (1, right.color)].map(|(offset, colour)| {
-                let (hex, opacity) = colour_of(colour);
+            // What is wholly transparent has no hue of its own: it fades out of the other end's.
+            let hue = |own: Color32, other: Color32| match own {
+                Color32::TRANSPARENT => colour_of(other).0,
+                own => colour_of(own).0,
+            };
+            let ends = [
+                (0, left.color, hue(left.color, right.color)),
+                (1, right.color, hue(right.color, left.color)),
+            ];
+            let stops = ends.map(|(offset, colour, hex)| {
+                let (_, opacity) = colour_of(colour);
                 format!(
                     "<stop offset=\"{offset}\" stop-color=\"{hex}\" stop-opacity=\"{opacity}\"/>"
                 )
@@ -387,7 +396,7 @@ fn family(family: &FontFamily) -> &'static str {
     match family {
         FontFamily::Monospace => " font-family=\"monospace\"",
         family if *family == theme::semibold() => {
-            " font-family=\"Inter, sans-serif\" font-weight=\"600\""
+            " font-family=\"Inter SemiBold, Inter, sans-serif\" font-weight=\"600\""
         }
         _ => " font-family=\"Inter, sans-serif\"",
     }
@@ -491,6 +500,10 @@ mod tests {
         fading.add_triangle(0, 1, 2);
         fading.add_triangle(1, 2, 3);
         check(Shape::mesh(fading.clone()), "fill=\"url(#fade0)\"");
+        check(
+            Shape::mesh(fading.clone()),
+            "<stop offset=\"0\" stop-color=\"#ff0000\" stop-opacity=\"0\"/>",
+        );
         check(
             Shape::mesh(fading),
             "<polygon points=\"10,10 10,20 30,20 30,10\"",
