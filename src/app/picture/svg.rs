@@ -452,10 +452,7 @@ mod tests {
         let page = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 50.0));
         let shapes: Vec<ClippedShape> = shapes
             .into_iter()
-            .map(|shape| ClippedShape {
-                clip_rect: page,
-                shape,
-            })
+            .map(|shape| ClippedShape::new(page, shape))
             .collect();
         let about = About {
             title: "A < B",
@@ -518,7 +515,7 @@ mod tests {
     fn words_stay_words() {
         let ctx = Context::default();
         let mut shapes = Vec::new();
-        let _ = ctx.run_ui(RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
             let words = "</text><script>alert(1)</script> & \u{1b}[2J \u{0}é 北京";
             let font = FontId::proportional(12.0);
             let galley = ui
@@ -526,6 +523,7 @@ mod tests {
                 .layout_no_wrap(words.to_owned(), font, Color32::BLACK);
             shapes = vec![Shape::galley(pos2(5.0, 5.0), galley, Color32::BLACK)];
         });
+        output.textures_delta.clear();
         let drawing = drawn(shapes);
         assert!(
             drawing.contains("&lt;/text&gt;&lt;script&gt;alert(1)"),
@@ -541,9 +539,8 @@ mod tests {
     fn what_is_clipped_stays_clipped() {
         let whole = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 50.0));
         let left = whole.with_max_x(40.0);
-        let shape = |clip_rect: Rect| ClippedShape {
-            clip_rect,
-            shape: RectShape::filled(whole, 0, Color32::RED).into(),
+        let shape = |clip_rect: Rect| {
+            ClippedShape::new(clip_rect, RectShape::filled(whole, 0, Color32::RED))
         };
         let about = About {
             title: "",
