@@ -10,6 +10,7 @@ mod corrections;
 mod day_sheet;
 mod dossier;
 mod events;
+mod facts;
 mod flip;
 mod furniture;
 mod line;
@@ -32,6 +33,7 @@ pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,
     on_or_before_publication, read_dates,
 };
+pub use facts::Known;
 pub use flip::NoFlip;
 pub use line::Line;
 pub use marks::{

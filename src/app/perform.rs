@@ -41,6 +41,10 @@ impl App {
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::Search(query) => {
+                self.view.filter.clone_from(&query);
+                self.command(ctx, Command::Filter(query));
+            }
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
             Request::CloseAnyway => {
@@ -297,6 +301,7 @@ impl App {
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
+            Action::ShowSearchHelp => self.dialogs.open(Dialog::SearchHelp),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }

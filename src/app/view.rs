@@ -357,6 +357,8 @@ pub enum Request {
     ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
+    /// Filter the documents by a query, and show it in the search field.
+    Search(String),
     /// Tell the person something.
     Say(&'static str),
     /// Something was picked in the system's file dialog.

@@ -112,7 +112,7 @@ impl Workspace {
         let of_document = |dossier: &Arc<Dossier>| {
             let document = &dossier.document;
             let annotations = self.annotations(&document.id);
-            let passages = annotations.map_or(&[][..], |it| it.passages()).iter();
+            let passages = annotations.into_iter().flat_map(|it| it.passages().iter());
             let tagged = Tagged {
                 text: document.text.clone(),
                 hash: document.hash,

@@ -4,6 +4,7 @@
 //! in, the recorded position if the words there are the recorded ones; otherwise what
 //! re-anchoring is certain of.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -16,13 +17,13 @@ pub type Kept<'a> = &'a dyn Fn(TextHash) -> Option<String>;
 
 /// What a file says about the place of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Place<'a> {
     /// The words.
-    pub exact: String,
+    pub exact: Cow<'a, str>,
     /// What stood before them.
-    pub prefix: String,
+    pub prefix: Cow<'a, str>,
     /// What stood behind them.
-    pub suffix: String,
+    pub suffix: Cow<'a, str>,
     /// Where they stood; `None` if the file does not tell, or not in numbers.
     pub position: Option<Position>,
     /// The text that the position was counted in.
@@ -33,12 +34,22 @@ pub(super) struct Place {
     pub was_repeated: bool,
 }
 
-impl Place {
+impl Place<'_> {
+    /// The same, in words of its own.
+    pub fn into_owned(self) -> Place<'static> {
+        Place {
+            exact: self.exact.into_owned().into(),
+            prefix: self.prefix.into_owned().into(),
+            suffix: self.suffix.into_owned().into(),
+            ..self
+        }
+    }
+
     fn quote(&self) -> Quote {
         Quote {
-            exact: self.exact.clone(),
-            prefix: self.prefix.clone(),
-            suffix: self.suffix.clone(),
+            exact: self.exact.clone().into_owned(),
+            prefix: self.prefix.clone().into_owned(),
+            suffix: self.suffix.clone().into_owned(),
             position: self.position,
             was_repeated: self.was_repeated,
         }
@@ -55,7 +66,7 @@ impl Place {
 pub(super) fn find(
     text: &Text,
     text_hash: TextHash,
-    places: &[&Place],
+    places: &[&Place<'_>],
     kept: Kept<'_>,
 ) -> Vec<Outcome> {
     let mut found: Vec<Option<Outcome>> = places
@@ -123,7 +134,7 @@ pub(super) fn with_text(json: &str, hash: Option<TextHash>) -> Box<str> {
 }
 
 /// The numbers of the places that were recorded in each other text.
-fn by_other_text(text_hash: TextHash, places: &[&Place]) -> BTreeMap<TextHash, Vec<usize>> {
+fn by_other_text(text_hash: TextHash, places: &[&Place<'_>]) -> BTreeMap<TextHash, Vec<usize>> {
     let mut texts: BTreeMap<TextHash, Vec<usize>> = BTreeMap::new();
     for (number, place) in places.iter().enumerate() {
         if let Some(hash) = place.text_hash.filter(|hash| *hash != text_hash) {
@@ -147,11 +158,11 @@ mod tests {
 
     const OLD: &str = "The envoys met on Monday in Geneva. The envoys met on Monday in Geneva.";
 
-    fn place(start: usize, end: usize) -> Place {
+    fn place(start: usize, end: usize) -> Place<'static> {
         Place {
-            exact: OLD[start..end].to_owned(),
-            prefix: OLD[start.saturating_sub(32)..start].to_owned(),
-            suffix: OLD[end..(end + 32).min(OLD.len())].to_owned(),
+            exact: OLD[start..end].into(),
+            prefix: OLD[start.saturating_sub(32)..start].into(),
+            suffix: OLD[end..(end + 32).min(OLD.len())].into(),
             position: Some(Position { start, end }),
             text_hash: Some(TextHash::of(OLD)),
             is_of_page: false,
@@ -163,7 +174,7 @@ mod tests {
     fn the_kept_text_tells_what_the_quote_cannot() {
         let now = format!("{OLD} Nobody else came, and nothing was signed.");
         let text = Text::new(now.as_str());
-        let check = |place: &Place, kept: bool, expected: Option<usize>| {
+        let check = |place: &Place<'_>, kept: bool, expected: Option<usize>| {
             let kept = |hash| (kept && hash == TextHash::of(OLD)).then(|| OLD.to_owned());
             let found = find(&text, TextHash::of(&now), &[place, place], &kept);
             let starts = found
@@ -182,7 +193,7 @@ mod tests {
         // The file says something else than the text did: then only the quote counts.
         let wrong = Place {
             position: Some(Position { start: 54, end: 60 }),
-            exact: "on Monday".to_owned(),
+            exact: "on Monday".into(),
             ..place(15, 24)
         };
         check(&wrong, true, None);

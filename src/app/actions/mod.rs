@@ -124,6 +124,8 @@ pub enum Action {
     ThemeDark,
     /// Show all shortcuts.
     ShowShortcuts,
+    /// Show what can be typed into the search field.
+    ShowSearchHelp,
     /// Show version, licences and where data lies.
     ShowAbout,
 }

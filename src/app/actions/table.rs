@@ -71,6 +71,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::ThemeLight, M::View, 3, "Light theme", None, "Dark words on light."),
         entry(A::ThemeDark, M::View, 3, "Dark theme", None, "Light words on dark."),
         entry(A::ShowShortcuts, M::Help, 0, "Keyboard shortcuts", key(NONE, Key::F1), "Show every shortcut."),
+        entry(A::ShowSearchHelp, M::Help, 0, "How to search…", key(Modifiers::SHIFT, Key::F1), "Show what can be typed into the search field, by examples."),
         entry(A::ShowAbout, M::Help, 0, "About Dateline", None, "Version, licences, and where your data lies."),
     ]
 };

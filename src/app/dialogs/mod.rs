@@ -51,6 +51,8 @@ pub enum Dialog {
     Unopened,
     /// All shortcuts.
     Shortcuts,
+    /// What can be typed into the search field.
+    SearchHelp,
     /// Version, licences, places.
     About,
     /// Closing would lose work; each with the reason.
@@ -112,6 +114,7 @@ impl Dialog {
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
             Dialog::Shortcuts => "Keyboard shortcuts",
+            Dialog::SearchHelp => "How to search",
             Dialog::About => "About Dateline",
             Dialog::Unsaved(_) => "Some work is not saved",
         }
@@ -119,9 +122,11 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Dialog::Shortcuts | Dialog::TagAll(_) | Dialog::Split(_) | Dialog::Agreement(_) => {
-                760.0
-            }
+            Dialog::Shortcuts
+            | Dialog::SearchHelp
+            | Dialog::TagAll(_)
+            | Dialog::Split(_)
+            | Dialog::Agreement(_) => 760.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -326,6 +331,7 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),
+        Dialog::SearchHelp => pages::search_help_ui(ui, wants),
         Dialog::About => pages::about_ui(ui, work),
         Dialog::Unsaved(reasons) => pages::unsaved_ui(ui, reasons, wants),
     }

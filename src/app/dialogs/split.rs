@@ -64,7 +64,7 @@ impl SplitDraft {
         for dossier in work.documents() {
             let document = &dossier.document;
             let annotations = work.annotations(&document.id);
-            let passages = annotations.map_or(&[][..], |it| it.passages()).iter();
+            let passages = annotations.into_iter().flat_map(|it| it.passages().iter());
             for passage in passages.filter(|it| it.content.tags.contains(path)) {
                 let sentence = dossier.sentence_around(passage.span);
                 rows.push(Row {
