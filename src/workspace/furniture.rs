@@ -22,7 +22,8 @@ impl Workspace {
         let span = whole_lines(read, span).ok_or(Refusal::NoSuchWords)?;
         let recorded = self
             .annotations(document)
-            .map_or(&[][..], Annotations::corrections);
+            .map(Annotations::corrections)
+            .unwrap_or_default();
         let is_replaced = |correction: &Correction| {
             let within = span.start <= correction.span.start && correction.span.end <= span.end;
             within && !correction.verdict.is_of_a_date()
