@@ -13,6 +13,7 @@ mod bulk;
 mod checkup;
 mod command;
 mod corrections;
+mod day;
 mod edits;
 mod events;
 mod files;
@@ -32,6 +33,7 @@ mod shown;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod visit;
 
 use std::cell::Cell;
@@ -46,6 +48,7 @@ pub use checkup::{Finding, check};
 pub use command::{
     AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
 };
+pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
@@ -68,6 +71,7 @@ use latest::Latest;
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
 use saver::{Before, Saver};
+use time_filter::TimeSieve;
 use visit::Visit;
 
 /// Called from background threads whenever there is something to absorb.
@@ -224,6 +228,9 @@ pub struct Workspace {
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
+    time_sieve: TimeSieve,
+    day_reporter: Latest<day::Order, DayReport>,
+    day_report: Option<Arc<DayReport>>,
     saver: Saver,
     keeper: Keeper,
 }
@@ -239,6 +246,9 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
+            time_sieve: TimeSieve::start(Arc::clone(waker))?,
+            day_reporter: Latest::start("day sheet", Arc::clone(waker), day::report)?,
+            day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
@@ -288,6 +298,7 @@ impl Workspace {
             Command::Open(path) => self.open(&path),
             Command::Reload => self.reload(),
             Command::Filter(words) => Ok(self.set_filter(&words)),
+            Command::FilterTime(filter) => Ok(self.set_time_filter(filter)),
             Command::Tag {
                 document,
                 span,
@@ -385,6 +396,7 @@ impl Workspace {
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
+            Command::WritePicture { path, bytes } => self.write_picture(path, &bytes),
             Command::LeaveField => {
                 self.history.seal();
                 Ok(Effect::Done)
