@@ -36,6 +36,7 @@ mod testing;
 mod time_filter;
 mod visit;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -218,6 +219,8 @@ pub struct Workspace {
     progress: Progress,
     notices: Vec<Notice>,
     revision: u64,
+    /// How many passages there were at a revision.
+    counted: Cell<Option<(u64, usize)>>,
     /// Grows with every change that the drawing shows.
     content_revision: u64,
     /// Grows with every change of an event.
@@ -279,6 +282,7 @@ impl Workspace {
             },
             notices: Vec::new(),
             revision: 0,
+            counted: Cell::new(None),
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
@@ -461,8 +465,16 @@ impl Workspace {
 
     /// How many passages there are.
     pub fn passage_count(&self) -> usize {
-        let all = self.record.annotations.values();
-        all.map(|annotations| annotations.passages().len()).sum()
+        match self.counted.get() {
+            // Asked for on every frame, and the same until something changes.
+            Some((revision, count)) if revision == self.revision => count,
+            _ => {
+                let all = self.record.annotations.values();
+                let count = all.map(|annotations| annotations.passages().len()).sum();
+                self.counted.set(Some((self.revision, count)));
+                count
+            }
+        }
     }
 
     /// How many passages have a tag, or one of its branches.
