@@ -3,8 +3,10 @@
 //! Invariant: pure functions of their arguments; the order in which documents arrive never
 //! matters.
 
+mod actors;
 mod attribution;
 mod chronology;
+mod commitments;
 mod corrections;
 mod day_sheet;
 mod dossier;
@@ -22,6 +24,9 @@ mod words;
 
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use commitments::{
+    Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
+};
 pub use corrections::ANALYST_RULE;
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
 pub use dossier::{Dossier, search_spans, snippet};

@@ -37,14 +37,29 @@ pub fn origins<'a>(
         let said_by = Some(passage.content.said_by.as_str());
         let named = [said_by, document.outlet.as_deref()].into_iter().flatten();
         let name = named.map(str::trim).find(|name| !name.is_empty());
-        if seen.insert(name.map(folded)) {
-            found.names.push(name.map(str::to_owned));
-        }
+        found.add(name, &mut seen);
     }
     found
 }
 
 impl Origins {
+    /// The origins of some words, each by name; `None` where neither a speaker nor an outlet is
+    /// known.
+    pub fn of_names<'a>(names: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut found = Self::default();
+        let mut seen = HashSet::new();
+        for name in names {
+            found.add(name.map(str::trim).filter(|name| !name.is_empty()), &mut seen);
+        }
+        found
+    }
+
+    fn add(&mut self, name: Option<&str>, seen: &mut HashSet<Option<String>>) {
+        if seen.insert(name.map(folded)) {
+            self.names.push(name.map(str::to_owned));
+        }
+    }
+
     /// `1 origin: TASS`, `2 origins: TASS, the ministry`, `no origin`.
     pub fn words(&self) -> String {
         if self.names.is_empty() {
