@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::ReadingOrder;
 use super::words::visible_words;
-use crate::corpus::furniture;
+use crate::corpus::{RecurringLines, furniture};
 use crate::model::{Document, Mention, Span, Standing};
 use crate::search::Query;
 use crate::timex::{self, OrderEvidence, Source};
@@ -44,17 +44,39 @@ impl Dossier {
             order.justify(&mut mentions, text);
         }
         let furniture = furniture(text, prose_of(&document));
-        let (dimmed, mentions) = mentions
-            .into_iter()
-            .partition(|mention| is_in(&furniture, mention.span));
-        Self {
+        let plain = Self {
             document,
             mentions,
-            furniture,
-            dimmed,
+            furniture: Vec::new(),
+            dimmed: Vec::new(),
             order,
             order_shown,
+        };
+        plain.dimming(furniture)
+    }
+
+    /// The dossier with other furniture, which is sorted and does not overlap.
+    pub(super) fn dimming(mut self, furniture: Vec<Span>) -> Self {
+        let mut all = self.mentions;
+        all.append(&mut self.dimmed);
+        all.sort_unstable_by_key(|mention| mention.span);
+        let is_dimmed = |mention: &Mention| is_in(&furniture, mention.span);
+        (self.dimmed, self.mentions) = all.into_iter().partition(is_dimmed);
+        self.furniture = furniture;
+        self
+    }
+
+    /// The dossier as its corpus shows it: with the lines that recur in it as furniture too.
+    /// `None` when that makes no difference.
+    pub fn among(&self, recurring: &RecurringLines) -> Option<Self> {
+        let text = self.document.text.as_str();
+        let recurs = recurring.furniture(text, self.prose());
+        if recurs.is_empty() && self.furniture.is_empty() {
+            return None;
         }
+        let found = furniture(text, self.prose());
+        let all = joined(found.into_iter().chain(recurs).collect());
+        (all != self.furniture).then(|| self.clone().dimming(all))
     }
 
     /// Whether some words touch the furniture.
@@ -141,6 +163,19 @@ pub fn search_spans(dossier: &Dossier, query: &Query) -> Vec<Span> {
     hits.map(|hit| Span::new(hit.start + start, hit.end + start))
         .filter(|hit| !dossier.is_furniture(*hit))
         .collect()
+}
+
+/// Spans in order, those that overlap or touch made one.
+pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
 }
 
 /// Whether a span shares words with any of these, which are sorted and do not overlap.

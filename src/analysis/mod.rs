@@ -12,6 +12,7 @@ mod day_sheet;
 mod dossier;
 mod events;
 mod flip;
+mod furniture;
 mod line;
 mod marks;
 mod occurrences;

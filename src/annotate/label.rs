@@ -248,6 +248,8 @@ fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
     match after.map(|correction| &correction.verdict) {
         Some(Verdict::Value(value)) => format!("Date {date} {}", value.value()),
         Some(Verdict::Rejected) => format!("Reject date {date}"),
+        Some(Verdict::Furniture) => format!("Take {date} for furniture"),
+        Some(Verdict::Prose) => format!("Take {date} for text"),
         None => format!("Restore date {date}"),
     }
 }

@@ -7,6 +7,7 @@
 mod actions;
 mod dialogs;
 mod event_actions;
+mod furniture_action;
 mod menus;
 mod panels;
 mod perform;

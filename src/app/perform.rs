@@ -251,6 +251,7 @@ impl App {
             Action::TagAll => self.tag_all(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
+            Action::ToggleFurniture => self.toggle_furniture(ctx),
             Action::FlipDate => {
                 self.on_date(ctx, "flips it between past and future", |document, span| {
                     Command::FlipDate { document, span }

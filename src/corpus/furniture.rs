@@ -53,16 +53,19 @@ pub fn furniture(text: &str, prose: Span) -> Vec<Span> {
 }
 
 /// A line with words in it.
-struct Line {
+pub(super) struct Line<'a> {
     /// Without the white space around it, in bytes of the text.
-    span: Span,
+    pub span: Span,
+    /// The words themselves.
+    pub words: &'a str,
     /// How many words it has, counted no further than is of use.
     count: usize,
-    kind: Kind,
+    pub kind: Kind,
 }
 
+/// What a line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// A headline behind which no more of the text comes.
     Tail,
     /// Furniture wherever it stands.
@@ -73,7 +76,8 @@ enum Kind {
     Short,
 }
 
-fn lines(text: &str, prose: Span) -> Vec<Line> {
+/// The lines with words in them.
+pub(super) fn lines(text: &str, prose: Span) -> Vec<Line<'_>> {
     let whole = text.get(prose.start..prose.end).unwrap_or_default();
     let mut start = prose.start;
     let mut lines = Vec::new();
@@ -85,6 +89,7 @@ fn lines(text: &str, prose: Span) -> Vec<Line> {
             let count = words.split_whitespace().take(LONGEST_RIGHTS + 1).count();
             lines.push(Line {
                 span: Span::new(from, from + words.len()),
+                words,
                 count,
                 kind: kind(words, count),
             });

@@ -228,6 +228,16 @@ pub enum Command {
         /// The date.
         date: EventDate,
     },
+    /// Take the lines that some words stand in for furniture, for text, or for what they look
+    /// like.
+    SetFurniture {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+        /// Whether they are furniture; none leaves it to how they look.
+        is_furniture: Option<bool>,
+    },
     /// Take a date for the same one on the other side of the day of publication.
     FlipDate {
         /// The document.

@@ -16,6 +16,7 @@ mod edits;
 mod events;
 mod files;
 mod filter;
+mod furniture;
 mod journal;
 mod keeper;
 mod latest;
@@ -357,6 +358,11 @@ impl Workspace {
                 span,
                 date,
             } => self.correct_date(document, span, date),
+            Command::SetFurniture {
+                document,
+                span,
+                is_furniture,
+            } => self.set_furniture(&document, span, is_furniture),
             Command::FlipDate { document, span } => self.flip_date(document, span),
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),

@@ -44,9 +44,6 @@ const CONTEXT: usize = 32;
 /// written, so that the quote alone can never tell where they belong.
 const REPEATED: &str = "dateline:repeated";
 
-/// What the verdict on a date says when its words are none; otherwise it is a TIMEX3 value.
-const REJECTED: &str = "rejected";
-
 /// Why a sidecar could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
 #[derive(Debug, Error)]

@@ -16,12 +16,10 @@ use super::wire::{
     QuoteSelector, QuoteSelectorType, Removed, TextState, TextStateType, TextualBody,
     TextualBodyType,
 };
-use super::{CONTEXT, REJECTED, REPEATED, SCHEMA, SidecarError};
+use super::{CONTEXT, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
 use crate::annotate::reanchor::is_repeated;
-use crate::model::{
-    About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash, Verdict,
-};
+use crate::model::{About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash};
 
 /// Bytes of the largest text in which it is looked for words that stand there twice.
 const MOST_SEARCHED: usize = 1 << 20;
@@ -204,14 +202,10 @@ impl Writer<'_> {
         correction: &Correction,
         left: &ItemLeftover,
     ) -> Result<Item, SidecarError> {
-        let verdict = match &correction.verdict {
-            Verdict::Rejected => REJECTED,
-            Verdict::Value(date) => date.value(),
-        };
         let (id, span) = (correction.id.0, correction.span);
         let item = self.item(id, Some(span), &correction.stamp, left, "editing")?;
         Ok(Item {
-            verdict: Some(verdict.into()),
+            verdict: Some(correction.verdict.word().into()),
             ..item
         })
     }

@@ -58,6 +58,8 @@ pub enum Action {
     ContradictEvent,
     /// Bring the events to the front.
     ShowEvents,
+    /// Take the selected lines for furniture, or furniture for text.
+    ToggleFurniture,
     /// Take the chosen date for one on the other side of publication.
     FlipDate,
     /// Say that the chosen words are no date.

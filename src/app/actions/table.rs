@@ -39,6 +39,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::MakeEvent, M::Edit, 5, "Make an event of this passage", key(NONE, Key::E), "Record what the chosen words tell of as an event that they support."),
         entry(A::SupportEvent, M::Edit, 5, "Passage supports the event", key(NONE, Key::S), "Link the chosen passage to the chosen event as speaking for it."),
         entry(A::ContradictEvent, M::Edit, 5, "Passage contradicts the event", key(Modifiers::SHIFT, Key::S), "Link the chosen passage to the chosen event as speaking against it."),
+        entry(A::ToggleFurniture, M::Edit, 6, "Furniture or text", key(NONE, Key::U), "Dim the selected lines as furniture, or take what is dimmed for text; without a selection, for the whole document."),
         entry(A::FlipDate, M::Edit, 3, "Flip past and future", key(NONE, Key::F), "Take the chosen date for the same one on the other side of publication."),
         entry(A::RejectDate, M::Edit, 3, "Not a date", key(NONE, Key::D), "Say that the chosen words are no date; undo brings it back."),
         entry(A::RestoreDate, M::Edit, 3, "Restore date", None, "Take the chosen words again for what they were read as."),

@@ -61,6 +61,7 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
             Action::TagSelection,
             Action::TagAll,
             Action::CopyWithCitation,
+            Action::ToggleFurniture,
         ] {
             if ui.button(action.label()).clicked() {
                 wants.push(Request::Act(action));
