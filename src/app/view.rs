@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{DaySheet, Dossier, day_sheet};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
 use crate::app::widgets::reader::{Decorations, Reader};
@@ -139,6 +140,8 @@ pub struct View {
     pub timeline: TimelineView,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The commitments pane's own state.
+    pub commitments: CommitmentsView,
     /// The table of passages.
     pub passages: PassageTable,
     /// What is drawn on the open document's words.
@@ -179,6 +182,7 @@ impl View {
             reader: Reader::default(),
             timeline: TimelineView::default(),
             events: EventsView::default(),
+            commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             decorated: None,
             draft: Draft::default(),
@@ -341,6 +345,13 @@ pub enum Request {
         document: DocId,
         /// What to choose in it.
         focus: Focus,
+    },
+    /// Show a document with some of its words selected.
+    GoToWords {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
     },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),

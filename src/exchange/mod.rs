@@ -6,6 +6,7 @@
 
 pub mod chronology;
 pub mod citation;
+pub mod commitments;
 pub mod csv;
 pub mod dates;
 pub mod events;

@@ -3,7 +3,7 @@
 //! Invariant: whoever cannot be told with certainty is nobody. Two people of one surname are two,
 //! unless their given names are spellings of one another or they hold one office.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::Office;
 use super::{Named, Who};
@@ -39,6 +39,13 @@ struct Seen {
 }
 
 impl LocalNames {
+    /// The surnames of those who are people, in lower case.
+    pub fn surnames(&self) -> HashSet<String> {
+        let people = self.people.iter().filter(|(_, seen)| seen.proven);
+        let surnames = people.filter_map(|(words, _)| words.last());
+        surnames.map(|surname| surname.to_lowercase()).collect()
+    }
+
     /// Notes who is named; `speaks` tells of one whether a verb of saying follows.
     pub fn note(&mut self, named: &[Named], speaks: impl Fn(&Named) -> bool) {
         for one in named {
@@ -290,7 +297,7 @@ mod tests {
 
     fn names_of(text: &str) -> (Vec<Named>, LocalNames) {
         let words = words_of(text, Span::new(0, text.len()));
-        let named = names_in(&words);
+        let named = names_in(&words, &HashSet::new());
         let mut local = LocalNames::default();
         local.note(&named, |_| false);
         (named, local)

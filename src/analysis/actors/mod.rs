@@ -18,7 +18,7 @@ mod words;
 
 pub(super) use directory::{Actor, Directory, LocalNames};
 pub(super) use lexicon::{Phrases, Place, sections};
-pub(super) use names::{Named, Who, names_in};
+pub(super) use names::{Named, Who, is_headline, names_in};
 pub(super) use words::{Word, words_of};
 
 /// The country, the word for what is of it, or the city that stands at a place, and how many

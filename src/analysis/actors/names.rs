@@ -1,5 +1,8 @@
 //! Who a sentence names, by its capitals, titles and offices.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use super::Word;
 use super::lexicon::{is, phrases, places};
 
@@ -49,16 +52,16 @@ pub struct Named {
 }
 
 /// Everybody that is named in some words, in order.
-pub fn names_in(words: &[Word<'_>]) -> Vec<Named> {
-    let titled = is_headline(words);
-    let mut pieces = pieces_of(words, titled);
-    pieces.sort_by_key(|piece| (piece.first, piece.end));
+///
+/// `known` are surnames of people in lower case; they tell names in a headline.
+pub fn names_in(words: &[Word<'_>], known: &HashSet<String>) -> Vec<Named> {
+    let pieces = pieces_of(words, is_headline(words), known);
     let named = joined(words, pieces);
     with_later_offices(words, named)
 }
 
 /// Whether most words have a capital, so that it shows nothing.
-fn is_headline(words: &[Word<'_>]) -> bool {
+pub fn is_headline(words: &[Word<'_>]) -> bool {
     let long = || words.iter().filter(|word| !word.sign && word.lower.len() > 3);
     let capitals = long().filter(|word| word.capital).count();
     words.len() > 3 && capitals * 10 > long().count() * 8
@@ -82,11 +85,11 @@ enum Sort {
     Name,
 }
 
-fn pieces_of(words: &[Word<'_>], headline: bool) -> Vec<Piece> {
+fn pieces_of(words: &[Word<'_>], headline: bool, known: &HashSet<String>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let (sort, length) = match piece_at(words, at, headline) {
+        let (sort, length) = match piece_at(words, at, headline, known) {
             Some(found) => found,
             None => {
                 at += 1;
@@ -103,7 +106,12 @@ fn pieces_of(words: &[Word<'_>], headline: bool) -> Vec<Piece> {
     pieces
 }
 
-fn piece_at(words: &[Word<'_>], at: usize, headline: bool) -> Option<(Sort, usize)> {
+fn piece_at(
+    words: &[Word<'_>],
+    at: usize,
+    headline: bool,
+    known: &HashSet<String>,
+) -> Option<(Sort, usize)> {
     let word = words.get(at).filter(|word| !word.sign)?;
     if let Some((offices, length)) = offices_at(words, at) {
         let mut offices = offices;
@@ -123,7 +131,7 @@ fn piece_at(words: &[Word<'_>], at: usize, headline: bool) -> Option<(Sort, usiz
     if let Some((length, _)) = phrases("title").at(words, at) {
         return Some((Sort::Title, length));
     }
-    let length = name_length(words, at, headline)?;
+    let length = name_length(words, at, headline, known)?;
     Some((Sort::Name, length))
 }
 
@@ -187,7 +195,12 @@ fn minister_of(portfolio: &str) -> String {
 }
 
 /// How many words a name has that begins at a place.
-fn name_length(words: &[Word<'_>], at: usize, headline: bool) -> Option<usize> {
+fn name_length(
+    words: &[Word<'_>],
+    at: usize,
+    headline: bool,
+    known: &HashSet<String>,
+) -> Option<usize> {
     let may_begin = |at: usize| {
         words.get(at).is_some_and(|word| {
             let is_word = !word.sign && word.capital && word.lower.chars().all(is_of_name);
@@ -195,8 +208,13 @@ fn name_length(words: &[Word<'_>], at: usize, headline: bool) -> Option<usize> {
         })
     };
     let opens = at == 0 || words.get(at - 1).is_some_and(|word| word.sign && word.lower != ",");
-    if !may_begin(at) || ((opens || headline) && is(words.get(at)?, "opener")) {
+    let word = words.get(at)?;
+    let is_opener = (opens && is(word, "opener noun")) || is(word, "opener");
+    if !may_begin(at) || (opens && is_opener) {
         return None;
+    }
+    if headline {
+        return known_length(words, at, known);
     }
     let mut end = at + 1;
     while end < words.len() && end - at < MOST_NAME_WORDS {
@@ -218,9 +236,21 @@ fn name_length(words: &[Word<'_>], at: usize, headline: bool) -> Option<usize> {
     Some(end - at)
 }
 
+/// In a headline everything has a capital: only people who are known from elsewhere are named.
+fn known_length(words: &[Word<'_>], at: usize, known: &HashSet<String>) -> Option<usize> {
+    let is_surname = |at: usize| words.get(at).is_some_and(|word| known.contains(&word.lower));
+    if is_surname(at) {
+        return Some(1);
+    }
+    let given = words.get(at).is_some_and(|word| is(word, "given"));
+    (given && is_surname(at + 1)).then_some(2)
+}
+
 /// Whether more than a space or a hyphen lies between two words.
 fn is_parted(before: &Word<'_>, behind: &Word<'_>) -> bool {
-    behind.span.start.saturating_sub(before.span.end) > 1
+    // The last full stop of “U.N.” belongs to it.
+    let stop = usize::from(before.written.contains('.'));
+    behind.span.start.saturating_sub(before.span.end) > 1 + stop
 }
 
 fn is_of_name(c: char) -> bool {
@@ -246,8 +276,12 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
                 && piece.sort == Sort::Name
                 && piece.first == end + 1;
             let beside = piece.first == end || comma;
-            if !beside || (next > at && words.get(end.wrapping_sub(1)).is_some_and(|w| w.possessive))
-            {
+            // “Libya's foreign minister” is of Libya; “Lind's minister” is another.
+            let owned = next > at && words.get(end.wrapping_sub(1)).is_some_and(|w| w.possessive);
+            let of_country = country.is_some()
+                && offices.is_empty()
+                && matches!(piece.sort, Sort::Office(_) | Sort::Offices(_));
+            if !beside || (owned && !of_country) {
                 break;
             }
             match &piece.sort {
@@ -269,8 +303,10 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
                 }
                 Sort::Title => titled = true,
                 Sort::Name => {
-                    // “Russia Today”: a country before a bare name belongs to it no more.
-                    if country.is_some() && offices.is_empty() && !titled {
+                    // A country before a bare name belongs to it no more, but “African Union”
+                    // is one name.
+                    let of_body = is_body(words, piece);
+                    if country.is_some() && offices.is_empty() && !titled && !of_body {
                         break;
                     }
                     name = Some(piece);
@@ -297,8 +333,12 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
         let possessive = words.get(end.wrapping_sub(1)).is_some_and(|word| word.possessive);
         let several = offices.len() > 1 && name.is_none();
         if let Some(name) = name {
-            let who = who_by_name(words, name, offices, titled);
-            named.push(Named { who, first, end, possessive });
+            let whole = if is_body(words, name) && offices.is_empty() { first } else { name.first };
+            if let Some(who) = who_by_name(words, whole..name.end, offices, titled) {
+                named.push(Named { who, first, end, possessive });
+            }
+        } else if is_anybodys(words, first) && !offices.is_empty() {
+            // “Its foreign minister”: of whom is not said.
         } else if several {
             for office in offices {
                 let who = Who::Office(office);
@@ -321,6 +361,14 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
     named
 }
 
+/// Whether an office is said to be somebody's, without saying whose.
+fn is_anybodys(words: &[Word<'_>], first: usize) -> bool {
+    let before = first.checked_sub(1).and_then(|at| words.get(at));
+    before.is_some_and(|word| {
+        matches!(word.lower.as_str(), "its" | "their" | "his" | "her" | "a" | "an" | "former")
+    })
+}
+
 fn country_behind(words: &[Word<'_>], at: usize) -> Option<(&'static str, usize)> {
     let of = words.get(at).filter(|word| word.lower == "of")?;
     let skip = usize::from(words.get(at + 1).is_some_and(|word| word.lower == "the"));
@@ -329,22 +377,35 @@ fn country_behind(words: &[Word<'_>], at: usize) -> Option<(&'static str, usize)
     Some((place.country, at + 1 + skip + length))
 }
 
-fn who_by_name(words: &[Word<'_>], name: &Piece, offices: Vec<Office>, titled: bool) -> Who {
+/// Whether a name is that of a body.
+fn is_body(words: &[Word<'_>], name: &Piece) -> bool {
     let own = words.get(name.first..name.end).unwrap_or_default();
+    own.iter().any(|word| is(word, "body"))
+}
+
+/// Who goes by a name; nobody where it is a plain word for a body: “the Council”.
+fn who_by_name(
+    words: &[Word<'_>],
+    name: Range<usize>,
+    offices: Vec<Office>,
+    titled: bool,
+) -> Option<Who> {
+    let own = words.get(name)?;
     let acronym = own.len() == 1
         && own.iter().all(|word| word.all_capital && word.lower.chars().count() > 1);
+    let nato = own.iter().all(|word| word.lower == "nato");
     let has_body = own.iter().any(|word| is(word, "body"));
-    let known_acronym = own.len() == 1 && own.iter().any(|word| word.lower == "nato");
-    if (acronym || known_acronym || has_body) && offices.is_empty() && !titled {
+    if (acronym || nato || has_body) && offices.is_empty() && !titled {
         let body: Vec<&str> = own.iter().map(|word| word.lower.as_str()).collect();
-        return Who::Body(body.join(" "));
+        let is_plain = own.iter().all(|word| is(word, "body"));
+        return (!is_plain).then(|| Who::Body(body.join(" ")));
     }
     let given = own.len() > 1 && own.first().is_some_and(|word| is(word, "given"));
-    Who::Name {
+    Some(Who::Name {
         words: own.iter().map(|word| word.written.to_owned()).collect(),
         proven: titled || !offices.is_empty() || given,
         offices,
-    }
+    })
 }
 
 /// “Ben Wallace, the Defence Secretary”: an office that follows the name.
@@ -385,7 +446,7 @@ mod tests {
     fn people_offices_and_countries_are_named() {
         let check = |text: &str, expected: &[&str]| {
             let words = words_of(text, Span::new(0, text.len()));
-            let told: Vec<String> = names_in(&words).iter().map(in_words).collect();
+            let told: Vec<String> = names_in(&words, &HashSet::new()).iter().map(in_words).collect();
             assert_eq!(told, expected, "{text}");
         };
         check(
@@ -411,6 +472,7 @@ mod tests {
             "Talks between Nato and Iraqis were told of by the Iraqi press.",
             &["{nato}", "iraq"],
         );
+        check("The African Union and the Council met.", &["{african union}"]);
         check("Mr Orlov's visit", &["Orlov"]);
         check("During the week, Perez waited.", &["Perez?"]);
         check("It was up to us on Monday in March.", &[]);

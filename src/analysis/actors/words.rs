@@ -25,7 +25,7 @@ pub struct Word<'a> {
 /// Cuts a part of a text into words and signs. A hyphen parts two words and is none itself; a
 /// dash between spaces is a sign.
 pub fn words_of(text: &str, part: Span) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    let mut words: Vec<Word<'_>> = Vec::new();
     let piece = text.get(part.range()).unwrap_or_default();
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -49,6 +49,12 @@ pub fn words_of(text: &str, part: Span) -> Vec<Word<'_>> {
                 chars.next();
             }
             words.push(word(piece.get(at..end).unwrap_or_default(), part.start + at));
+        } else if owns_apart(piece, at, c) {
+            // “Lind 's visit”, as some corpora write it.
+            if let Some(owner) = words.last_mut() {
+                owner.possessive = true;
+            }
+            chars.next();
         } else if let Some(sign) = sign(piece, at, c) {
             let start = part.start + at;
             words.push(Word {
@@ -63,6 +69,16 @@ pub fn words_of(text: &str, part: Span) -> Vec<Word<'_>> {
         }
     }
     words
+}
+
+/// Whether an “'s” stands by itself.
+fn owns_apart(piece: &str, at: usize, c: char) -> bool {
+    let behind = piece.get(at + c.len_utf8()..).unwrap_or_default();
+    let mut behind = behind.chars();
+    matches!(c, '\'' | '’')
+        && behind.next() == Some('s')
+        && !behind.next().is_some_and(char::is_alphanumeric)
+        && piece.get(..at).is_some_and(|before| before.ends_with(' '))
 }
 
 fn word(written: &str, start: usize) -> Word<'_> {
@@ -88,7 +104,11 @@ fn sign(piece: &str, at: usize, c: char) -> Option<&'static str> {
         ';' => Some(";"),
         ':' => Some(":"),
         '(' | ')' | '[' | ']' => Some("("),
-        '"' | '“' | '”' | '„' | '«' | '»' => Some("\""),
+        '"' | '“' | '”' | '„' | '«' | '»' | '`' => Some("\""),
+        '\'' => {
+            let behind = piece.get(at + 1..).unwrap_or_default();
+            behind.starts_with('\'').then_some("\"")
+        }
         '–' | '—' => Some("—"),
         '-' => {
             let before = piece.get(..at).unwrap_or_default();
@@ -121,6 +141,7 @@ mod tests {
         };
         check("U.K. and Nato-Russia talks.", "uk . and nato russia talks .");
         check("Lind’s visit, he'd said", "lind+s visit , he'd said");
+        check("Lind 's visit ''now'' ", "lind+s visit \" now \"");
         check("Paris - Rome “now”", "paris — rome \" now \"");
         check("", "");
     }

@@ -15,6 +15,9 @@ use crate::model::{Interval, Span};
 /// Nothing is added to a thread so many days behind its last step and its day.
 const REST_DAYS: u64 = 45;
 
+/// So many tellings before it may tell of whom “the visit” is.
+const TELLINGS_BACK: usize = 4;
+
 /// What one document tells of one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Statement {
@@ -42,12 +45,31 @@ pub(super) fn statements_of(
     directory: &Directory,
 ) -> Vec<Statement> {
     let mut statements: Vec<Statement> = Vec::new();
+    let mut before: Vec<Before> = Vec::new();
     for telling in &told.tellings {
         let resolve = |whos: &[_]| -> Vec<Actor> {
             let actors = whos.iter().filter_map(|who| directory.resolve(who, &told.names));
             actors.collect()
         };
-        let (subjects, partners) = (resolve(&telling.subjects), resolve(&telling.partners));
+        let (mut subjects, mut partners) =
+            (resolve(&telling.subjects), resolve(&telling.partners));
+        if telling.pair && subjects.len() != 2 {
+            subjects.clear();
+        }
+        let mut place = telling.place.clone();
+        if telling.takes_up {
+            let Some(last) = last_of(&before, telling.kind) else {
+                continue;
+            };
+            (subjects, partners) = (last.subjects.clone(), last.partners.clone());
+            place = place.or_else(|| last.place.clone());
+        }
+        before.push(Before {
+            kind: telling.kind,
+            subjects: subjects.clone(),
+            partners: partners.clone(),
+            place: place.clone(),
+        });
         let when = telling.mention.and_then(|index| dossier.mentions.get(index)?.interval);
         let one = |traveller: Option<Actor>, actors: BTreeSet<Actor>| Statement {
             doc,
@@ -56,7 +78,7 @@ pub(super) fn statements_of(
             stage: telling.stage,
             traveller,
             actors,
-            place: telling.place.clone(),
+            place: place.clone(),
             when,
             mention: telling.mention,
             sentences: vec![telling.sentence],
@@ -76,11 +98,30 @@ pub(super) fn statements_of(
         if actors.iter().any(is_person) {
             actors.retain(|actor| !matches!(actor, Actor::Country(_)));
         }
-        if !actors.is_empty() {
+        // A country alone meets nobody.
+        let alone = actors.len() == 1 && matches!(actors.first(), Some(Actor::Country(_)));
+        let is_of_people = matches!(telling.kind, Kind::Meeting | Kind::Call);
+        if !actors.is_empty() && !(alone && is_of_people) {
             fold(&mut statements, one(None, actors));
         }
     }
     statements
+}
+
+/// What was told before in a document.
+struct Before {
+    kind: Kind,
+    subjects: Vec<Actor>,
+    partners: Vec<Actor>,
+    place: Option<Where>,
+}
+
+/// What “the visit” takes up: the last visit that was told of, unless the last few are not of
+/// one and the same.
+fn last_of(before: &[Before], kind: Kind) -> Option<&Before> {
+    let mut same_kind = before.iter().rev().take(TELLINGS_BACK).filter(|it| it.kind == kind);
+    let last = same_kind.next()?;
+    same_kind.all(|other| other.subjects == last.subjects).then_some(last)
 }
 
 /// Adds a statement to the one that tells of the same event on the same side, if there is one.
@@ -245,12 +286,18 @@ impl Draft {
         self.places.iter().find(|place| is_finer(place, first)).or(Some(first))
     }
 
-    /// Whether it was announced, and is more than a plan without a time that is told of once.
+    /// Whether it was announced, and has a time or an outcome.
     pub fn is_commitment(&self) -> bool {
         let announced = self
             .statements
             .iter()
             .any(|it| it.stage.is_plan() || it.stage == Stage::Postponed);
-        announced && (self.due.is_some() || self.statements.len() > 1)
+        // What is first told of on the day itself was not announced.
+        let in_time = match (self.due.and_then(Interval::last_day), self.was_due.first()) {
+            (Some(last), None) => self.first_published < last,
+            _ => true,
+        };
+        let settled = self.statements.iter().any(|it| !it.stage.is_plan());
+        announced && in_time && (self.due.is_some() || settled)
     }
 }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | know the words that announce, move, deny and report | `lexicon` |
 //! | read what the sentences of one document tell of visits, meetings, votes … | `telling` |
+//! | find who takes part | `people` |
 //! | find the day and the state of the plan in a sentence | `stage` |
 //! | know the people, and what one document tells of one event | `draft` |
 //! | lay what documents tell into threads | `threads` |
@@ -15,6 +16,7 @@
 
 mod draft;
 mod lexicon;
+mod people;
 mod stage;
 mod telling;
 #[cfg(test)]

@@ -14,6 +14,9 @@ use crate::model::{Mention, Precision, Standing, Status, TimexType};
 /// How far from the word for an event a word may stand that settles its fate, in words.
 const NEAR: usize = 14;
 
+/// How far a word may stand that puts it under reservation.
+const CLOSE: usize = 6;
+
 /// How far its date may stand.
 const FARTHEST_DATE: usize = 22;
 
@@ -75,7 +78,8 @@ pub(super) fn read(
     } else if side == Side::Behind {
         Stage::Reported
     } else {
-        plan(sentence, &near, mention, status, side)?
+        let close = place.start.saturating_sub(CLOSE)..(place.end + CLOSE).min(words.len());
+        plan(sentence, &close, mention, status, side)?
     };
     Some(Reading { stage, mention })
 }
@@ -83,7 +87,7 @@ pub(super) fn read(
 /// How firm a plan is.
 fn plan(
     sentence: &Sentence<'_>,
-    near: &Range<usize>,
+    close: &Range<usize>,
     mention: Option<usize>,
     status: Option<Status>,
     side: Side,
@@ -102,7 +106,7 @@ fn plan(
     }
     let reserved = side == Side::Wished
         || status == Some(Status::Tentative)
-        || (near.clone()).any(|at| is_reservation(sentence, at));
+        || close.clone().any(|at| is_reservation(sentence, at));
     Some(if reserved {
         Stage::Tentative
     } else if day.is_none() {
@@ -145,7 +149,16 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
             });
             (!negated && !passive_plan).then_some(Side::Behind)
         }
-        Form::Present | Form::Carry => Some(Side::Ahead),
+        Form::Carry => before.filter(|at| is_modal(lower(*at))).map(|_| Side::Ahead),
+        // "Meets on Thursday" lies ahead only where the Thursday does; a headline that says
+        // "visits" tells of what is.
+        Form::Present => {
+            let ahead = date_of(sentence, place, None).and_then(|index| {
+                let mention = sentence.dossier.mentions.get(index)?;
+                Some(sentence.dossier.standing_of(mention) == Standing::Announced)
+            });
+            Some(if ahead == Some(true) { Side::Ahead } else { Side::Behind })
+        }
         Form::Verb => {
             let before = before?;
             let negated = (1..=4).any(|back| {
@@ -173,8 +186,10 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
             }
             // "Asked Lind and Orlov to travel": the names stand between.
             let asked = (before.saturating_sub(NEAR)..before).rev().find(|&at| {
-                ["asked", "directed", "instructed", "ordered", "told"].contains(&lower(at))
+                ["asked", "directed", "instructed", "ordered", "told", "invited", "invites"]
+                    .contains(&lower(at))
             });
+            let invited = asked.is_some_and(|at| lower(at).starts_with("invit"));
             let names_between = asked.is_some_and(|asked| {
                 let end = sentence.named.iter().filter(|it| it.end <= before).map(|it| it.end).max();
                 end.is_some_and(|end| end > asked && before - end <= 1)
@@ -184,6 +199,9 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
                 && sentence.named.first().is_some_and(|named| named.first < 3)
                 && !(0..before).any(|at| is(words, at, "says"))
                 && is_without_verb(sentence, before);
+            if names_between && invited {
+                return Some(Side::Wished);
+            }
             (names_between || headline).then_some(Side::Ahead)
         }
     }
@@ -289,7 +307,7 @@ fn date_of(sentence: &Sentence<'_>, place: &Range<usize>, side: Option<Side>) ->
         let Some(tokens) = tokens_of(sentence, mention).filter(|_| fits) else {
             continue;
         };
-        if is_date_of_saying(sentence, &tokens) {
+        if is_date_of_saying(sentence, &tokens, place.start) {
             continue;
         }
         let distance = match tokens.start >= place.end {
@@ -338,7 +356,7 @@ fn tokens_of(sentence: &Sentence<'_>, mention: &Mention) -> Option<Range<usize>>
 }
 
 /// "Said on Friday", "On Friday Lind said": when it was said and not when it is to be.
-fn is_date_of_saying(sentence: &Sentence<'_>, date: &Range<usize>) -> bool {
+fn is_date_of_saying(sentence: &Sentence<'_>, date: &Range<usize>, event: usize) -> bool {
     let words = sentence.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let mut before = date.start;
@@ -354,6 +372,9 @@ fn is_date_of_saying(sentence: &Sentence<'_>, date: &Range<usize>) -> bool {
     }
     // "Earlier this week, Lind told …".
     let head = date.start <= 2 && lower(date.end) == ",";
+    if head && (date.end..event).any(|at| lower(at) == "that") {
+        return true;
+    }
     head && sentence.named.iter().enumerate().any(|(index, named)| {
         let speaks = sentence.speakers.get(index).is_some_and(|speaks| *speaks);
         speaks && named.first <= date.end + 2

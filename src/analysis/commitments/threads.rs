@@ -55,11 +55,18 @@ pub fn commitments(
         .filter(|(date, _)| *date <= day)
         .collect();
     order.sort_unstable();
-    for (published, doc) in order {
-        if let (Some(dossier), Some(told)) = (dossiers.get(doc), told.get(doc)) {
-            for statement in statements_of(doc, published, dossier, told, &directory) {
-                laid.lay(statement);
-            }
+    for of_a_day in order.chunk_by(|(a, _), (b, _)| a == b) {
+        let statements = of_a_day.iter().flat_map(|(published, doc)| {
+            let read = dossiers.get(*doc).zip(told.get(*doc));
+            read.map_or_else(Vec::new, |(dossier, told)| {
+                statements_of(*doc, *published, dossier, told, &directory)
+            })
+        });
+        let mut statements: Vec<Statement> = statements.collect();
+        // Papers of one day come in no order: what was to come is told before what came.
+        statements.sort_by_key(|statement| !statement.stage.is_plan());
+        for statement in statements {
+            laid.lay(statement);
         }
     }
     let threads = laid.drafts.iter().filter(|draft| draft.is_commitment());
@@ -122,6 +129,8 @@ impl<'a> Laid<'a> {
         }
         let at = match best {
             Some((_, at)) => at,
+            // What nobody announced is no commitment.
+            None if !statement.stage.is_plan() && statement.stage != Stage::Postponed => return,
             None => {
                 self.drafts.push(Draft::default());
                 self.drafts.len() - 1
@@ -183,6 +192,11 @@ fn likeness(draft: &Draft, statement: &Statement) -> Option<u32> {
         return None;
     }
     let same_traveller = draft.traveller.is_some() && draft.traveller == statement.traveller;
+    // Nobody follows a plan up within the day that he tells of it.
+    if draft.statements.iter().any(|it| it.doc == statement.doc && it.stage.is_plan() && statement.stage == Stage::Reported)
+    {
+        return None;
+    }
     let shared = draft.actors.intersection(&statement.actors).count();
     let both_named = draft.actors.len() > 1 && statement.actors.len() > 1;
     if shared == 0 || (both_named && shared < 2 && !same_traveller) {
