@@ -76,7 +76,8 @@ fn edit(work: &mut Workspace, chance: &mut Chance, n: usize) -> Option<Vec<Strin
     let document = DocId::new(NAMES[chance.next(NAMES.len())]);
     let passages = work
         .annotations(&document)
-        .map_or(&[][..], |a| a.passages());
+        .map(|a| a.passages())
+        .unwrap_or_default();
     let some: Option<PassageId> = match passages.len() {
         0 => None,
         count => Some(passages[chance.next(count)].id),

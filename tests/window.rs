@@ -257,7 +257,7 @@ fn the_filter_shows_only_what_holds_its_words() {
     press(&mut window, CTRL, Key::F);
     type_in(&mut window, "Zakharova");
     assert_eq!(listed(&window), ["Where Moscow"]);
-    assert!(is_said(&window, "1 document holds these words"));
+    assert!(is_said(&window, "1 document fits"));
     assert!(is_said(&window, "1 of 5"));
     type_in(&mut window, " zzz");
     assert_eq!(listed(&window), Vec::<String>::new());

@@ -4,6 +4,7 @@
 //! matters.
 
 mod actors;
+mod agreement;
 mod attribution;
 mod chronology;
 mod commitments;
@@ -11,6 +12,7 @@ mod corrections;
 mod day_sheet;
 mod dossier;
 mod events;
+mod facts;
 mod flip;
 mod furniture;
 mod line;
@@ -23,6 +25,7 @@ mod testing;
 mod typed;
 mod words;
 
+pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
 pub use commitments::{
@@ -35,6 +38,7 @@ pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,
     on_or_before_publication, read_dates,
 };
+pub use facts::Known;
 pub use flip::NoFlip;
 pub use line::Line;
 pub use marks::{

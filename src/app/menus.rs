@@ -91,6 +91,7 @@ fn label_of(action: Action, work: &Workspace) -> (String, bool) {
         Action::Redo => named(words, work.redo_label()),
         Action::ShowChanges => (words.to_owned(), !work.changes().is_empty()),
         Action::ShowUnopened => (words.to_owned(), !work.unopened().is_empty()),
+        Action::ShowAgreement => (words.to_owned(), work.corpus().is_some()),
         Action::GuessDateOrder | Action::DayFirst | Action::MonthFirst => {
             (words.to_owned(), work.corpus().is_some())
         }

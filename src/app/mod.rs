@@ -5,6 +5,7 @@
 //! while the window is hidden.
 
 mod actions;
+mod agreement_actions;
 mod dialogs;
 mod event_actions;
 mod furniture_action;

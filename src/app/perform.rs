@@ -33,13 +33,18 @@ impl App {
             Request::Dialog(dialog) => self.dialogs.open(dialog),
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
-            Request::GoToWords { document, span } => self.go_to_words(ctx, document, span),
+            Request::ShowWords { document, span } => self.show_words(ctx, document, span),
+            Request::PickCopy => self.dialogs.pick_copy(ctx, self.work.corpus()),
             Request::Choose(focus) => {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::Search(query) => {
+                self.view.filter.clone_from(&query);
+                self.command(ctx, Command::Filter(query));
+            }
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
             Request::CloseAnyway => {
@@ -132,6 +137,7 @@ impl App {
         self.keep_choices();
         self.view = View::new(&self.kept);
         self.toasts.clear();
+        self.dialogs.forget_agreement();
         self.settle_first_view = true;
     }
 
@@ -191,7 +197,7 @@ impl App {
     }
 
     /// Opens a document at a place in it.
-    fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
+    pub(super) fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
         if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
             self.say(
                 Weight::Error,
@@ -212,17 +218,6 @@ impl App {
         self.view.reader.set_selection(None);
         self.command(ctx, Command::Visit(document));
         self.scroll_to_focus();
-    }
-
-    /// Shows a document with some of its words selected, in sight.
-    fn go_to_words(&mut self, ctx: &Context, document: DocId, span: Span) {
-        self.go(ctx, document, Focus::None);
-        let Some(dossier) = self.view.dossier(&self.work) else {
-            return;
-        };
-        self.view.reader.set_document(&dossier.document.text, dossier.prose());
-        self.view.reader.set_selection(Some(span));
-        self.view.reader.scroll_to(span);
     }
 
     /// Looks from the chosen day for what is past and what is to come.
@@ -264,6 +259,7 @@ impl App {
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
             Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
             Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::ShowAgreement => self.show_agreement(),
             Action::MakeEvent => self.make_event(ctx),
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
@@ -322,6 +318,7 @@ impl App {
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
+            Action::ShowSearchHelp => self.dialogs.open(Dialog::SearchHelp),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
@@ -395,6 +392,7 @@ impl App {
     fn picked(&mut self, ctx: &Context, picked: Picked) {
         match picked {
             Picked::Folder(path) => self.command(ctx, Command::Open(path)),
+            Picked::Copy(path) => self.dialogs.take_copy(&path),
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });

@@ -346,19 +346,23 @@ pub enum Request {
         /// What to choose in it.
         focus: Focus,
     },
-    /// Show a document with some of its words selected.
-    GoToWords {
+    /// Show a document, and select words in it.
+    ShowWords {
         /// The document.
         document: DocId,
         /// The words.
         span: Span,
     },
+    /// Ask for another copy of the open folder.
+    PickCopy,
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
     /// Choose an event.
     ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
+    /// Filter the documents by a query, and show it in the search field.
+    Search(String),
     /// Tell the person something.
     Say(&'static str),
     /// Something was picked in the system's file dialog.

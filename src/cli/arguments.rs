@@ -119,6 +119,25 @@ pub enum Task {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Say how far analysts agree who tagged the same documents apart from each other: percent
+    /// agreement, overlap, Cohen's κ and Krippendorff's α of each tag, and every disagreement.
+    Agreement {
+        /// Copies of a corpus, one for each analyst; or one folder, with --authors.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+        /// Compare those who made the passages of one folder.
+        #[arg(long)]
+        authors: bool,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = AgreementFormat::Text)]
+        format: AgreementFormat,
+        /// Look at this tag and its branches alone.
+        #[arg(long)]
+        tag: Option<String>,
+        /// The file to write; without it, standard output.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
     /// Print a document's text exactly as positions count it.
     Text {
         /// A file.
@@ -179,6 +198,17 @@ pub enum CommitmentsFormat {
     Json,
     /// A table, a row for each step.
     Csv,
+}
+
+/// Forms of `agreement`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AgreementFormat {
+    /// Tables to read.
+    Text,
+    /// One table for spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
 }
 
 /// Forms of `export`.

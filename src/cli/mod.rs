@@ -3,6 +3,7 @@
 //! Invariants: results go to standard output and nothing else does; what could not be opened is
 //! told on standard error, a line a file; a reader that closes the pipe early is no error.
 
+mod agreement;
 mod arguments;
 
 use std::io::{self, BufWriter, Write};
@@ -67,6 +68,20 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
+        Task::Agreement {
+            folders,
+            authors,
+            format,
+            tag,
+            output,
+        } => agreement::print(
+            folders,
+            *authors,
+            *format,
+            tag.as_deref(),
+            output.as_deref(),
+            &mut out,
+        ),
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);

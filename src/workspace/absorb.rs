@@ -17,9 +17,16 @@ const MOST_NEWS: usize = 200;
 
 impl Workspace {
     pub(super) fn set_filter(&mut self, words: &str) -> Effect {
-        self.filter.set(words, &self.documents);
+        self.filter
+            .set(words, &self.documents, &self.record.annotations);
         self.revision += 1;
         Effect::Done
+    }
+
+    /// Filters once more, because something has changed that the filter looks at.
+    pub(super) fn filter_again(&self) {
+        self.filter
+            .search_again(&self.documents, &self.record.annotations);
     }
 
     /// Takes in what background jobs have found since the last call. Never waits.
@@ -33,7 +40,7 @@ impl Workspace {
             self.absorb_news(piece);
         }
         if took > 0 {
-            self.filter.search_again(&self.documents);
+            self.filter_again();
         }
         if took == MOST_NEWS {
             // There may be more, and nobody else will call for it.
@@ -54,7 +61,7 @@ impl Workspace {
         }
         self.loading = None;
         self.restudier.wait();
-        self.filter.search_again(&self.documents);
+        self.filter_again();
         self.filter.wait();
         self.saver.flush();
         self.absorb_reports();

@@ -172,6 +172,14 @@ pub enum Command {
         /// The tag that takes its place.
         into: TagPath,
     },
+    /// Make several tags of one: passages get others in its place. What is not named keeps it;
+    /// when nothing does, it goes.
+    SplitTag {
+        /// The tag.
+        path: TagPath,
+        /// Its passages, each with the tag that it shall have instead.
+        parts: Vec<(DocId, PassageId, TagPath)>,
+    },
     /// Move a tag with its branches past the one beside it.
     MoveTag {
         /// The tag.

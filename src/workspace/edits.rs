@@ -310,6 +310,9 @@ impl Workspace {
             }
             self.save_sidecar(document);
         }
+        if self.filter.is_of_annotations() && !edit.documents().is_empty() {
+            self.filter_again();
+        }
         if edit.changes_codebook() {
             self.save_codebook();
         }

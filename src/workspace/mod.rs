@@ -7,6 +7,7 @@
 
 mod about;
 mod absorb;
+mod agreement;
 mod attribution;
 mod bulk;
 mod checkup;
@@ -39,6 +40,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use agreement::{Coding, Compared, LeftOut, compare_authors, compare_copies, read_coding};
 pub use attribution::Names;
 pub use checkup::{Finding, check};
 pub use command::{
@@ -348,6 +350,7 @@ impl Workspace {
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::MergeTag { from, into } => self.merge_tag(&from, &into),
+            Command::SplitTag { path, parts } => self.split_tag(&path, &parts),
             Command::MoveTag { path, up } => self.move_tag(&path, up),
             Command::MoveTagUnder { path, parent } => self.move_tag_under(&path, parent.as_ref()),
             Command::TagAll { places, tag } => self.tag_all(&places, &tag),

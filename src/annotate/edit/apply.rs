@@ -156,7 +156,7 @@ fn set_correction(
         .and_then(|annotations| annotations.correction_at(span));
     let is_elsewhere = |after: &Correction| {
         let all = record.annotations.get(doc).map(|all| all.corrections());
-        let mut others = all.unwrap_or_default().iter();
+        let mut others = all.into_iter().flatten();
         others.any(|other| other.id == after.id && other.span != span)
     };
     if current.map(judgement) != before.map(judgement) || after.is_some_and(is_elsewhere) {
@@ -237,7 +237,7 @@ fn add_orphan(
 ) -> Result<(), EditError> {
     let annotations = record.annotations_mut(doc);
     let orphan = annotations.revived(orphan, hand);
-    let orphans = &mut annotations.orphans;
+    let orphans = Arc::make_mut(&mut annotations.orphans);
     orphans.insert(at.min(orphans.len()), orphan);
     Ok(())
 }
@@ -254,7 +254,7 @@ fn remove_orphan(
     if !there.is_some_and(|there| there.key == orphan.key && there.quote == orphan.quote) {
         return Err(EditError::NoSuchOrphan);
     }
-    let orphan = annotations.orphans.remove(at);
+    let orphan = Arc::make_mut(&mut annotations.orphans).remove(at);
     annotations.bury(orphan.key, &orphan.version, hand);
     Ok(())
 }

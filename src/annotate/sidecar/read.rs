@@ -4,14 +4,17 @@
 //! not understood as its leftover, or as an orphan that holds it to the letter.
 
 mod item;
+mod plain;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+
+use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::place::{Kept, Place, find};
+use super::place::{Kept, Place, find, with_text};
 use super::version::version_of;
 use super::wire::{Head, ItemLeftover, PageIn, Removed};
 use super::{SCHEMA, SidecarError};
@@ -58,7 +61,7 @@ pub fn read_with(
     if json.trim().is_empty() {
         return Err(SidecarError::Empty);
     }
-    let page: PageIn = serde_json::from_str(json).map_err(SidecarError::of_json)?;
+    let page: PageIn<'_> = serde_json::from_str(json).map_err(SidecarError::of_json)?;
     let mut reader = Reader {
         text,
         text_hash,
@@ -69,7 +72,7 @@ pub fn read_with(
         warnings: Vec::new(),
     };
     reader.read_head(page.head)?;
-    let items: Vec<&RawValue> = match &page.items {
+    let items: Vec<&RawValue> = match page.items {
         Some(items) => serde_json::from_str(items.get()).map_err(SidecarError::of_json)?,
         None => {
             reader.warn("The file has no list of annotations.");
@@ -132,11 +135,11 @@ impl Reader<'_> {
         }
         head.removed.retain(|removed| match read_removed(removed) {
             Some((id, version)) => {
-                self.annotations
-                    .removed
-                    .entry(id)
-                    .or_default()
-                    .push(version);
+                let removed = &mut self.annotations.removed;
+                match removed.get_mut(&id) {
+                    Some((_, versions)) => versions.push(version),
+                    None => drop(removed.insert((id, vec![version]))),
+                }
                 false
             }
             None => true,
@@ -156,7 +159,7 @@ impl Reader<'_> {
                 Ok((draft, _)) if !seen.insert(draft.thing.id()) => {
                     let unfit = Unfit {
                         reason: "Another annotation of the file has the same id.".to_owned(),
-                        quote: draft.place.map(|place| place.exact).unwrap_or_default(),
+                        quote: words_of(draft.place),
                     };
                     orphans.push((number, unread(unfit, json)));
                 }
@@ -168,11 +171,10 @@ impl Reader<'_> {
                         match self.read_item(&json, number) {
                             Ok((mut draft, _)) if draft.thing.id() == id => {
                                 draft.is_rival = true;
-                                drafts.push(draft);
+                                drafts.push(draft.into_owned());
                             }
                             Ok((draft, _)) => {
-                                let place = draft.place.map(|place| place.exact);
-                                let quote = place.unwrap_or_default();
+                                let quote = words_of(draft.place);
                                 let reason = "It stands beside another annotation, but is none \
                                               of its states.";
                                 let reason = reason.to_owned();
@@ -193,16 +195,17 @@ impl Reader<'_> {
                 false => format!("{}: ", quoted(&orphan.quote)),
             };
             self.warn(format!("{which}{} It is kept as it is.", orphan.reason));
-            self.annotations.orphans.push(orphan);
+            Arc::make_mut(&mut self.annotations.orphans).push(orphan);
         }
     }
 
     /// Puts the drafts whose place is certain where they belong, and gives the others back.
-    fn place(&mut self, drafts: Vec<Draft>) -> Vec<(usize, Orphan)> {
-        let places: Vec<&Place> = drafts.iter().filter_map(|d| d.place.as_ref()).collect();
+    fn place(&mut self, drafts: Vec<Draft<'_>>) -> Vec<(usize, Orphan)> {
+        let places: Vec<&Place<'_>> = drafts.iter().filter_map(|d| d.place.as_ref()).collect();
         let all_found = find(self.text, self.text_hash, &places, self.kept);
         let mut all_found = all_found.into_iter();
-        let mut shown: BTreeMap<Uuid, Thing> = BTreeMap::new();
+        let mut seen = HashSet::new();
+        let mut shown = Vec::new();
         let mut orphans = Vec::new();
         let (mut passages_again, mut corrections_again) = (0_usize, 0_usize);
         for draft in drafts {
@@ -239,6 +242,11 @@ impl Reader<'_> {
                         Thing::Correction(correction) => (None, Some(correction)),
                         Thing::About(..) => (None, None),
                     };
+                    let is_of_page = |place: &&Place| place.is_of_page;
+                    let json = match draft.place.as_ref().filter(is_of_page) {
+                        Some(place) => with_text(&draft.json, place.text_hash),
+                        None => draft.json.into(),
+                    };
                     orphans.push((
                         draft.number,
                         Orphan {
@@ -247,23 +255,24 @@ impl Reader<'_> {
                             passage,
                             correction,
                             review: review.map(Box::new),
-                            quote: draft.place.map(|place| place.exact).unwrap_or_default(),
+                            quote: words_of(draft.place),
                             reason: why.sentence().to_owned(),
-                            json: draft.json,
+                            json,
                         },
                     ));
                     continue;
                 }
             };
-            if draft.is_rival && shown.contains_key(&id) {
-                let rivals = self.annotations.rivals.entry(id).or_default();
-                rivals.push(Rival {
+            if draft.is_rival && seen.contains(&id) {
+                let rivals = Arc::make_mut(&mut self.annotations.rivals);
+                rivals.entry(id).or_default().push(Rival {
                     state: thing,
                     leftover: draft.leftover,
                 });
             } else {
                 self.keep_leftover(id, draft.leftover);
-                shown.insert(id, thing);
+                seen.insert(id);
+                shown.push(thing);
             }
         }
         self.needs_saving |= passages_again + corrections_again > 0;
@@ -286,14 +295,15 @@ impl Reader<'_> {
 
     /// Puts what has a place into the annotations. A removal that a thing has been through is
     /// over; one that it has not stands against it.
-    fn show(&mut self, things: BTreeMap<Uuid, Thing>) {
+    fn show(&mut self, things: Vec<Thing>) {
         let (mut passages, mut corrections) = (Vec::new(), Vec::new());
-        for (id, thing) in things {
+        for thing in things {
+            let id = thing.id();
             let version = &thing.stamp().version;
-            if let Some(removals) = self.annotations.removed.get_mut(&id) {
+            if let Some((_, mut removals)) = self.annotations.removed.remove(&id) {
                 removals.retain(|removal| !version.includes(removal));
-                if removals.is_empty() {
-                    self.annotations.removed.remove(&id);
+                if !removals.is_empty() {
+                    self.annotations.removed.insert((id, removals));
                 }
             }
             match thing {
@@ -310,7 +320,7 @@ impl Reader<'_> {
 
     fn keep_leftover(&mut self, id: Uuid, leftover: ItemLeftover) {
         if leftover != ItemLeftover::default() {
-            self.annotations.leftover.items.insert(id, leftover);
+            Arc::make_mut(&mut self.annotations.leftover.items).insert(id, leftover);
         }
     }
 }
@@ -338,6 +348,11 @@ fn unsigned(version: Version) -> Stamp {
         modified: UNKNOWN_TIME,
         version,
     }
+}
+
+/// The words that an annotation was made on, as far as its file tells them.
+fn words_of(place: Option<Place<'_>>) -> String {
+    place.map_or_else(String::new, |place| place.exact.into_owned())
 }
 
 fn read_removed(value: &Value) -> Option<(Uuid, Version)> {

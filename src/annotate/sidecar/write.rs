@@ -239,7 +239,12 @@ impl Writer<'_> {
         Ok(Item {
             id: item.id.or_else(|| Some(id.urn().to_string().into())),
             kind: item.kind.or_else(|| Some("Annotation".into())),
-            motivation: item.motivation.or_else(|| Some(motivation.into())),
+            // A body without a purpose would take on the one that is named here.
+            motivation: item.motivation.or_else(|| {
+                let is_open = |body: &Value| body.get("purpose").is_none_or(Value::is_null);
+                let is_free = !item.body.iter().any(is_open);
+                is_free.then(|| motivation.into())
+            }),
             created: written_time(stamp.created).or(item.created),
             modified: written_time(stamp.modified).or(item.modified),
             creator: item

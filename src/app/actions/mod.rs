@@ -32,6 +32,8 @@ pub enum Action {
     ExportEventsCsv,
     /// Write events as JSON.
     ExportEventsJson,
+    /// Compare what several analysts tagged.
+    ShowAgreement,
     /// Close the window.
     Quit,
     /// Take back the last edit.
@@ -128,6 +130,8 @@ pub enum Action {
     ThemeDark,
     /// Show all shortcuts.
     ShowShortcuts,
+    /// Show what can be typed into the search field.
+    ShowSearchHelp,
     /// Show version, licences and where data lies.
     ShowAbout,
 }

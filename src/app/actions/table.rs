@@ -28,6 +28,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::ExportMarkdown, M::File, 3, "Export passages as Markdown…", None, "Write every annotated passage with its evidence as text to read."),
         entry(A::ExportEventsCsv, M::File, 3, "Export events as CSV…", None, "Write every event with its evidence as a table."),
         entry(A::ExportEventsJson, M::File, 3, "Export events as JSON…", None, "Write every event with its evidence for other programs."),
+        entry(A::ShowAgreement, M::File, 3, "Agreement…", None, "Say how far analysts agree who tagged the same documents, and where they do not."),
         entry(A::Quit, M::File, 4, "Quit", key(CTRL, Key::Q), "Close the window. Edits are saved as you make them."),
         entry(A::Undo, M::Edit, 0, "Undo", key(CTRL, Key::Z), "Take back the last edit, in whichever document it was made."),
         entry(A::Redo, M::Edit, 0, "Redo", key(CTRL_SHIFT, Key::Z), "Do again what was taken back."),
@@ -73,6 +74,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::ThemeLight, M::View, 3, "Light theme", None, "Dark words on light."),
         entry(A::ThemeDark, M::View, 3, "Dark theme", None, "Light words on dark."),
         entry(A::ShowShortcuts, M::Help, 0, "Keyboard shortcuts", key(NONE, Key::F1), "Show every shortcut."),
+        entry(A::ShowSearchHelp, M::Help, 0, "How to search…", key(Modifiers::SHIFT, Key::F1), "Show what can be typed into the search field, by examples."),
         entry(A::ShowAbout, M::Help, 0, "About Dateline", None, "Version, licences, and where your data lies."),
     ]
 };

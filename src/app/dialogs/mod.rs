@@ -2,9 +2,11 @@
 //!
 //! Invariant: a dialog whose command failed stays open with what was typed, and says why.
 
+mod agreement;
 mod bulk;
 mod forms;
 mod pages;
+mod split;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -18,8 +20,10 @@ use eframe::egui::{
 use super::theme::{self, Palette, space};
 use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Workspace};
+pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
 pub use forms::{DocumentDraft, TagDraft};
+pub use split::SplitDraft;
 
 /// A system dialog that comes back empty sooner than this was never shown: there is none here.
 const NEVER_SHOWN: Duration = Duration::from_millis(400);
@@ -35,6 +39,10 @@ pub enum Dialog {
     NewDocument(Box<DocumentDraft>),
     /// A tag of the codebook.
     Tag(Box<TagDraft>),
+    /// How far analysts agree.
+    Agreement(Box<AgreementDraft>),
+    /// A tag being made into several.
+    Split(Box<SplitDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
     /// What changed since the last visit.
@@ -43,6 +51,8 @@ pub enum Dialog {
     Unopened,
     /// All shortcuts.
     Shortcuts,
+    /// What can be typed into the search field.
+    SearchHelp,
     /// Version, licences, places.
     About,
     /// Closing would lose work; each with the reason.
@@ -54,6 +64,8 @@ pub enum Dialog {
 pub enum Picked {
     /// A folder to open.
     Folder(PathBuf),
+    /// Another copy of the open folder.
+    Copy(PathBuf),
     /// A file to export to.
     Export(ExportFormat, PathBuf),
     /// There is no such dialog here: this one stands in.
@@ -69,6 +81,8 @@ pub struct Dialogs {
     /// Why the last try failed, said in the dialog.
     failure: Option<String>,
     picking: Option<Receiver<Picked>>,
+    /// What was compared last, to come back to.
+    agreement: Option<Box<AgreementDraft>>,
 }
 
 impl Dialog {
@@ -80,7 +94,11 @@ impl Dialog {
 
     /// Whether closing it by a click beside it would lose what was typed.
     fn holds_typing(&self) -> bool {
-        matches!(self, Dialog::NewDocument(draft) if !draft.text.trim().is_empty())
+        match self {
+            Dialog::NewDocument(draft) => !draft.text.trim().is_empty(),
+            Dialog::Split(draft) => draft.holds_work(),
+            _ => false,
+        }
     }
 
     fn title(&self) -> &'static str {
@@ -90,10 +108,13 @@ impl Dialog {
             Dialog::ExportPath(..) => "Export passages",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
+            Dialog::Split(_) => "Split tag",
+            Dialog::Agreement(_) => "Agreement between analysts",
             Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
             Dialog::Shortcuts => "Keyboard shortcuts",
+            Dialog::SearchHelp => "How to search",
             Dialog::About => "About Dateline",
             Dialog::Unsaved(_) => "Some work is not saved",
         }
@@ -101,7 +122,11 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Dialog::Shortcuts | Dialog::TagAll(_) => 760.0,
+            Dialog::Shortcuts
+            | Dialog::SearchHelp
+            | Dialog::TagAll(_)
+            | Dialog::Split(_)
+            | Dialog::Agreement(_) => 760.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -120,9 +145,28 @@ impl Dialogs {
         self.failure = None;
     }
 
+    /// What was compared last in this folder.
+    pub fn last_agreement(&mut self) -> Option<Box<AgreementDraft>> {
+        self.agreement.take()
+    }
+
+    /// Forgets what was compared: another folder is open.
+    pub fn forget_agreement(&mut self) {
+        self.agreement = None;
+    }
+
+    /// Takes the folder of another copy that was picked.
+    pub fn take_copy(&mut self, folder: &Path) {
+        if let Some(Dialog::Agreement(draft)) = &mut self.open {
+            draft.take_copy(folder);
+        }
+    }
+
     /// Closes the dialog, because what it is for was done.
     pub fn close(&mut self) {
-        self.open = None;
+        if let Some(Dialog::Agreement(draft)) = self.open.take() {
+            self.agreement = Some(draft);
+        }
         self.failure = None;
     }
 
@@ -144,6 +188,26 @@ impl Dialogs {
             }
             dialog.pick_folder().map(Picked::Folder)
         });
+    }
+
+    /// Asks the system for another copy of the open folder. Where it has no such dialog, the path
+    /// is typed.
+    pub fn pick_copy(&mut self, ctx: &Context, corpus: Option<&Path>) {
+        let start = corpus.and_then(Path::parent).map(Path::to_owned);
+        let (outbox, inbox) = channel();
+        let repaint = ctx.clone();
+        let ask = move || {
+            let mut dialog = rfd::FileDialog::new().set_title("A copy of this folder");
+            if let Some(start) = start {
+                dialog = dialog.set_directory(start);
+            }
+            let picked = dialog.pick_folder().map_or(Picked::Nothing, Picked::Copy);
+            // Whoever asked may be gone by now.
+            let _ = outbox.send(picked);
+            repaint.request_repaint();
+        };
+        let thread = thread::Builder::new().name("file dialog".to_owned());
+        self.picking = thread.spawn(ask).ok().map(|_| inbox);
     }
 
     /// Asks the system for a file to export to.
@@ -261,10 +325,13 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         }
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
+        Dialog::Agreement(draft) => agreement::agreement_ui(ui, draft, work, wants),
+        Dialog::Split(draft) => split::split_ui(ui, draft, work, wants),
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),
+        Dialog::SearchHelp => pages::search_help_ui(ui, wants),
         Dialog::About => pages::about_ui(ui, work),
         Dialog::Unsaved(reasons) => pages::unsaved_ui(ui, reasons, wants),
     }

@@ -227,7 +227,8 @@ fn gather(work: &Workspace, listed: &[DocId], tag: Option<&TagPath>) -> Vec<Row>
     for document in listed {
         let passages = work
             .annotations(document)
-            .map_or(&[][..], |it| it.passages());
+            .map(|it| it.passages())
+            .unwrap_or_default();
         let wanted = passages.iter().filter(wanted);
         rows.extend(wanted.map(|passage| Row::new(document, passage.id)));
     }

@@ -142,7 +142,8 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
     let document = &dossier.document;
     let passages = work
         .annotations(&document.id)
-        .map_or(&[][..], |a| a.passages());
+        .map(|a| a.passages())
+        .unwrap_or_default();
     let underline = |mention: &Mention| Underline {
         span: mention.span,
         colour: palette.standing(dossier.standing_of(mention)),

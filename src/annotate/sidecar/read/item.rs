@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is not understood stays in the leftover, word for word.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::Reader;
+use super::{Reader, plain};
 use crate::annotate::annotations::{ABOUT, Thing, UNKNOWN_TIME, decision};
 use crate::annotate::label::quoted;
 use crate::annotate::sidecar::place::Place;
@@ -24,23 +25,37 @@ use crate::model::{
 };
 
 /// An annotation that could be understood, but for its place.
-pub(super) struct Draft {
+#[derive(Debug, PartialEq)]
+pub(super) struct Draft<'a> {
     /// Its span is not known yet.
     pub thing: Thing,
     /// `None` when it is about the whole document.
-    pub place: Option<Place>,
+    pub place: Option<Place<'a>>,
     pub leftover: ItemLeftover,
     /// Its place in the file.
     pub number: usize,
     /// Whether it stands beside another state of the same thing.
     pub is_rival: bool,
-    pub json: Box<str>,
+    /// Its words in the file.
+    pub json: Cow<'a, str>,
+}
+
+impl Draft<'_> {
+    /// The same, in words of its own.
+    pub fn into_owned(self) -> Draft<'static> {
+        Draft {
+            place: self.place.map(Place::into_owned),
+            json: Cow::Owned(self.json.into_owned()),
+            ..self
+        }
+    }
 }
 
 /// Stands for the place of an annotation until it is found.
-const NOWHERE: Span = Span { start: 0, end: 0 };
+pub(super) const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// Why an annotation is neither a passage nor a correction.
+#[derive(Debug, PartialEq)]
 pub(super) struct Unfit {
     pub quote: String,
     pub reason: String,
@@ -57,11 +72,23 @@ impl Unfit {
 
 impl Reader<'_> {
     /// A thing without its span, what the file says of its place, and its other states.
-    pub(super) fn read_item(
+    pub(super) fn read_item<'j>(
         &mut self,
-        json: &str,
+        json: &'j str,
         number: usize,
-    ) -> Result<(Draft, Vec<Value>), Unfit> {
+    ) -> Result<(Draft<'j>, Vec<Value>), Unfit> {
+        match plain::read(json, number) {
+            Some(draft) => Ok((draft, Vec::new())),
+            None => self.read_patiently(json, number),
+        }
+    }
+
+    /// The same for annotations that may hold anything.
+    pub(super) fn read_patiently<'j>(
+        &mut self,
+        json: &'j str,
+        number: usize,
+    ) -> Result<(Draft<'j>, Vec<Value>), Unfit> {
         let mut item: Item = serde_json::from_str(json).map_err(|error| {
             Unfit::unreadable(format!("An annotation cannot be read: {error}."))
         })?;
@@ -203,7 +230,11 @@ impl Reader<'_> {
         }
     }
 
-    fn read_target(&mut self, target: Option<Target>, left: &mut ItemLeftover) -> Option<Place> {
+    fn read_target(
+        &mut self,
+        target: Option<Target>,
+        left: &mut ItemLeftover,
+    ) -> Option<Place<'static>> {
         let mut target = target?;
         target.source = None;
         let mut position = None;
@@ -247,13 +278,14 @@ impl Reader<'_> {
         let was_repeated = quote.rest.shift_remove(REPEATED) == Some(Value::Bool(true));
         left.quote = quote.rest;
         Some(Place {
-            exact: quote.exact,
-            prefix: quote.prefix,
-            suffix: quote.suffix,
+            exact: quote.exact.into(),
+            prefix: quote.prefix.into(),
+            suffix: quote.suffix.into(),
             position: position.flatten(),
             // The annotation's own word counts more than the page's: one that had no place when
             // the page was saved still names the older text.
             text_hash: hash.unwrap_or(self.saved_hash),
+            is_of_page: hash.is_none(),
             was_repeated,
         })
     }
@@ -276,7 +308,10 @@ impl Reader<'_> {
             let purpose = read.as_ref().and_then(|body| body.purpose.clone());
             match (purpose.or_else(|| motivation.clone()).as_deref(), read) {
                 (Some("tagging"), Some(body)) => match TagPath::parse(&body.value) {
-                    Ok(tag) if tags.contains(&tag) => {}
+                    // Once is enough, but whatever else it says is somebody's.
+                    Ok(tag) if tags.contains(&tag) => {
+                        item.body.extend((!body.rest.is_empty()).then_some(value));
+                    }
                     Ok(tag) => {
                         keep(&mut left.tags, tag.clone(), body.rest);
                         tags.push(tag);
@@ -286,6 +321,10 @@ impl Reader<'_> {
                         item.body.push(value);
                     }
                 },
+                // No note, and no reason to take the next one for a second.
+                (Some("commenting"), Some(body)) if body.value.is_empty() => {
+                    item.body.push(value);
+                }
                 (Some("commenting"), Some(mut body)) if note.is_none() => {
                     if body.rest.get("format").and_then(Value::as_str) == Some("text/plain") {
                         body.rest.shift_remove("format");
@@ -320,7 +359,7 @@ impl Reader<'_> {
 }
 
 /// The words for the motivations that Dateline derives from what a passage holds.
-fn is_own_motivation(word: &str) -> bool {
+pub(super) fn is_own_motivation(word: &str) -> bool {
     matches!(word, "tagging" | "commenting" | "highlighting")
 }
 
@@ -341,10 +380,10 @@ fn taken_word<T>(written: &mut Option<Value>, read: impl FnOnce(&str) -> Option<
 }
 
 /// What the analyst says of a date. One that cannot be understood is no passage either.
-fn read_verdict(written: &Value, place: &Place) -> Result<Verdict, Unfit> {
+fn read_verdict(written: &Value, place: &Place<'_>) -> Result<Verdict, Unfit> {
     let verdict = written.as_str().and_then(Verdict::of_word);
     verdict.ok_or_else(|| Unfit {
-        quote: place.exact.clone(),
+        quote: place.exact.clone().into_owned(),
         reason: format!("“{}” is no verdict on a date.", plain(written)),
     })
 }

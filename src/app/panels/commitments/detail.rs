@@ -114,7 +114,7 @@ fn step_ui(
         }
     }
     if response.clicked() {
-        wants.push(Request::GoToWords {
+        wants.push(Request::ShowWords {
             document: document.id.clone(),
             span: step.sentence,
         });
