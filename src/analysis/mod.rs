@@ -3,9 +3,11 @@
 //! Invariant: pure functions of their arguments; the order in which documents arrive never
 //! matters.
 
+mod actors;
 mod agreement;
 mod attribution;
 mod chronology;
+mod commitments;
 mod corrections;
 mod day_groups;
 mod day_sheet;
@@ -28,6 +30,9 @@ mod words;
 pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use commitments::{
+    Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
+};
 pub use corrections::ANALYST_RULE;
 pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};

@@ -235,6 +235,20 @@ impl App {
         self.scroll_to_focus();
     }
 
+    /// Looks from the chosen day for what is past and what is to come.
+    fn look_from_day(&mut self, ctx: &Context) {
+        match self.view.day {
+            Some(day) => self.command(ctx, Command::SetAsOf(Some(day))),
+            None => self.say(Weight::Info, "Choose a day first; then this looks from it."),
+        }
+    }
+
+    /// Brings the commitments to the front and gives them the keyboard.
+    fn show_commitments(&mut self) {
+        tiles::bring_to_front(&mut self.tree, Pane::Commitments);
+        self.view.commitments.want_keyboard();
+    }
+
     /// Brings the words that the focus is on into sight.
     pub(super) fn scroll_to_focus(&mut self) {
         let Some(dossier) = self.view.dossier(&self.work) else {
@@ -265,6 +279,9 @@ impl App {
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
             Action::ShowEvents => self.show_events(),
+            Action::ShowCommitments => self.show_commitments(),
+            Action::LookFromDay => self.look_from_day(ctx),
+            Action::LookFromLatest => self.command(ctx, Command::SetAsOf(None)),
             Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => self.command(ctx, Command::Undo),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Dossier, TimeRelation};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
@@ -149,6 +150,8 @@ pub struct View {
     pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The commitments pane's own state.
+    pub commitments: CommitmentsView,
     /// The table of passages.
     pub passages: PassageTable,
     /// What is drawn on the open document's words.
@@ -194,6 +197,7 @@ impl View {
             timeline: TimelineView::default(),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
+            commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             decorated: None,
             draft: Draft::default(),

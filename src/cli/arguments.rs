@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -67,6 +68,23 @@ pub enum Task {
         /// of its other dates are written.
         #[arg(long, value_enum)]
         date_order: Option<DateOrder>,
+    },
+    /// Print what was announced and what became of it: visits, meetings, calls, votes, deadlines
+    /// and exercises, each from its first announcement on.
+    Commitments {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The day to look from, as 2022-02-12: what was announced for before it is due, and
+        /// documents published after it are left out. Without it, as the corpus is set, else the
+        /// day of the latest publication.
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<NaiveDate>,
+        /// Only what is due and of which no outcome is found.
+        #[arg(long)]
+        due: bool,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = CommitmentsFormat::Text)]
+        format: CommitmentsFormat,
     },
     /// Write every annotated passage, or every event, with its evidence.
     Export {
@@ -169,6 +187,17 @@ pub enum ChronologyFormat {
     /// Markdown.
     #[value(name = "md")]
     Markdown,
+}
+
+/// Forms of `commitments`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CommitmentsFormat {
+    /// To read in a terminal.
+    Text,
+    /// For programs; positions in code points.
+    Json,
+    /// A table, a row for each step.
+    Csv,
 }
 
 /// Forms of `agreement`.

@@ -7,6 +7,7 @@
 pub mod agreement;
 pub mod chronology;
 pub mod citation;
+pub mod commitments;
 pub mod csv;
 pub mod dates;
 pub mod events;

@@ -75,6 +75,8 @@ impl Workspace {
             self.drawer.wait();
             self.absorb_results();
         }
+        self.drafter.wait();
+        self.absorb_draft();
     }
 
     /// Waits until everything was tried to be saved, for as long as one write takes.
@@ -89,6 +91,7 @@ impl Workspace {
             self.shown = Arc::new(shown);
             self.revision += 1;
         }
+        self.absorb_draft();
         if self.filter.absorb() {
             self.revision += 1;
         }

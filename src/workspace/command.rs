@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use uuid::Uuid;
 
+use super::NewEvent;
 use crate::analysis::TimeFilter;
 use crate::model::{
     Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
-    PassageRef, Reliability, Span, Stance, Tag, TagPath, Triage,
+    PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
 };
 
 /// Something to change.
@@ -284,6 +285,18 @@ pub enum Command {
         /// The grade; none removes it.
         reliability: Option<Reliability>,
     },
+    /// Look at the corpus from a day, for what is past and what is to come; none looks from the
+    /// day of the latest publication. It is saved with the corpus.
+    SetAsOf(Option<NaiveDate>),
+    /// Say that one place does not tell of the same thing as others.
+    SetApart {
+        /// The one.
+        one: Quoted,
+        /// The others.
+        others: Vec<Quoted>,
+    },
+    /// Record events with what they rest on, in one step; each goes on from the one before it.
+    RecordThread(Vec<NewEvent>),
     /// Settle how the corpus's dates such as 03/04/2021 are read. It is saved with the corpus.
     SetDateOrder(OrderSetting),
     /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved

@@ -12,6 +12,7 @@ mod attribution;
 mod bulk;
 mod checkup;
 mod command;
+mod commitments;
 mod corrections;
 mod day;
 mod edits;
@@ -48,6 +49,7 @@ pub use checkup::{Finding, check};
 pub use command::{
     AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
 };
+pub use commitments::{Drafted, Evidence, NewEvent};
 pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
@@ -227,6 +229,9 @@ pub struct Workspace {
     events_revision: u64,
     shown: Arc<Shown>,
     drawer: Latest<shown::Order, Shown>,
+    /// The commitments as they were last drafted, if anybody has looked at them.
+    drafted: Option<Arc<Drafted>>,
+    drafter: Latest<commitments::Order, Drafted>,
     filter: Filter,
     time_sieve: TimeSieve,
     day_reporter: Latest<day::Order, DayReport>,
@@ -244,6 +249,8 @@ impl Workspace {
         let waker = &surroundings.waker;
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
+            drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
+            drafted: None,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             time_sieve: TimeSieve::start(Arc::clone(waker))?,
@@ -389,6 +396,9 @@ impl Workspace {
                 source,
                 reliability,
             } => self.set_reliability(&source, reliability),
+            Command::SetAsOf(day) => self.set_as_of(day),
+            Command::SetApart { one, others } => self.set_apart(one, others),
+            Command::RecordThread(events) => self.record_thread(events),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),

@@ -68,6 +68,12 @@ pub enum Action {
     ContradictEvent,
     /// Bring the events to the front.
     ShowEvents,
+    /// Bring the commitments to the front.
+    ShowCommitments,
+    /// Take the chosen day for the as-of date.
+    LookFromDay,
+    /// Take the latest publication for the as-of date.
+    LookFromLatest,
     /// Take the selected lines for furniture, or furniture for text.
     ToggleFurniture,
     /// Take the chosen date for one on the other side of publication.
