@@ -9,6 +9,7 @@ mod attribution;
 mod chronology;
 mod commitments;
 mod corrections;
+mod day_groups;
 mod day_sheet;
 mod dossier;
 mod events;
@@ -22,6 +23,7 @@ mod order;
 mod origins;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod typed;
 mod words;
 
@@ -32,6 +34,7 @@ pub use commitments::{
     Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
 };
 pub use corrections::ANALYST_RULE;
+pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
@@ -47,6 +50,7 @@ pub use marks::{
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
 pub use origins::{Origins, origins};
+pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
     date_in_words, day_in_words, interval_in_words, one_line, other_times_in_words, plural,

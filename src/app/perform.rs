@@ -8,6 +8,8 @@ use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
+use super::panels::timeline_lists::Showing;
+use super::picture::PictureChoice;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
@@ -31,6 +33,13 @@ impl App {
                 Err(refusal) => self.dialogs.fail(refusal.to_string()),
             },
             Request::Dialog(dialog) => self.dialogs.open(dialog),
+            Request::PickPicture(choice) => {
+                self.dialogs.pick_picture(ctx, choice, self.work.corpus());
+            }
+            Request::SavePicture(choice, path) => match self.save_picture(ctx, choice, &path) {
+                Ok(()) => self.dialogs.close(),
+                Err(reason) => self.dialogs.fail(reason),
+            },
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
             Request::ShowWords { document, span } => self.show_words(ctx, document, span),
@@ -66,6 +75,9 @@ impl App {
         } else {
             Typing::Nothing
         };
+        if typing == Typing::Nothing {
+            self.take_escape(ctx);
+        }
         let actions = actions::pressed(ctx, typing);
         // A key that did something else is not a tag's key as well.
         if typing == Typing::Nothing && actions.is_empty() {
@@ -176,6 +188,9 @@ impl App {
                 }
             }
             Effect::Event(event) => self.choose_event(event),
+            Effect::Picture(path) => {
+                self.say(Weight::Info, format!("Picture saved to {}", path.display()));
+            }
             Effect::Written {
                 path,
                 count,
@@ -291,6 +306,13 @@ impl App {
                 });
             }
             Action::Filter => self.want_keyboard(Field::Filter),
+            Action::FilterInView => self.filter_in_view(ctx),
+            Action::FilterByDay => self.filter_by_day(ctx),
+            Action::ClearTimeFilter => self.command(ctx, Command::FilterTime(None)),
+            Action::TimelineTable => self.toggle_list(Showing::Marks),
+            Action::ShowUndated => self.toggle_list(Showing::Undated),
+            Action::ShowDayless => self.toggle_list(Showing::Dayless),
+            Action::SavePicture => self.dialogs.open(Dialog::Picture(PictureChoice::default())),
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
             Action::NextMention => self.step_mention(ctx, true),
@@ -396,6 +418,11 @@ impl App {
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });
+            }
+            Picked::Picture(choice, path) => {
+                if let Err(reason) = self.save_picture(ctx, choice, &path) {
+                    self.say(Weight::Error, reason);
+                }
             }
             Picked::NoSystemDialog(dialog) => self.dialogs.open(dialog),
             Picked::Nothing => {}

@@ -51,6 +51,7 @@ impl Workspace {
         if !self.is_drawn() && !self.drawer.is_busy() {
             self.order_drawing();
         }
+        self.sift_what_changed();
     }
 
     /// Waits until everything is read, drawn, filtered and saved. For the command line and for
@@ -63,6 +64,9 @@ impl Workspace {
         self.restudier.wait();
         self.filter_again();
         self.filter.wait();
+        self.sift_what_changed();
+        self.time_sieve.wait();
+        self.day_reporter.wait();
         self.saver.flush();
         self.absorb_reports();
         self.absorb_results();
@@ -91,6 +95,10 @@ impl Workspace {
         if self.filter.absorb() {
             self.revision += 1;
         }
+        if self.time_sieve.absorb() {
+            self.revision += 1;
+        }
+        self.absorb_day_report();
     }
 
     fn order_drawing(&self) {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::NewEvent;
+use crate::analysis::TimeFilter;
 use crate::model::{
     Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
     PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
@@ -21,6 +22,8 @@ pub enum Command {
     Reload,
     /// Show only documents with these words; empty shows all.
     Filter(String),
+    /// Show only documents that have to do with a stretch of time; none shows all.
+    FilterTime(Option<TimeFilter>),
     /// Put a tag on some words. If they are a passage already it gains the tag.
     Tag {
         /// The document.
@@ -314,6 +317,13 @@ pub enum Command {
         /// The file.
         path: PathBuf,
     },
+    /// Write a picture to a file.
+    WritePicture {
+        /// The file.
+        path: PathBuf,
+        /// Its whole content.
+        bytes: Vec<u8>,
+    },
     /// A field is no longer being typed into: what is typed next is a step of its own.
     LeaveField,
     /// Try to save again what could not be saved.
@@ -427,6 +437,8 @@ pub enum Effect {
     },
     /// This document was made.
     Made(DocId),
+    /// A picture was written to this file.
+    Picture(PathBuf),
     /// A file was written.
     Written {
         /// The file.

@@ -32,8 +32,8 @@ impl Workspace {
             .trimmed(span)
             .ok_or(Refusal::NoSuchWords)?;
         let there = self.annotations(&document).and_then(|annotations| {
-            let mut passages = annotations.passages().iter();
-            let there = passages.find(|passage| passage.span == span);
+            let mut from_here = annotations.passages().iter_from(|it| it.span < span);
+            let there = from_here.next().filter(|passage| passage.span == span);
             there.map(|passage| passage.id)
         });
         match (there, tag) {

@@ -12,10 +12,11 @@ use serde_json::value::RawValue;
 
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
+use crate::annotate::codebook::CodebookLeftover;
 use crate::annotate::journal::{self, Deed, Entry, Told};
 use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, merge, sidecar};
 use crate::disk::{claim, clock};
-use crate::model::{DocId, Document, TextHash};
+use crate::model::{Codebook, DocId, Document, TextHash};
 
 /// Steps that are carried on into the next journal, so that they can still be undone.
 const CARRIED_STEPS: usize = 500;
@@ -252,21 +253,18 @@ impl Workspace {
             return;
         }
         let is_typing = matches!(deed, Deed::Joined(_));
-        let written = self.entry_of(edit, deed).and_then(|entry| {
-            let written = journal::write(entry, &self.seat, clock::now());
-            written.map_err(|error| error.to_string())
+        let outcome = self.outcome_of(edit);
+        let (revision, seat, at) = (self.revision, self.seat.clone(), clock::now());
+        self.recorded = revision;
+        self.saver.record(Record {
+            words: Box::new(move || {
+                let entry = outcome.told(deed, revision)?;
+                let written = journal::write(entry, &seat, at);
+                written.map_err(|error| error.to_string())
+            }),
+            is_typing,
+            revision,
         });
-        match written {
-            Ok(bytes) => {
-                self.recorded = self.revision;
-                self.saver.record(Record {
-                    bytes,
-                    is_typing,
-                    revision: self.revision,
-                });
-            }
-            Err(reason) => self.notice(Weight::Error, format!("Not journaled: {reason}")),
-        }
     }
 
     /// The record that says that a file holds what is so far told of it.
@@ -279,34 +277,52 @@ impl Workspace {
         journal::write(entry, &self.seat, clock::now()).ok()
     }
 
-    fn entry_of(&self, edit: &Edit, deed: Deed) -> Result<Entry, String> {
+    fn outcome_of(&self, edit: &Edit) -> Outcome {
+        let parts = edit.touched().into_iter().filter_map(|(doc, ids)| {
+            let document = self.dossier(doc)?.document.clone();
+            Some((document, self.annotations(doc)?.part(&ids)))
+        });
+        let touched = edit.events();
+        let record = &self.record;
+        Outcome {
+            parts: parts.collect(),
+            codebook: edit
+                .changes_codebook()
+                .then(|| (record.codebook.clone(), record.codebook_leftover.clone())),
+            events: (!touched.is_empty()).then(|| record.events.part(&touched)),
+        }
+    }
+}
+
+/// What came of an edit.
+struct Outcome {
+    /// What was touched in each document.
+    parts: Vec<(Document, Annotations)>,
+    codebook: Option<(Codebook, CodebookLeftover)>,
+    events: Option<Events>,
+}
+
+impl Outcome {
+    /// The record that tells of it.
+    fn told(&self, deed: Deed, revision: u64) -> Result<Entry, String> {
         let mut entry = Entry {
             deed: Some(deed),
-            revision: self.revision,
+            revision,
             ..Entry::default()
         };
-        for (doc, ids) in edit.touched() {
-            let Some(document) = self.dossier(doc).map(|dossier| &dossier.document) else {
-                continue;
-            };
-            let Some(annotations) = self.annotations(doc) else {
-                continue;
-            };
-            let part = annotations.part(&ids);
-            let page = sidecar::write(&part, doc.file_name(), &document.text, document.hash);
-            entry
-                .pages
-                .insert(doc.clone(), raw(page.map_err(|error| error.to_string())?)?);
-            entry.texts.insert(doc.clone(), document.hash);
+        for (document, part) in &self.parts {
+            let Document { id, text, hash, .. } = document;
+            let page = sidecar::write_line(part, id.file_name(), text, *hash);
+            let page = page.map_err(|error| error.to_string())?;
+            entry.pages.insert(id.clone(), page);
+            entry.texts.insert(id.clone(), *hash);
         }
-        if edit.changes_codebook() {
-            let record = &self.record;
-            let written = codebook::write(&record.codebook, &record.codebook_leftover);
+        if let Some((codebook, leftover)) = &self.codebook {
+            let written = codebook::write(codebook, leftover);
             entry.codebook = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
-        let touched = edit.events();
-        if !touched.is_empty() {
-            let written = events::write(&self.record.events.part(&touched));
+        if let Some(events) = &self.events {
+            let written = events::write(events);
             entry.events = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
         Ok(entry)

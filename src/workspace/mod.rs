@@ -14,6 +14,7 @@ mod checkup;
 mod command;
 mod commitments;
 mod corrections;
+mod day;
 mod edits;
 mod events;
 mod files;
@@ -33,8 +34,10 @@ mod shown;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod visit;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,6 +50,7 @@ pub use command::{
     AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
 };
 pub use commitments::{Drafted, Evidence, NewEvent};
+pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
@@ -69,6 +73,7 @@ use latest::Latest;
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
 use saver::{Before, Saver};
+use time_filter::TimeSieve;
 use visit::Visit;
 
 /// Called from background threads whenever there is something to absorb.
@@ -216,6 +221,8 @@ pub struct Workspace {
     progress: Progress,
     notices: Vec<Notice>,
     revision: u64,
+    /// How many passages there were at a revision.
+    counted: Cell<Option<(u64, usize)>>,
     /// Grows with every change that the drawing shows.
     content_revision: u64,
     /// Grows with every change of an event.
@@ -226,6 +233,9 @@ pub struct Workspace {
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
     filter: Filter,
+    time_sieve: TimeSieve,
+    day_reporter: Latest<day::Order, DayReport>,
+    day_report: Option<Arc<DayReport>>,
     saver: Saver,
     keeper: Keeper,
 }
@@ -243,6 +253,9 @@ impl Workspace {
             drafted: None,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
+            time_sieve: TimeSieve::start(Arc::clone(waker))?,
+            day_reporter: Latest::start("day sheet", Arc::clone(waker), day::report)?,
+            day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
@@ -276,6 +289,7 @@ impl Workspace {
             },
             notices: Vec::new(),
             revision: 0,
+            counted: Cell::new(None),
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
@@ -291,6 +305,7 @@ impl Workspace {
             Command::Open(path) => self.open(&path),
             Command::Reload => self.reload(),
             Command::Filter(words) => Ok(self.set_filter(&words)),
+            Command::FilterTime(filter) => Ok(self.set_time_filter(filter)),
             Command::Tag {
                 document,
                 span,
@@ -391,6 +406,7 @@ impl Workspace {
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
+            Command::WritePicture { path, bytes } => self.write_picture(path, &bytes),
             Command::LeaveField => {
                 self.history.seal();
                 Ok(Effect::Done)
@@ -459,8 +475,16 @@ impl Workspace {
 
     /// How many passages there are.
     pub fn passage_count(&self) -> usize {
-        let all = self.record.annotations.values();
-        all.map(|annotations| annotations.passages().len()).sum()
+        match self.counted.get() {
+            // Asked for on every frame, and the same until something changes.
+            Some((revision, count)) if revision == self.revision => count,
+            _ => {
+                let all = self.record.annotations.values();
+                let count = all.map(|annotations| annotations.passages().len()).sum();
+                self.counted.set(Some((self.revision, count)));
+                count
+            }
+        }
     }
 
     /// How many passages have a tag, or one of its branches.

@@ -30,11 +30,11 @@ const CHECKPOINT: Duration = Duration::from_secs(1);
 /// How long after a failed write it is tried again.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// One record for the journal.
-#[derive(Clone, Debug)]
+/// One record for the journal. It is put into words by the thread that writes: of an edit of
+/// very many passages, that takes long.
 pub(super) struct Record {
-    /// The record.
-    pub bytes: Vec<u8>,
+    /// Gives the record's bytes, or says in words for a person why there are none.
+    pub words: Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>,
     /// Whether it is more typing, so that it takes the place of a record that was more typing
     /// in the same field and is not written yet.
     pub is_typing: bool,
@@ -189,6 +189,13 @@ impl Drop for Saver {
     }
 }
 
+/// A record as it is written.
+struct Worded {
+    bytes: Vec<u8>,
+    is_typing: bool,
+    revision: u64,
+}
+
 /// What the thread has in hand.
 struct Work {
     files: Arc<dyn Files>,
@@ -197,7 +204,7 @@ struct Work {
     opening: Option<Opening>,
     journal: Option<Journal>,
     /// What is still to be added to it.
-    records: Vec<Record>,
+    records: Vec<Worded>,
     waiting: BTreeMap<PathBuf, Waiting>,
     /// What this thread wrote last, so that jobs made before a report arrived are not taken for
     /// somebody else's change.
@@ -272,10 +279,26 @@ impl Work {
     }
 
     fn take_record(&mut self, record: Record) {
-        if record.is_typing {
-            self.records.pop_if(|last| last.is_typing);
+        let Record {
+            words,
+            is_typing,
+            revision,
+        } = record;
+        match words() {
+            Ok(bytes) => {
+                if is_typing {
+                    self.records.pop_if(|last| last.is_typing);
+                }
+                self.records.push(Worded {
+                    bytes,
+                    is_typing,
+                    revision,
+                });
+            }
+            Err(reason) => {
+                let _ = self.outbox.send(Report::NotJournaled(reason));
+            }
         }
-        self.records.push(record);
     }
 
     fn take_job(&mut self, job: Job) {

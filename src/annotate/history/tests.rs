@@ -1,13 +1,19 @@
 //! Steps join, are undone and redone, and everything comes back.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 use uuid::Uuid;
 
 use super::*;
-use crate::annotate::testing::{DOC, correction, hand, passage, record, tag};
-use crate::annotate::{Annotations, delete_tag, rename_tag};
-use crate::model::{About, Content, EventDate, Passage, Span, Tag, Triage, Version};
+use crate::annotate::annotations::decided;
+use crate::annotate::testing::{DOC, cases, correction, event, hand, passage, record, tag};
+use crate::annotate::{Annotations, delete_tag, merge_tag, move_tag, rename_tag};
+use crate::model::{
+    About, Content, CorpusSettings, Event, EventDate, OrderSetting, Passage, PassageId,
+    Reliability, Span, Tag, Triage, Version,
+};
 
 fn note_edit(record: &Record, note: &str) -> Edit {
     let doc = DocId::new(DOC);
@@ -153,12 +159,22 @@ enum Wish {
     Recolour(Index, u8),
     Rename(Index, u8),
     Delete(Index),
+    Merge(Index, Index),
+    Move(Index, bool),
+    /// A tag on several places at once.
+    TagAll(u8, Vec<(u8, u8)>, u8),
+    AboutNote(u8, String),
+    AddEvent(u8, String),
+    RemoveEvent(Index),
+    ChangeEvent(Index, String, bool),
+    Grade(u8, u8),
+    Order(u8),
     Seal,
 }
 
-fn wishes() -> impl Strategy<Value = Vec<Wish>> {
+fn wish() -> impl Strategy<Value = Wish> {
     let index = any::<Index>;
-    let wish = prop_oneof![
+    prop_oneof![
         4 => (0..3u8, 0..20u8, 0..9u8, 0..5u8)
             .prop_map(|(doc, id, start, tag)| Wish::Add { doc, id, start, tag }),
         1 => index().prop_map(Wish::Remove),
@@ -172,9 +188,19 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         1 => (index(), any::<u8>()).prop_map(|(i, colour)| Wish::Recolour(i, colour)),
         1 => (index(), 0..5u8).prop_map(|(i, tag)| Wish::Rename(i, tag)),
         1 => index().prop_map(Wish::Delete),
+        1 => (index(), index()).prop_map(|(from, into)| Wish::Merge(from, into)),
+        1 => (index(), any::<bool>()).prop_map(|(i, up)| Wish::Move(i, up)),
+        1 => (0..3u8, prop::collection::vec((0..40u8, 0..9u8), 1..9), 0..5u8)
+            .prop_map(|(doc, places, tag)| Wish::TagAll(doc, places, tag)),
+        1 => (0..3u8, "[a-c]{0,2}").prop_map(|(doc, note)| Wish::AboutNote(doc, note)),
+        1 => (0..6u8, "[a-c]{1,2}").prop_map(|(id, title)| Wish::AddEvent(id, title)),
+        1 => index().prop_map(Wish::RemoveEvent),
+        2 => (index(), "[a-c]{0,2}", any::<bool>())
+            .prop_map(|(i, words, is_title)| Wish::ChangeEvent(i, words, is_title)),
+        1 => (0..3u8, 0..7u8).prop_map(|(source, grade)| Wish::Grade(source, grade)),
+        1 => (0..3u8).prop_map(Wish::Order),
         1 => Just(Wish::Seal),
-    ];
-    prop::collection::vec(wish, 0..40)
+    ]
 }
 
 fn some_tag(number: u8) -> Tag {
@@ -280,8 +306,86 @@ fn edit_of(wish: &Wish, record: &Record) -> Option<Edit> {
         }),
         Wish::Rename(i, to) => rename_tag(record, &tag_at(i)?.path, &some_tag(*to).path).ok(),
         Wish::Delete(i) => delete_tag(record, &tag_at(i)?.path).ok(),
+        Wish::Merge(from, into) => merge_tag(record, &tag_at(from)?.path, &tag_at(into)?.path).ok(),
+        Wish::Move(i, up) => move_tag(record, &tag_at(i)?.path, *up).ok()?,
+        Wish::TagAll(number, places, tag) => {
+            let tag = some_tag(*tag).path;
+            let annotations = record.annotations.get(&doc(*number));
+            let mut seen = HashSet::new();
+            let fresh = places.iter().filter(|(id, _)| seen.insert(*id));
+            let edits = fresh.map(|(id, start)| {
+                let id = PassageId(Uuid::from_u128(u128::from(*id)));
+                match annotations.and_then(|all| all.get(id)) {
+                    Some(there) => Edit::ChangePassage {
+                        doc: doc(*number),
+                        id,
+                        before: there.content.clone(),
+                        after: there.content.clone().with_tag(tag.clone()),
+                    },
+                    None => Edit::AddPassage {
+                        doc: doc(*number),
+                        passage: Passage {
+                            content: Content::default().with_tag(tag.clone()),
+                            ..passage(id.0.as_u128(), Span::new((*start).into(), 9), &[])
+                        },
+                    },
+                }
+            });
+            Some(Edit::All(edits.collect()))
+        }
+        Wish::AboutNote(number, note) => {
+            let annotations = record.annotations.get(&doc(*number));
+            let before = annotations.map_or_else(About::default, |it| it.about().clone());
+            Some(Edit::ChangeAbout {
+                doc: doc(*number),
+                after: About {
+                    note: note.clone(),
+                    ..before.clone()
+                },
+                before,
+            })
+        }
+        Wish::AddEvent(id, title) => {
+            let event = event(u128::from(*id), title);
+            Some(Edit::AddEvent(Box::new(event)))
+        }
+        Wish::RemoveEvent(i) => Some(Edit::RemoveEvent(Box::new(event_at(record, i)?))),
+        Wish::ChangeEvent(i, words, is_title) => {
+            let Event { id, facts, .. } = event_at(record, i)?;
+            let mut after = facts.clone();
+            match is_title {
+                true => after.title.clone_from(words),
+                false => after.note.clone_from(words),
+            }
+            Some(Edit::ChangeEvent {
+                id,
+                before: Box::new(facts),
+                after: Box::new(after),
+            })
+        }
+        Wish::Grade(source, grade) => {
+            let name = ["The Gazette", "Lind", "an agency"][usize::from(*source)];
+            let grade = Reliability::ALL.get(usize::from(*grade)).copied();
+            Some(Edit::ChangeSettings {
+                before: record.settings.clone(),
+                after: record.settings.clone().with_reliability(name, grade),
+            })
+        }
+        Wish::Order(order) => Some(Edit::ChangeSettings {
+            before: record.settings.clone(),
+            after: CorpusSettings {
+                date_order: OrderSetting::ALL[usize::from(*order)],
+                ..record.settings.clone()
+            },
+        }),
         Wish::Seal => None,
     }
+}
+
+fn event_at(record: &Record, i: &Index) -> Option<Event> {
+    let events = record.events.iter();
+    let count = events.len();
+    (count > 0).then(|| record.events.iter().nth(i.index(count)).cloned())?
 }
 
 /// What undoing must bring back: everything but revisions and times.
@@ -316,13 +420,24 @@ fn essence(record: &Record) -> impl PartialEq + std::fmt::Debug + use<> {
                     )
                 })
                 .collect();
-            (doc.clone(), annotations.triage(), passages, corrections)
+            (
+                doc.clone(),
+                decided(annotations.about()),
+                passages,
+                corrections,
+            )
         })
-        .filter(|(_, triage, passages, corrections)| {
-            *triage != Triage::New || !passages.is_empty() || !corrections.is_empty()
+        .filter(|(_, about, passages, corrections)| {
+            *about != About::default() || !passages.is_empty() || !corrections.is_empty()
         })
         .collect();
-    (record.codebook.clone(), annotations)
+    let events: Vec<_> = record
+        .events
+        .iter()
+        .map(|event| (event.id, event.facts.clone(), event.stamp.author.clone()))
+        .collect();
+    let settings = record.settings.clone();
+    (record.codebook.clone(), annotations, events, settings)
 }
 
 fn versions(annotations: &Annotations) -> Vec<(Uuid, Version)> {
@@ -346,30 +461,55 @@ fn only_grow(before: &Record, after: &Record) -> bool {
     })
 }
 
-proptest! {
-    #[test]
-    fn all_undone_is_as_before_and_all_redone_as_after(wishes in wishes()) {
-        let start = record(&["a"], &["a"]);
-        let (mut record, mut history) = (start.clone(), History::default());
-        for wish in &wishes {
-            match edit_of(wish, &record) {
-                Some(edit) => {
-                    let before = record.clone();
-                    if history.perform(&mut record, edit, String::new(), &hand(1)).is_err() {
+/// Does as many wishes as there are, undoes all of it and does it again, twice over. How often
+/// something could be done.
+fn there_and_back(wishes: &[Wish]) -> Result<usize, TestCaseError> {
+    let start = record(&["a"], &["a"]);
+    let (mut record, mut history) = (start.clone(), History::default());
+    let mut done = 0;
+    for wish in wishes {
+        match edit_of(wish, &record) {
+            Some(edit) => {
+                let before = record.clone();
+                match history.perform(&mut record, edit, String::new(), &hand(1)) {
+                    Ok(_) => done += 1,
+                    Err(_) => {
                         prop_assert_eq!(essence(&record), essence(&before), "refused whole");
                     }
-                    prop_assert!(only_grow(&before, &record));
                 }
-                None => history.seal(),
+                prop_assert!(only_grow(&before, &record));
             }
+            None => history.seal(),
         }
-        let end = record.clone();
-        for _ in 0..2 {
-            while history.undo(&mut record, &hand(2)).unwrap().is_some() {}
-            prop_assert_eq!(essence(&record), essence(&start));
-            prop_assert!(only_grow(&end, &record));
-            while history.redo(&mut record, &hand(3)).unwrap().is_some() {}
-            prop_assert_eq!(essence(&record), essence(&end));
-        }
+    }
+    let end = record.clone();
+    for _ in 0..2 {
+        while history.undo(&mut record, &hand(2)).unwrap().is_some() {}
+        prop_assert_eq!(essence(&record), essence(&start));
+        prop_assert!(only_grow(&end, &record));
+        while history.redo(&mut record, &hand(3)).unwrap().is_some() {}
+        prop_assert_eq!(essence(&record), essence(&end));
+    }
+    Ok(done)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(200)))]
+
+    #[test]
+    fn all_undone_is_as_before_and_all_redone_as_after(
+        wishes in prop::collection::vec(wish(), 0..40),
+    ) {
+        there_and_back(&wishes)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(200) / 50))]
+
+    #[test]
+    fn so_it_is_with_a_thousand(wishes in prop::collection::vec(wish(), 1500)) {
+        let done = there_and_back(&wishes)?;
+        prop_assert!(done >= 1000, "only {done} could be done");
     }
 }

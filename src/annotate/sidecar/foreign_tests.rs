@@ -39,9 +39,8 @@ fn bodies_mean_the_same_after_every_writing() {
     let check = |motivation: Option<&str>, body: Value, tags: &[&str], note: &str| {
         let bytes = page(motivation, &body).to_string();
         let first = read(bytes.as_bytes(), &text, hash).unwrap().annotations;
-        let [passage] = first.passages() else {
-            panic!("one passage of {body}");
-        };
+        assert_eq!(first.passages().len(), 1, "{body}");
+        let passage = &first.passages()[0];
         let read_tags = passage.content.tags.iter().map(TagPath::as_str);
         assert_eq!(read_tags.collect::<Vec<_>>(), tags, "{body}");
         assert_eq!(passage.content.note, note, "{body}");

@@ -14,6 +14,7 @@
 
 mod place;
 mod read;
+mod repeated;
 mod version;
 mod wire;
 mod write;
@@ -31,7 +32,7 @@ pub use place::Kept;
 pub use read::{Sidecar, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
-pub use write::write;
+pub use write::{write, write_line};
 
 /// The version that is written, and the newest that can be read.
 pub const SCHEMA: u64 = 1;

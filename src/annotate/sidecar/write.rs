@@ -4,12 +4,15 @@
 //! of the document, passages by place, then corrections by place, then orphans to the letter in
 //! the order they were read.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::repeated::repeated;
 use super::version::changes_of;
 use super::wire::{
     Fields, Head, Item, ItemLeftover, ItemOut, PageOut, PositionSelector, PositionSelectorType,
@@ -18,7 +21,6 @@ use super::wire::{
 };
 use super::{CONTEXT, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
-use crate::annotate::reanchor::is_repeated;
 use crate::model::{About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash};
 
 /// Bytes of the largest text in which it is looked for words that stand there twice.
@@ -34,11 +36,38 @@ pub fn write(
     text: &Text,
     text_hash: TextHash,
 ) -> Result<Vec<u8>, SidecarError> {
+    let page = page(annotations, file_name, text, text_hash)?;
+    let mut bytes = serde_json::to_vec_pretty(&page).map_err(SidecarError::Unwritable)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The same on one line, for a journal.
+///
+/// # Errors
+/// Like [`write()`].
+pub fn write_line(
+    annotations: &Annotations,
+    file_name: &str,
+    text: &Text,
+    text_hash: TextHash,
+) -> Result<Box<RawValue>, SidecarError> {
+    let page = page(annotations, file_name, text, text_hash)?;
+    to_raw_value(&page).map_err(SidecarError::Unwritable)
+}
+
+fn page<'a>(
+    annotations: &'a Annotations,
+    file_name: &str,
+    text: &Text,
+    text_hash: TextHash,
+) -> Result<PageOut<'a>, SidecarError> {
     let writer = Writer {
         annotations,
         file_name,
         text,
         text_hash,
+        repeated: repeated_of(annotations, text),
     };
     let about = annotations.thing(ABOUT);
     let passages = annotations.passages().iter().cloned().map(Thing::Passage);
@@ -55,13 +84,29 @@ pub fn write(
         let json: Result<&RawValue, _> = serde_json::from_str(&orphan.json);
         json.map(ItemOut::Kept).map_err(SidecarError::Unwritable)
     });
-    let page = PageOut {
+    Ok(PageOut {
         head: head(annotations, file_name, text_hash)?,
         items: known.chain(orphans).collect::<Result<_, _>>()?,
-    };
-    let mut bytes = serde_json::to_vec_pretty(&page).map_err(SidecarError::Unwritable)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    })
+}
+
+/// The spans whose quotes alone cannot tell them from others. In very large texts none is looked
+/// for: that would take too long on every saving.
+fn repeated_of(annotations: &Annotations, text: &Text) -> HashSet<Span> {
+    if text.len() > MOST_SEARCHED {
+        return HashSet::new();
+    }
+    let rivals = annotations.rivals.values().flatten();
+    let rivals = rivals.filter_map(|rival| match &rival.state {
+        Thing::Passage(passage) => Some(passage.span),
+        Thing::Correction(correction) => Some(correction.span),
+        Thing::About(..) => None,
+    });
+    let passages = annotations.passages().iter().map(|passage| passage.span);
+    let corrections = annotations.corrections().iter();
+    let corrections = corrections.map(|correction| correction.span);
+    let spans: Vec<Span> = passages.chain(corrections).chain(rivals).collect();
+    repeated(text, &spans)
 }
 
 /// The standard's terms, and the prefix of Dateline's own. Nothing needs to be fetched to read
@@ -132,6 +177,8 @@ struct Writer<'a> {
     file_name: &'a str,
     text: &'a Text,
     text_hash: TextHash,
+    /// Where the quote alone cannot tell the words from others.
+    repeated: HashSet<Span>,
 }
 
 impl Writer<'_> {
@@ -193,6 +240,11 @@ impl Writer<'_> {
         item.stance = or(stance.map(|stance| stance.word().into()), item.stance);
         let digit = credibility.map(|credibility| credibility.digit().into());
         item.credibility = or(digit, item.credibility);
+        // A body without a purpose would become a tag by the motivation, and was none.
+        let is_default = left.item.motivation.is_none() && motivation == "tagging";
+        if is_default && item.body.iter().any(|body| is_untold_tag(body, tags)) {
+            item.motivation = None;
+        }
         item.body.splice(0..0, bodies(tags, note, left)?);
         Ok(item)
     }
@@ -224,7 +276,7 @@ impl Writer<'_> {
         let mut target = item.target.take().unwrap_or_default();
         target.source = Some(iri_of(self.file_name).into());
         if let Some(span) = span {
-            let selectors = selectors(span, left, self.text)?;
+            let selectors = self.selectors(span, left)?;
             target.selector.splice(0..0, selectors);
         }
         let state = TextState {
@@ -239,12 +291,7 @@ impl Writer<'_> {
         Ok(Item {
             id: item.id.or_else(|| Some(id.urn().to_string().into())),
             kind: item.kind.or_else(|| Some("Annotation".into())),
-            // A body without a purpose would take on the one that is named here.
-            motivation: item.motivation.or_else(|| {
-                let is_open = |body: &Value| body.get("purpose").is_none_or(Value::is_null);
-                let is_free = !item.body.iter().any(is_open);
-                is_free.then(|| motivation.into())
-            }),
+            motivation: item.motivation.or_else(|| Some(motivation.into())),
             created: written_time(stamp.created).or(item.created),
             modified: written_time(stamp.modified).or(item.modified),
             creator: item
@@ -257,35 +304,28 @@ impl Writer<'_> {
             ..item
         })
     }
-}
 
-fn selectors(span: Span, left: &ItemLeftover, text: &Text) -> Result<[Value; 2], SidecarError> {
-    let position = text.position_of(span).ok_or(SidecarError::WrongText)?;
-    let exact = text.get(span).ok_or(SidecarError::WrongText)?;
-    let position = PositionSelector {
-        kind: PositionSelectorType::TextPositionSelector,
-        start: position.start,
-        end: position.end,
-        rest: left.position.clone(),
-    };
-    let quote = QuoteSelector {
-        kind: QuoteSelectorType::TextQuoteSelector,
-        exact: exact.to_owned(),
-        prefix: text.before(span, CONTEXT).to_owned(),
-        suffix: text.after(span, CONTEXT).to_owned(),
-        rest: repeated(text, span)
-            .into_iter()
-            .chain(left.quote.clone())
-            .collect(),
-    };
-    Ok([value(&position)?, value(&quote)?])
-}
-
-/// The field that says that the quote alone cannot tell the words from others. In very large
-/// texts it is left out: to look for every quote on every saving would take too long.
-fn repeated(text: &Text, span: Span) -> Option<(String, Value)> {
-    let is_known = text.len() <= MOST_SEARCHED && is_repeated(text.as_str(), span);
-    is_known.then(|| (REPEATED.to_owned(), true.into()))
+    fn selectors(&self, span: Span, left: &ItemLeftover) -> Result<[Value; 2], SidecarError> {
+        let text = self.text;
+        let position = text.position_of(span).ok_or(SidecarError::WrongText)?;
+        let exact = text.get(span).ok_or(SidecarError::WrongText)?;
+        let position = PositionSelector {
+            kind: PositionSelectorType::TextPositionSelector,
+            start: position.start,
+            end: position.end,
+            rest: left.position.clone(),
+        };
+        let is_repeated = self.repeated.contains(&span);
+        let repeated = is_repeated.then(|| (REPEATED.to_owned(), true.into()));
+        let quote = QuoteSelector {
+            kind: QuoteSelectorType::TextQuoteSelector,
+            exact: exact.to_owned(),
+            prefix: text.before(span, CONTEXT).to_owned(),
+            suffix: text.after(span, CONTEXT).to_owned(),
+            rest: repeated.into_iter().chain(left.quote.clone()).collect(),
+        };
+        Ok([value(&position)?, value(&quote)?])
+    }
 }
 
 fn bodies(tags: &[TagPath], note: &str, left: &ItemLeftover) -> Result<Vec<Value>, SidecarError> {
@@ -308,6 +348,14 @@ fn bodies(tags: &[TagPath], note: &str, left: &ItemLeftover) -> Result<Vec<Value
         bodies.push(body("commenting", note, rest)?);
     }
     Ok(bodies)
+}
+
+/// Whether a body that was kept would be read as one more tag were the motivation to tag.
+fn is_untold_tag(body: &Value, tags: &[TagPath]) -> bool {
+    let body = TextualBody::deserialize(body);
+    let open = body.ok().filter(|body| body.purpose.is_none());
+    let tag = open.and_then(|body| TagPath::parse(&body.value).ok());
+    tag.is_some_and(|tag| !tags.contains(&tag))
 }
 
 fn motivation(content: &Content) -> &'static str {

@@ -6,6 +6,7 @@ mod agreement;
 mod bulk;
 mod forms;
 mod pages;
+mod pictures;
 mod split;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use eframe::egui::{
     self, Context, Frame, Id, Key, Modal, RichText, Role, TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Workspace};
@@ -45,6 +47,10 @@ pub enum Dialog {
     Split(Box<SplitDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
+    /// What a picture of the timeline is to look like.
+    Picture(PictureChoice),
+    /// A path to save a picture to, typed.
+    PicturePath(PictureChoice, String),
     /// What changed since the last visit.
     Changes,
     /// Files that were not opened.
@@ -68,6 +74,8 @@ pub enum Picked {
     Copy(PathBuf),
     /// A file to export to.
     Export(ExportFormat, PathBuf),
+    /// A file to save a picture of the timeline to.
+    Picture(PictureChoice, PathBuf),
     /// There is no such dialog here: this one stands in.
     NoSystemDialog(Dialog),
     /// The person thought better of it.
@@ -106,6 +114,7 @@ impl Dialog {
             Dialog::FolderPath(_) => "Open folder",
             Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
             Dialog::ExportPath(..) => "Export passages",
+            Dialog::Picture(_) | Dialog::PicturePath(..) => "Save picture of timeline",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
             Dialog::Split(_) => "Split tag",
@@ -235,6 +244,23 @@ impl Dialogs {
         });
     }
 
+    /// Asks the system for a file to save a picture to.
+    pub fn pick_picture(&mut self, ctx: &Context, choice: PictureChoice, corpus: Option<&Path>) {
+        let extension = choice.format.extension();
+        // A name of our own: it is not even counted among the files of the folder.
+        let name = format!("timeline.dateline.{extension}");
+        let folder = corpus.map(Path::to_owned).unwrap_or_default();
+        let typed = folder.join(&name).display().to_string();
+        self.pick(ctx, Dialog::PicturePath(choice, typed), move || {
+            let dialog = rfd::FileDialog::new()
+                .set_title("Save picture of timeline")
+                .set_file_name(name)
+                .set_directory(folder)
+                .add_filter(extension.to_uppercase(), &[extension]);
+            dialog.save_file().map(|path| Picked::Picture(choice, path))
+        });
+    }
+
     /// Runs a system dialog on a thread of its own, for it blocks.
     fn pick(
         &mut self,
@@ -323,6 +349,8 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
                 answer => answer == PathAnswer::Cancel,
             }
         }
+        Dialog::Picture(choice) => pictures::picture_ui(ui, choice, wants),
+        Dialog::PicturePath(choice, path) => pictures::path_ui(ui, *choice, path, wants),
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
         Dialog::Agreement(draft) => agreement::agreement_ui(ui, draft, work, wants),

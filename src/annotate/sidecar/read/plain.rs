@@ -261,7 +261,9 @@ fn read_bodies(bodies: Vec<Body<'_>>) -> Option<(Vec<TagPath>, String)> {
                     tags.push(tag);
                 }
             }
-            (Purpose::Commenting, Some(Format::Plain)) if note.is_none() => {
+            (Purpose::Commenting, Some(Format::Plain))
+                if note.is_none() && !body.value.is_empty() =>
+            {
                 note = Some(body.value.into_owned());
             }
             _ => return None,
