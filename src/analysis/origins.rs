@@ -44,31 +44,19 @@ pub fn origins<'a>(
 pub(super) fn origins_of_names<'a>(
     statements: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>,
 ) -> Vec<Option<String>> {
-    distinct(statements.into_iter().map(|(said_by, outlet)| {
-        let named = [said_by, outlet].into_iter().flatten();
-        named.map(str::trim).find(|name| !name.is_empty())
-    }))
-}
-
-/// Each name once, as it was first written, in their order.
-fn distinct<'a>(names: impl IntoIterator<Item = Option<&'a str>>) -> Vec<Option<String>> {
+    let mut names = Vec::new();
     let mut seen = HashSet::new();
-    let names = names.into_iter();
-    let names = names.filter(|name| seen.insert(name.map(folded)));
-    names.map(|name| name.map(str::to_owned)).collect()
+    for (said_by, outlet) in statements {
+        let named = [said_by, outlet].into_iter().flatten();
+        let name = named.map(str::trim).find(|name| !name.is_empty());
+        if seen.insert(name.map(folded)) {
+            names.push(name.map(str::to_owned));
+        }
+    }
+    names
 }
 
 impl Origins {
-    /// The origins of some words, each by name; `None` where neither a speaker nor an outlet is
-    /// known.
-    pub fn of_names<'a>(names: impl IntoIterator<Item = Option<&'a str>>) -> Self {
-        let names = names.into_iter();
-        Self {
-            names: distinct(names.map(|name| name.map(str::trim).filter(|name| !name.is_empty()))),
-            missing: 0,
-        }
-    }
-
     /// `1 origin: TASS`, `2 origins: TASS, the ministry`, `no origin`.
     pub fn words(&self) -> String {
         if self.names.is_empty() {

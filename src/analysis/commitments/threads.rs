@@ -14,6 +14,7 @@ use super::stage::kinds_agree;
 use super::telling::Told;
 use super::{Commitments, Kind, Outcome, Stage, Step, Thread};
 use crate::analysis::actors::{Actor, Directory};
+use crate::analysis::origins::origins_of_names;
 use crate::analysis::{Dossier, Origins, one_line, suggest_attribution};
 use crate::model::{Apart, DocId, Interval, Precision, Quoted, Span};
 
@@ -411,7 +412,7 @@ fn thread(
         let outlet = dossiers
             .get(step.doc)
             .and_then(|it| it.document.outlet.as_deref());
-        step.said_by.as_deref().or(outlet)
+        (step.said_by.as_deref(), outlet)
     });
     Thread {
         title: title(draft, directory, place.as_deref()),
@@ -420,7 +421,10 @@ fn thread(
         place,
         due: draft.due,
         outcome,
-        origins: Origins::of_names(origins),
+        origins: Origins {
+            names: origins_of_names(origins),
+            missing: 0,
+        },
         steps,
     }
 }

@@ -87,7 +87,8 @@ pub fn timeline_figure(ui: &mut Ui, work: &Workspace, view: &mut View) -> Timeli
             .and_then(|id| u32::try_from(shown.index_of(id)?).ok()),
         day: view.day,
         brush: work.time_filter().map(|filter| filter.range().clone()),
-        as_of: None,
+        // The latest publication needs no line of its own.
+        as_of: work.settings().as_of,
     };
     let describe = |mark: &Mark| {
         let described = match event_of(work, shown, mark) {
