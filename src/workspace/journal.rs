@@ -26,7 +26,7 @@ const CARRIED_STEPS: usize = 500;
 pub(super) struct Recovered {
     /// With the revisions of the work that they were told at.
     pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
-    codebook: Option<(u64, Box<RawValue>)>,
+    codebooks: Vec<(u64, Box<RawValue>)>,
     events: Vec<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
     pub put_back: usize,
@@ -42,9 +42,7 @@ impl Recovered {
                     pages.retain(|(told_at, _)| *told_at > revision);
                 }
             }
-            Told::Codebook => {
-                self.codebook.take_if(|(told_at, _)| *told_at <= revision);
-            }
+            Told::Codebook => self.codebooks.retain(|(told_at, _)| *told_at > revision),
             Told::Events => self.events.retain(|(told_at, _)| *told_at > revision),
         }
     }
@@ -52,7 +50,7 @@ impl Recovered {
     /// Another journal counts its revisions anew.
     fn next_journal(&mut self) {
         let pages = self.pages.values_mut().flatten();
-        let all = pages.chain(&mut self.codebook).chain(&mut self.events);
+        let all = pages.chain(&mut self.codebooks).chain(&mut self.events);
         all.for_each(|(told_at, _)| *told_at = 0);
     }
 }
@@ -89,7 +87,7 @@ impl Workspace {
                     told.entry(doc).or_default().push((revision, page));
                 }
                 if let Some(codebook) = entry.codebook {
-                    self.recovered.codebook = Some((revision, codebook));
+                    self.recovered.codebooks.push((revision, codebook));
                 }
                 if let Some(events) = entry.events {
                     self.recovered.events.push((revision, events));
@@ -159,12 +157,10 @@ impl Workspace {
                 ..Entry::default()
             }));
         }
-        if let Some((_, codebook)) = &self.recovered.codebook {
-            entries.push(Entry {
-                codebook: Some(codebook.clone()),
-                ..Entry::default()
-            });
-        }
+        entries.extend(self.recovered.codebooks.iter().map(|(_, codebook)| Entry {
+            codebook: Some(codebook.clone()),
+            ..Entry::default()
+        }));
         entries.extend(self.recovered.events.iter().map(|(_, events)| Entry {
             events: Some(events.clone()),
             ..Entry::default()
@@ -206,10 +202,11 @@ impl Workspace {
         is_more
     }
 
-    /// The codebook as the journals tell it last.
-    pub(super) fn codebook_of_journals(&mut self) -> Option<codebook::CodebookFile> {
-        let (_, written) = self.recovered.codebook.take()?;
-        codebook::read(written.get().as_bytes()).ok()
+    /// The codebooks that journals tell of.
+    pub(super) fn codebooks_of_journals(&mut self) -> Vec<codebook::CodebookFile> {
+        let told = std::mem::take(&mut self.recovered.codebooks);
+        let read = |(_, page): &(u64, Box<RawValue>)| codebook::read(page.get().as_bytes()).ok();
+        told.iter().filter_map(read).collect()
     }
 
     /// What journals tell of events, put into what their file holds; true when that was not
