@@ -82,7 +82,8 @@ impl Workspace {
     fn absorb_results(&mut self) {
         self.absorb_restudied();
         if let Some(shown) = self.drawer.take() {
-            self.shown = Arc::new(shown);
+            // Letting go of very many marks takes long, so the drawer does it.
+            self.worn = Some(std::mem::replace(&mut self.shown, Arc::new(shown)));
             self.revision += 1;
         }
         if self.filter.absorb() {
@@ -90,7 +91,7 @@ impl Workspace {
         }
     }
 
-    fn order_drawing(&self) {
+    fn order_drawing(&mut self) {
         let shown = self.documents.iter().filter(|dossier| {
             let annotations = self.annotations(&dossier.document.id);
             annotations.map(Annotations::triage) != Some(Triage::SetAside)
@@ -100,9 +101,11 @@ impl Workspace {
             let annotations = self.record.annotations.get(&dossier.document.id)?;
             (!annotations.passages().is_empty()).then(|| (doc, Arc::clone(annotations)))
         });
+        let annotations = annotations.collect();
         self.drawer.order(shown::Order {
             revision: self.content_revision,
-            annotations: annotations.collect(),
+            worn: self.worn.take(),
+            annotations,
             events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
         });

@@ -220,6 +220,8 @@ pub struct Workspace {
     /// Grows with every change of an event.
     events_revision: u64,
     shown: Arc<Shown>,
+    /// What was shown before.
+    worn: Option<Arc<Shown>>,
     drawer: Latest<shown::Order, Shown>,
     filter: Filter,
     saver: Saver,
@@ -274,6 +276,7 @@ impl Workspace {
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
+            worn: None,
         })
     }
 
