@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dateline::disk::{Files, RealFiles};
-use dateline::model::{DocId, PassageId, Span, Tag, TagPath};
+use dateline::model::{DocId, PassageId, Reliability, Span, Tag, TagPath};
 use dateline::workspace::{Command, Saving, Surroundings, Workspace};
 use failing_disk::{FailingDisk, Trouble};
 
@@ -29,10 +29,11 @@ const CHILD: &str = "DATELINE_CRASH_CHILD";
 
 const NAMES: [&str; 3] = ["a.txt", "b.txt", "deep/c.txt"];
 
-/// What is compared after a crash: each document, the tags and the events.
-const ALL: [&str; 5] = ["a.txt", "b.txt", "deep/c.txt", CODEBOOK, EVENTS];
+/// What is compared after a crash: each document, the tags, the events and the settings.
+const ALL: [&str; 6] = ["a.txt", "b.txt", "deep/c.txt", CODEBOOK, EVENTS, SETTINGS];
 const CODEBOOK: &str = "codebook";
 const EVENTS: &str = "events";
+const SETTINGS: &str = "settings";
 
 const TEXT: &str = " date 2022-02-09 The ministers of both countries will meet on Thursday. They \
     met on 4 February 2022. 😀 The office said that nothing had been decided on Friday.";
@@ -90,7 +91,7 @@ fn edit(work: &mut Workspace, chance: &mut Chance, n: usize) -> Option<Vec<Strin
     };
     let event = work.events().iter().next().map(|event| event.id);
     let tag = work.codebook().tags.last().cloned();
-    let command = match (chance.next(14), some) {
+    let command = match (chance.next(15), some) {
         (0..=3, _) | (_, None) => {
             let bounds: Vec<usize> = TEXT.char_indices().map(|(at, _)| at).collect();
             let start = chance.next(bounds.len() - 20) + 17;
@@ -114,6 +115,10 @@ fn edit(work: &mut Workspace, chance: &mut Chance, n: usize) -> Option<Vec<Strin
             passage,
         },
         (11, Some(_)) => Command::DeleteEvent(event?),
+        (14, Some(_)) => Command::SetReliability {
+            source: ["The Gazette", "Lind"][chance.next(2)].to_owned(),
+            reliability: Reliability::ALL.get(n % 7).copied(),
+        },
         (12, Some(_)) => Command::DeleteTag(tag?.path),
         (13, Some(_)) => {
             let tag = tag?;
@@ -162,6 +167,11 @@ fn state_of(work: &Workspace, name: &str) -> String {
                 .collect();
             events.sort();
             return events.join("|");
+        }
+        SETTINGS => {
+            let sources = work.settings().sources.iter();
+            let sources = sources.map(|it| format!("{} {}", it.name, it.reliability.letter()));
+            return sources.collect::<Vec<_>>().join("|");
         }
         _ => {}
     }

@@ -213,14 +213,15 @@ fn what_was_removed_stays_removed_unless_it_was_changed_elsewhere() {
         // Whoever changes it next settles it, for both.
         let mut after = a.clone();
         after.set((codebook, leftover));
-        if let Some(first) = after.record.codebook.tags.first().cloned() {
-            let to = Tag {
+        for open in contested {
+            let before = after.record.codebook.get(&path(open)).unwrap().clone();
+            let settled = Tag {
                 description: "settled".to_owned(),
-                ..first.clone()
+                ..before.clone()
             };
             let edit = Edit::ChangeTag {
-                before: first,
-                after: to,
+                before,
+                after: settled,
             };
             after.perform(edit, 0);
             let (codebook, leftover) = merge(after.both(), b.both());
@@ -253,7 +254,7 @@ fn what_was_removed_stays_removed_unless_it_was_changed_elsewhere() {
     check(remove(), None, &["d"], &[]);
     check(None, remove(), &["d"], &[]);
     check(remove(), remove(), &["d"], &[]);
-    check(remove(), recolour(1), &["a", "d"], &["a"]);
+    check(remove(), recolour(1), &["d", "a"], &["a"]);
     check(recolour(2), recolour(1), &["a", "d"], &["a"]);
     check(recolour(1), None, &["a", "d"], &[]);
     check(add("b"), None, &["b", "a", "d"], &[]);

@@ -133,7 +133,8 @@ impl CodebookLeftover {
                 self.ledger.put(&tag.path, State::unversioned(tag.clone()));
             }
         }
-        if self.order.1.is_empty() {
+        // An order that a change led to stands, even where that left no tag.
+        if self.order.0 == 0 && self.order.1.is_empty() {
             self.order.1 = paths(codebook);
         }
     }
@@ -271,12 +272,12 @@ pub fn read(bytes: &[u8]) -> Result<CodebookFile, CodebookError> {
             None => file.leftover.unread_removed.push(value),
         }
     }
-    let order = page.order.unwrap_or_default();
-    let order: Vec<TagPath> = order.iter().flat_map(|path| TagPath::parse(path)).collect();
-    file.leftover.order = match order.is_empty() {
-        true => (page.revision, paths(&file.codebook)),
-        false => (page.revision, order),
-    };
+    let order = page.order.map(|order| {
+        let paths = order.iter().flat_map(|path| TagPath::parse(path));
+        paths.collect()
+    });
+    let order = order.unwrap_or_else(|| paths(&file.codebook));
+    file.leftover.order = (page.revision, order);
     Ok(file)
 }
 
@@ -334,7 +335,7 @@ pub fn write(codebook: &Codebook, leftover: &CodebookLeftover) -> Result<Vec<u8>
         })
     });
     let (revision, order) = &leftover.order;
-    let is_as_listed = order.is_empty() || *order == paths(codebook);
+    let is_as_listed = *revision == 0 && order.is_empty() || *order == paths(codebook);
     let page = Page {
         version: SCHEMA.into(),
         revision: *revision,

@@ -270,12 +270,11 @@ fn add_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<(),
 }
 
 fn remove_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<(), EditError> {
-    record.codebook_leftover.know(&record.codebook);
-    let tags = &mut record.codebook.tags;
-    if tags.get(at) != Some(tag) {
+    if record.codebook.tags.get(at) != Some(tag) {
         return Err(missing_or_changed(record, &tag.path));
     }
-    tags.remove(at);
+    record.codebook_leftover.know(&record.codebook);
+    record.codebook.tags.remove(at);
     let left = &mut record.codebook_leftover;
     left.note(&record.codebook, &tag.path, &hand.seat);
     Ok(())
@@ -288,12 +287,14 @@ fn change_tag(
     hand: &Hand,
 ) -> Result<(), EditError> {
     check_free(record, after, Some(&before.path))?;
-    record.codebook_leftover.know(&record.codebook);
-    let tags = &mut record.codebook.tags;
-    let Some(tag) = tags.iter_mut().find(|tag| *tag == before) else {
+    let mut tags = record.codebook.tags.iter();
+    let Some(at) = tags.position(|tag| tag == before) else {
         return Err(missing_or_changed(record, &before.path));
     };
-    *tag = after.clone();
+    record.codebook_leftover.know(&record.codebook);
+    if let Some(tag) = record.codebook.tags.get_mut(at) {
+        tag.clone_from(after);
+    }
     let left = &mut record.codebook_leftover;
     left.rename(&before.path, &after.path);
     left.note(&record.codebook, &after.path, &hand.seat);
