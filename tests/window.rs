@@ -50,8 +50,12 @@ const THURSDAY_MARK: &str =
 fn the_first_ten_seconds() {
     let window = sample_window();
     assert_eq!(chosen_day(&window), "Thursday 10 February 2022");
-    let announced = window.get_by_label("Announced 2 documents").rect();
-    let reported = window.get_by_label("Reported 1 document").rect();
+    let announced = window
+        .get_by_label("Announced 2 documents · 2 origins")
+        .rect();
+    let reported = window
+        .get_by_label("Reported 1 document · 2 origins")
+        .rect();
     let end_of_sheet = window.get_by_label("All saved").rect().top();
     assert!(announced.bottom() < reported.top());
     assert!(reported.bottom() < end_of_sheet, "both can be seen at once");
@@ -286,11 +290,11 @@ fn what_is_set_aside_leaves_the_timeline_until_undo() {
     assert!(window.query_by_label(THURSDAY_MARK).is_none());
     assert_eq!(work(&window).triage(&DocId::new(PREVIEW)), Triage::SetAside);
     assert_eq!(listed(&window).len(), 5, "it can still be read");
-    window.get_by_label("Announced 1 document");
+    window.get_by_label("Announced 1 document · 1 origin");
     press(&mut window, CTRL, Key::Z);
     assert_eq!(marks(&window, published).count(), 1);
     window.get_by_label(THURSDAY_MARK);
-    window.get_by_label("Announced 2 documents");
+    window.get_by_label("Announced 2 documents · 2 origins");
 }
 
 #[test]

@@ -217,6 +217,17 @@ fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
             OrderSetting::MonthFirst => "Read dates month first".to_owned(),
         };
     }
+    match (before.as_of, after.as_of) {
+        (one, other) if one == other => {}
+        (_, Some(day)) => return format!("Look from {day}"),
+        (_, None) => return "Look from the latest publication".to_owned(),
+    }
+    if before.apart != after.apart {
+        return match after.apart.len() > before.apart.len() {
+            true => "Take a step out of its thread".to_owned(),
+            false => "Put a step back into its thread".to_owned(),
+        };
+    }
     let is_new = |source: &&Source| before.source(&source.name) != Some(source);
     if let Some(source) = after.sources.iter().find(is_new) {
         let letter = source.reliability.letter();

@@ -18,6 +18,7 @@ mod rivals;
 pub mod settings;
 pub mod sidecar;
 mod sorted;
+mod split;
 mod starter;
 mod tags;
 
@@ -34,5 +35,6 @@ pub use label::describe;
 pub use merge::merge;
 pub use rivals::Rivals;
 pub use sorted::{Keyed, Sorted};
+pub use split::split_tag;
 pub use starter::{STARTERS, Starter};
 pub use tags::{delete_tag, merge_tag, move_tag, rename_tag};

@@ -8,6 +8,7 @@ use egui_tiles::{
 use serde::{Deserialize, Serialize};
 
 use crate::app::panels::annotation::annotation_ui;
+use crate::app::panels::commitments::commitments_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
 use crate::app::panels::events::{events_ui, new_event_ui};
@@ -35,10 +36,12 @@ pub enum Pane {
     Annotation,
     /// The events.
     Events,
+    /// What was announced, and what came of it.
+    Commitments,
 }
 
 impl Pane {
-    const ALL: [Pane; 7] = [
+    const ALL: [Pane; 8] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -46,6 +49,7 @@ impl Pane {
         Pane::DaySheet,
         Pane::Annotation,
         Pane::Events,
+        Pane::Commitments,
     ];
 
     fn title(self) -> &'static str {
@@ -57,12 +61,13 @@ impl Pane {
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
             Pane::Events => "Events",
+            Pane::Commitments => "Commitments",
         }
     }
 }
 
 /// The panes as they are at first: at the left the documents, with the annotation below them;
-/// the timeline across the top, with the events and the table of passages behind it; under it the
+/// the timeline across the top, with the events, the commitments and the table of passages behind it; under it the
 /// text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
@@ -73,7 +78,8 @@ pub fn first_arrangement() -> Tree<Pane> {
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
     let events = tiles.insert_pane(Pane::Events);
-    let above = tiles.insert_tab_tile(vec![timeline, events, passages]);
+    let commitments = tiles.insert_pane(Pane::Commitments);
+    let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
@@ -163,7 +169,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 4,
                 },
             ),
-            Pane::DaySheet | Pane::Annotation | Pane::Events => (
+            Pane::DaySheet | Pane::Annotation | Pane::Events | Pane::Commitments => (
                 palette.panel,
                 Margin {
                     left: 12,
@@ -185,6 +191,7 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),
                 Pane::Events => events_ui(ui, work, view, wants),
+                Pane::Commitments => commitments_ui(ui, work, view, wants),
             }
         });
         UiResponse::None
@@ -204,7 +211,7 @@ impl Behavior<Pane> for Panes<'_> {
     ) {
         let active = tabs.active.and_then(|id| tiles.get(id));
         if let Some(Tile::Pane(Pane::Timeline)) = active {
-            timeline_buttons_ui(ui, self.wants);
+            timeline_buttons_ui(ui, self.work, self.view, self.wants);
         }
         if let Some(Tile::Pane(Pane::Events)) = active {
             new_event_ui(ui, self.wants);

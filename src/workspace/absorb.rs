@@ -51,6 +51,7 @@ impl Workspace {
         if !self.is_drawn() && !self.drawer.is_busy() {
             self.order_drawing();
         }
+        self.sift_what_changed();
     }
 
     /// Waits until everything is read, drawn, filtered and saved. For the command line and for
@@ -63,6 +64,9 @@ impl Workspace {
         self.restudier.wait();
         self.filter_again();
         self.filter.wait();
+        self.sift_what_changed();
+        self.time_sieve.wait();
+        self.day_reporter.wait();
         self.saver.flush();
         self.absorb_reports();
         self.absorb_results();
@@ -71,6 +75,8 @@ impl Workspace {
             self.drawer.wait();
             self.absorb_results();
         }
+        self.drafter.wait();
+        self.absorb_draft();
     }
 
     /// Waits until everything was tried to be saved, for as long as one write takes.
@@ -86,9 +92,14 @@ impl Workspace {
             self.worn = Some(std::mem::replace(&mut self.shown, Arc::new(shown)));
             self.revision += 1;
         }
+        self.absorb_draft();
         if self.filter.absorb() {
             self.revision += 1;
         }
+        if self.time_sieve.absorb() {
+            self.revision += 1;
+        }
+        self.absorb_day_report();
     }
 
     fn order_drawing(&mut self) {

@@ -18,6 +18,20 @@ pub struct Matches {
 }
 
 impl Matches {
+    pub(super) fn of(documents: HashSet<DocId>) -> Self {
+        Self { documents }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
     /// Whether a document is among them.
     pub fn contains(&self, id: &DocId) -> bool {
         self.documents.contains(id)

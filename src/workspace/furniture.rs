@@ -20,16 +20,14 @@ impl Workspace {
         let unknown = || Refusal::NoSuchDocument(document.clone());
         let read = self.as_read(document).ok_or_else(unknown)?;
         let span = whole_lines(read, span).ok_or(Refusal::NoSuchWords)?;
-        let recorded = self
-            .annotations(document)
-            .map(Annotations::corrections)
-            .unwrap_or_default();
+        let recorded = self.annotations(document).map(Annotations::corrections);
+        let recorded = recorded.into_iter().flatten();
         let is_replaced = |correction: &Correction| {
             let within = span.start <= correction.span.start && correction.span.end <= span.end;
             within && !correction.verdict.is_of_a_date()
         };
         let (replaced, mut kept): (Vec<Correction>, Vec<Correction>) =
-            recorded.iter().cloned().partition(is_replaced);
+            recorded.cloned().partition(is_replaced);
         let mut edits: Vec<Edit> = replaced
             .into_iter()
             .map(|before| Edit::SetCorrection {

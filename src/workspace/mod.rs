@@ -7,11 +7,14 @@
 
 mod about;
 mod absorb;
+mod agreement;
 mod attribution;
 mod bulk;
 mod checkup;
 mod command;
+mod commitments;
 mod corrections;
+mod day;
 mod edits;
 mod events;
 mod files;
@@ -31,6 +34,7 @@ mod shown;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod visit;
 
 use std::cell::Cell;
@@ -39,11 +43,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use agreement::{Coding, Compared, LeftOut, compare_authors, compare_copies, read_coding};
 pub use attribution::Names;
 pub use checkup::{Finding, check};
 pub use command::{
     AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
 };
+pub use commitments::{Drafted, Evidence, NewEvent};
+pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
 pub use loader::Unopened;
@@ -66,6 +73,7 @@ use latest::Latest;
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
 use saver::{Before, Saver};
+use time_filter::TimeSieve;
 use visit::Visit;
 
 /// Called from background threads whenever there is something to absorb.
@@ -223,7 +231,13 @@ pub struct Workspace {
     /// What was shown before.
     worn: Option<Arc<Shown>>,
     drawer: Latest<shown::Order, Shown>,
+    /// The commitments as they were last drafted, if anybody has looked at them.
+    drafted: Option<Arc<Drafted>>,
+    drafter: Latest<commitments::Order, Drafted>,
     filter: Filter,
+    time_sieve: TimeSieve,
+    day_reporter: Latest<day::Order, DayReport>,
+    day_report: Option<Arc<DayReport>>,
     saver: Saver,
     keeper: Keeper,
 }
@@ -237,8 +251,13 @@ impl Workspace {
         let waker = &surroundings.waker;
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
+            drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
+            drafted: None,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
+            time_sieve: TimeSieve::start(Arc::clone(waker))?,
+            day_reporter: Latest::start("day sheet", Arc::clone(waker), day::report)?,
+            day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
@@ -289,6 +308,7 @@ impl Workspace {
             Command::Open(path) => self.open(&path),
             Command::Reload => self.reload(),
             Command::Filter(words) => Ok(self.set_filter(&words)),
+            Command::FilterTime(filter) => Ok(self.set_time_filter(filter)),
             Command::Tag {
                 document,
                 span,
@@ -348,6 +368,7 @@ impl Workspace {
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::MergeTag { from, into } => self.merge_tag(&from, &into),
+            Command::SplitTag { path, parts } => self.split_tag(&path, &parts),
             Command::MoveTag { path, up } => self.move_tag(&path, up),
             Command::MoveTagUnder { path, parent } => self.move_tag_under(&path, parent.as_ref()),
             Command::TagAll { places, tag } => self.tag_all(&places, &tag),
@@ -378,6 +399,9 @@ impl Workspace {
                 source,
                 reliability,
             } => self.set_reliability(&source, reliability),
+            Command::SetAsOf(day) => self.set_as_of(day),
+            Command::SetApart { one, others } => self.set_apart(one, others),
+            Command::RecordThread(events) => self.record_thread(events),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
@@ -385,6 +409,7 @@ impl Workspace {
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
+            Command::WritePicture { path, bytes } => self.write_picture(path, &bytes),
             Command::LeaveField => {
                 self.history.seal();
                 Ok(Effect::Done)

@@ -23,6 +23,8 @@ impl Workspace {
         self.save_visit();
         self.visit = visit;
         self.filter.set("", &[], &BTreeMap::new());
+        self.time_sieve.set(None, &[]);
+        self.day_report = None;
         self.history = History::default();
         self.texts_before.clear();
         self.read_anew(target, loading);

@@ -94,7 +94,10 @@ impl Workspace {
         Ok(Effect::Done)
     }
 
-    fn change_settings(&mut self, change: impl FnOnce(&mut CorpusSettings)) -> Result<(), Refusal> {
+    pub(super) fn change_settings(
+        &mut self,
+        change: impl FnOnce(&mut CorpusSettings),
+    ) -> Result<(), Refusal> {
         self.refuse_settings_out_of_reach()?;
         let before = self.settings().clone();
         let mut after = before.clone();

@@ -22,6 +22,8 @@ mod write;
 #[cfg(test)]
 mod correction_tests;
 #[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
 mod tests;
 
 use thiserror::Error;

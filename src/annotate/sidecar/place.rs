@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
 use crate::annotate::reanchor::{Outcome, Quote, Review, Why, by_quote, in_kept_text};
 use crate::model::{Position, Span, Text, TextHash};
 
@@ -26,6 +28,8 @@ pub(super) struct Place<'a> {
     pub position: Option<Position>,
     /// The text that the position was counted in.
     pub text_hash: Option<TextHash>,
+    /// Whether that text is named by the page alone, and not by the annotation.
+    pub is_of_page: bool,
     /// Whether the words stood between the same surroundings elsewhere too.
     pub was_repeated: bool,
 }
@@ -101,6 +105,34 @@ pub(super) fn find(
         .collect()
 }
 
+/// Stands for the text of an annotation when nothing tells which it was: no text has this hash.
+const NO_TEXT: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+/// An annotation's JSON with the text in it that its position was counted in. One that has no
+/// place is kept to the letter, while its page is saved with the hash of the text as it is now;
+/// it would then be taken for one of that text, and be drawn in wherever the right words stand
+/// at its old position.
+pub(super) fn with_text(json: &str, hash: Option<TextHash>) -> Box<str> {
+    let Ok(Value::Object(mut item)) = serde_json::from_str(json) else {
+        return json.into();
+    };
+    let Some(target) = item.get_mut("target").and_then(Value::as_object_mut) else {
+        return json.into();
+    };
+    let hash = hash.map_or_else(|| NO_TEXT.to_owned(), |hash| hash.to_string());
+    let state = json!({"type": "dateline:TextState", "dateline:textHash": hash});
+    let state = match target.shift_remove("state") {
+        None | Some(Value::Null) => state,
+        Some(Value::Array(mut states)) => {
+            states.insert(0, state);
+            states.into()
+        }
+        Some(other) => json!([state, other]),
+    };
+    target.insert("state".to_owned(), state);
+    Value::Object(item).to_string().into()
+}
+
 /// The numbers of the places that were recorded in each other text.
 fn by_other_text(text_hash: TextHash, places: &[&Place<'_>]) -> BTreeMap<TextHash, Vec<usize>> {
     let mut texts: BTreeMap<TextHash, Vec<usize>> = BTreeMap::new();
@@ -133,6 +165,7 @@ mod tests {
             suffix: OLD[end..(end + 32).min(OLD.len())].into(),
             position: Some(Position { start, end }),
             text_hash: Some(TextHash::of(OLD)),
+            is_of_page: false,
             was_repeated: false,
         }
     }
@@ -164,5 +197,49 @@ mod tests {
             ..place(15, 24)
         };
         check(&wrong, true, None);
+    }
+
+    #[test]
+    fn what_names_no_text_of_its_own_is_not_drawn_in_when_the_page_is_saved() {
+        use crate::annotate::sidecar::{read, write};
+        let now = Text::new("On Monday in Geneva they met, some say.");
+        let hash = TextHash::of(now.as_str());
+        let check = |page_hash: Option<&str>, state: Option<Value>| {
+            let mut page = json!({"type": "AnnotationPage", "dateline:schema": 1, "items": [{
+                "id": "urn:uuid:00000000-0000-4000-8000-000000000001",
+                "type": "Annotation",
+                "dateline:revision": 1,
+                "target": {"selector": [
+                    {"type": "TextPositionSelector", "start": 3, "end": 9},
+                    {"type": "TextQuoteSelector", "exact": "Monday",
+                     "prefix": "The last envoys met on ", "suffix": " because it rained there."}
+                ]}
+            }]});
+            if let Some(hash) = page_hash {
+                page["dateline:textHash"] = hash.into();
+            }
+            if let Some(state) = &state {
+                page["items"][0]["target"]["state"] = state.clone();
+            }
+            let read = |bytes: &[u8]| read(bytes, &now, hash).unwrap().annotations;
+            let first = read(page.to_string().as_bytes());
+            assert_eq!((first.passages().len(), first.orphans().len()), (0, 1));
+            let written = write(&first, "a.txt", &now, hash).unwrap();
+            let again = read(&written);
+            assert_eq!((again.passages().len(), again.orphans().len()), (0, 1));
+            assert_eq!(write(&again, "a.txt", &now, hash).unwrap(), written);
+            let written = String::from_utf8(written).unwrap();
+            assert!(written.contains(page_hash.unwrap_or(NO_TEXT)));
+            let others = state.into_iter().filter(|state| state.is_object());
+            for state in others {
+                assert!(written.contains(&state.to_string()), "{written}");
+            }
+        };
+        let old = TextHash::of(OLD).to_string();
+        check(Some(&old), None);
+        check(Some(&old), Some(json!(null)));
+        check(Some(&old), Some(json!({"type": "x:State", "at": 4})));
+        check(Some(&old), Some(json!([{"type": "x:State"}])));
+        check(None, None);
     }
 }

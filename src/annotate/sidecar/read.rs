@@ -14,7 +14,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::place::{Kept, Place, find};
+use super::place::{Kept, Place, find, with_text};
 use super::version::version_of;
 use super::wire::{Head, ItemLeftover, PageIn, Removed};
 use super::{SCHEMA, SidecarError};
@@ -242,6 +242,11 @@ impl Reader<'_> {
                         Thing::Correction(correction) => (None, Some(correction)),
                         Thing::About(..) => (None, None),
                     };
+                    let is_of_page = |place: &&Place| place.is_of_page;
+                    let json = match draft.place.as_ref().filter(is_of_page) {
+                        Some(place) => with_text(&draft.json, place.text_hash),
+                        None => draft.json.into(),
+                    };
                     orphans.push((
                         draft.number,
                         Orphan {
@@ -252,7 +257,7 @@ impl Reader<'_> {
                             review: review.map(Box::new),
                             quote: words_of(draft.place),
                             reason: why.sentence().to_owned(),
-                            json: draft.json.into(),
+                            json,
                         },
                     ));
                     continue;

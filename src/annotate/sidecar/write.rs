@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -240,6 +240,11 @@ impl Writer<'_> {
         item.stance = or(stance.map(|stance| stance.word().into()), item.stance);
         let digit = credibility.map(|credibility| credibility.digit().into());
         item.credibility = or(digit, item.credibility);
+        // A body without a purpose would become a tag by the motivation, and was none.
+        let is_default = left.item.motivation.is_none() && motivation == "tagging";
+        if is_default && item.body.iter().any(|body| is_untold_tag(body, tags)) {
+            item.motivation = None;
+        }
         item.body.splice(0..0, bodies(tags, note, left)?);
         Ok(item)
     }
@@ -343,6 +348,14 @@ fn bodies(tags: &[TagPath], note: &str, left: &ItemLeftover) -> Result<Vec<Value
         bodies.push(body("commenting", note, rest)?);
     }
     Ok(bodies)
+}
+
+/// Whether a body that was kept would be read as one more tag were the motivation to tag.
+fn is_untold_tag(body: &Value, tags: &[TagPath]) -> bool {
+    let body = TextualBody::deserialize(body);
+    let open = body.ok().filter(|body| body.purpose.is_none());
+    let tag = open.and_then(|body| TagPath::parse(&body.value).ok());
+    tag.is_some_and(|tag| !tags.contains(&tag))
 }
 
 fn motivation(content: &Content) -> &'static str {

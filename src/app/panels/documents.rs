@@ -7,6 +7,7 @@ use eframe::egui::{
 
 use super::about::about_in_words;
 use super::annotation::tag_colour;
+use super::time_chip::time_chip_ui;
 use crate::analysis::{Dossier, date_in_words, plural, short_day};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
@@ -18,6 +19,7 @@ use crate::workspace::{Command, Workspace};
 /// Paints the pane.
 pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     filter_ui(ui, work, view, wants);
+    time_chip_ui(ui, work, view, wants);
     order_ui(ui, work, view);
     ui.add_space(space::SMALL);
     if work.documents().is_empty() {
@@ -28,7 +30,7 @@ pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
         empty_state(
             ui,
             "No document matches",
-            "Other words, or an empty filter box, bring documents back.",
+            "Other words, an empty filter box, or all of time bring documents back.",
         );
         return;
     }

@@ -285,6 +285,7 @@ impl Reader<'_> {
             // The annotation's own word counts more than the page's: one that had no place when
             // the page was saved still names the older text.
             text_hash: hash.unwrap_or(self.saved_hash),
+            is_of_page: hash.is_none(),
             was_repeated,
         })
     }
@@ -307,7 +308,10 @@ impl Reader<'_> {
             let purpose = read.as_ref().and_then(|body| body.purpose.clone());
             match (purpose.or_else(|| motivation.clone()).as_deref(), read) {
                 (Some("tagging"), Some(body)) => match TagPath::parse(&body.value) {
-                    Ok(tag) if tags.contains(&tag) => {}
+                    // Once is enough, but whatever else it says is somebody's.
+                    Ok(tag) if tags.contains(&tag) => {
+                        item.body.extend((!body.rest.is_empty()).then_some(value));
+                    }
                     Ok(tag) => {
                         keep(&mut left.tags, tag.clone(), body.rest);
                         tags.push(tag);
@@ -317,6 +321,10 @@ impl Reader<'_> {
                         item.body.push(value);
                     }
                 },
+                // No note, and no reason to take the next one for a second.
+                (Some("commenting"), Some(body)) if body.value.is_empty() => {
+                    item.body.push(value);
+                }
                 (Some("commenting"), Some(mut body)) if note.is_none() => {
                     if body.rest.get("format").and_then(Value::as_str) == Some("text/plain") {
                         body.rest.shift_remove("format");

@@ -185,6 +185,7 @@ pub fn read(json: &str, number: usize) -> Option<Draft<'_>> {
             end: position.end,
         }),
         text_hash: TextHash::parse(&plain.target.state.text_hash),
+        is_of_page: false,
         was_repeated,
     };
     let thing = match plain.verdict {
@@ -260,7 +261,9 @@ fn read_bodies(bodies: Vec<Body<'_>>) -> Option<(Vec<TagPath>, String)> {
                     tags.push(tag);
                 }
             }
-            (Purpose::Commenting, Some(Format::Plain)) if note.is_none() => {
+            (Purpose::Commenting, Some(Format::Plain))
+                if note.is_none() && !body.value.is_empty() =>
+            {
                 note = Some(body.value.into_owned());
             }
             _ => return None,
