@@ -383,9 +383,10 @@ impl Workspace {
     pub(super) fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
-        let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
+        let leftover = Box::new(self.record.codebook_leftover.clone());
+        let content = Holding::Codebook(self.record.codebook.clone(), leftover);
         let once_written = self.once_written(Told::Codebook);
-        self.save_bytes(path, bytes.map_err(|error| error.to_string()), once_written);
+        self.save(path, content, once_written);
     }
 
     /// Hands over a file that only its own codec can merge. `once_written` is for what the

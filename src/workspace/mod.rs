@@ -228,6 +228,8 @@ pub struct Workspace {
     /// Grows with every change of an event.
     events_revision: u64,
     shown: Arc<Shown>,
+    /// What was shown before.
+    worn: Option<Arc<Shown>>,
     drawer: Latest<shown::Order, Shown>,
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
@@ -293,6 +295,7 @@ impl Workspace {
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
+            worn: None,
         })
     }
 
