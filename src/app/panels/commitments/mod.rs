@@ -189,7 +189,7 @@ fn as_of_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Requ
         .clone()
         .unwrap_or_else(|| day.map_or_else(String::new, |day| day.to_string()));
     let field = TextEdit::singleline(&mut typed)
-        .desired_width(84.0)
+        .desired_width(96.0)
         .hint_text("no date");
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "As of"));
