@@ -9,11 +9,12 @@
 #[path = "support/edits.rs"]
 mod edits;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
 use dateline::annotate::reanchor::{
-    NEIGHBOURS, Outcome, Quote, by_quote, in_kept_text, is_repeated,
+    NEIGHBOURS, Outcome, Quote, by_quote, echoes, in_kept_text, is_repeated,
 };
 use dateline::model::{Position, Span};
 use edits::{Chance, Letters, text};
@@ -274,15 +275,19 @@ fn judge(
         figures.untouched += 1;
         let found = outcome.span().is_some() && outcome.span() == truth;
         figures.untouched_found += usize::from(found);
-        if new.copy_of.is_empty() {
+        let is_tellable = !is_copied(marked, old, new);
+        if is_tellable {
             figures.untouched_alone += 1;
             figures.untouched_alone_found += usize::from(found);
         }
-        if !found && std::env::var_os("DATELINE_MISSED").is_some() {
+        if !found && is_tellable && std::env::var_os("DATELINE_MISSED").is_some() {
             println!(
                 "MISSED {name}: {:?} {outcome:?} truly {truth:?}",
                 marked.quote
             );
+            if std::env::var("DATELINE_MISSED").as_deref() == Ok("2") {
+                println!("--- old\n{}\n--- new\n{}\n---", old.text(), new.text());
+            }
         }
     }
 }
@@ -304,21 +309,37 @@ fn is_as_good(marked: &Marked, old: &Letters, new: &Letters, span: Span) -> bool
         (alike.iter().position(|&n| n == number), alike.len())
     };
     let found = new.numbers(start..end);
-    if have_changed_places(marked, old, new, &found) {
+    if have_changed_places(marked, new, &found) {
         return true;
     }
     found.len() == marked.numbers.len()
         && found.iter().zip(&marked.numbers).all(|(&found, &own)| {
-            let is_gone = || rank(new, own).0.is_none();
+            let is_gone = || !is_word_whole(old, new, own);
             found == own
                 || origin(found) == origin(own) && (is_gone() || rank(new, found) == rank(old, own))
         })
 }
 
-/// Whether these letters, and their neighbours as far as the passage's own, are the passage's or
-/// stood in the old text between the same words twice: had the two changed places there, neither
-/// text would be another one, so nobody can tell which of them went where.
-fn have_changed_places(marked: &Marked, old: &Letters, new: &Letters, found: &[usize]) -> bool {
+/// Whether the word that a letter of the old text belongs to is in the new text as it was.
+fn is_word_whole(old: &Letters, new: &Letters, number: usize) -> bool {
+    let is_in_word = |letter: &edits::Letter| letter.c.is_alphanumeric();
+    let Some(at) = old.all.iter().position(|letter| letter.number == number) else {
+        return false;
+    };
+    let before = old.all[..at].iter().rev().take_while(|letter| is_in_word(letter));
+    let behind = old.all[at..].iter().take_while(|letter| is_in_word(letter));
+    let (before, behind) = (before.count(), behind.count());
+    let word = match behind {
+        0 => old.numbers(at..at + 1),
+        _ => old.numbers(at - before..at + behind),
+    };
+    new.range_of(&word).is_some()
+}
+
+/// Whether these letters, and their neighbours as far, are the passage's own or copies of them,
+/// and some of them its own: the copy then stands in the very place of the original, right beside
+/// what stood beside that. Had the two changed places, neither text would be another one.
+fn have_changed_places(marked: &Marked, new: &Letters, found: &[usize]) -> bool {
     let origin = |number: usize| new.copy_of.get(&number).copied().unwrap_or(number);
     let all = new.numbers(0..new.all.len());
     let position = |among: &[usize], number: Option<&usize>| {
@@ -335,13 +356,13 @@ fn have_changed_places(marked: &Marked, old: &Letters, new: &Letters, found: &[u
         return false;
     };
     let there = all.get(from..from + own.len()).unwrap_or_default();
-    let was_there = |number: usize| old.all.iter().any(|letter| letter.number == number);
     found.len() == marked.numbers.len()
         && there.len() == own.len()
         && there.iter().zip(own).any(|(there, own)| there == own)
-        && there.iter().zip(own).all(|(&there, &own)| {
-            there == own || (origin(there) == origin(own) && was_there(there))
-        })
+        && there
+            .iter()
+            .zip(own)
+            .all(|(&there, &own)| there == own || origin(there) == origin(own))
 }
 
 /// Whether the words and their neighbours, 32 characters on each side, are one unbroken stretch
@@ -357,6 +378,16 @@ fn is_untouched(marked: &Marked, old: &Letters, new: &Letters) -> bool {
     texts
         .iter()
         .all(|text| count(text, &marked.evened_neighbourhood) == 1)
+}
+
+/// Whether an edit put a copy of any of these letters or of their neighbours into the new text.
+fn is_copied(marked: &Marked, old: &Letters, new: &Letters) -> bool {
+    let known: HashSet<usize> = old.all.iter().map(|letter| letter.number).collect();
+    let origin = |number: usize| new.copy_of.get(&number).copied().unwrap_or(number);
+    let own: HashSet<usize> = marked.neighbourhood.iter().map(|&n| origin(n)).collect();
+    let all = new.numbers(0..new.all.len());
+    all.into_iter()
+        .any(|number| !known.contains(&number) && own.contains(&origin(number)))
 }
 
 fn count(text: &str, words: &str) -> usize {
@@ -424,6 +455,7 @@ fn mark(letters: &Letters, chars: Range<usize>) -> Marked {
                 end: chars.end,
             }),
             was_repeated: is_repeated(&text, span),
+            echoes: echoes(&text, &[span]).remove(0),
         },
     }
 }
@@ -442,7 +474,7 @@ fn bytes(letters: &Letters, chars: Range<usize>) -> Span {
 
 /// The texts of the folder that `DATELINE_TEXTS` names, if it names one.
 fn real_texts() -> Vec<String> {
-    let Some(folder) = std::env::var_os("DATELINE_TEXTS").map(PathBuf::from) else {
+    let Some(folder) = std::env::var_os("DATELINE_TEXTS").filter(|f| !f.is_empty()).map(PathBuf::from) else {
         return Vec::new();
     };
     let files = std::fs::read_dir(folder).unwrap();

@@ -9,7 +9,7 @@ use super::blocks::{Block, Blocks};
 use super::candidates;
 use super::canon::Canon;
 use super::tokens::{Runs, Tokens};
-use super::twins::Pairs;
+use super::twins::Parts;
 use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Why, text_after, text_before};
 use crate::model::Span;
 
@@ -21,9 +21,6 @@ const NEAR: usize = 40;
 
 /// Tokens that may stand between the words and the end of what was copied with them.
 const REST: usize = 8;
-
-/// Characters that may be left of words that were rewritten.
-const REMNANT: usize = 4;
 
 /// Places of one stretch of words that are compared.
 const MOST_PLACES: usize = 200;
@@ -166,7 +163,7 @@ impl<'a> Comparison<'a> {
         let candidates = self.candidates(&sought);
         let same = candidates.iter().filter(|c| c.same_words).count();
         let why = match (why, same) {
-            (Why::TooLarge | Why::Copied, 1..) => why,
+            (Why::NoWords | Why::TooLarge | Why::Copied, 1..) => why,
             (_, 0) => Why::WordsChanged,
             (Why::WordsChanged, 1) => Why::SurroundingsChanged,
             (_, 1) => why,
@@ -340,54 +337,74 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether text that was put in right beside the block has nothing of the words: they may
+    /// Whether text that was put in beside the block holds nothing of the words: they may
     /// otherwise be its copy, and it what became of them.
+    ///
+    /// Longer remnants show by their runs. A short one that stands where the rewritten text
+    /// touches the block is two words or marks of these in a row; one in the middle, three.
     fn is_not_beside_itself(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
         let (_, gap) = self.gaps(block);
-        let (here, words) = (&block.new, image(block, &sought.tokens));
-        // A longer copy shows by its runs; of a shorter one, no more than this can be it.
-        let to = words.end.saturating_add(REST).min(here.end);
-        let near = words.start..to.min(here.start.saturating_add(NEAR));
-        let before = here.start.saturating_sub(NEAR).max(gap.start)..here.start;
-        if !near.is_empty() && self.has_remnant(before, near, |fresh, part| fresh.ends_with(part)) {
-            return Err(Why::Copied);
+        let words = image(block, &sought.tokens);
+        let near = words.start.saturating_sub(REST)..words.end.saturating_add(REST);
+        let near = near.start.max(block.new.start)..near.end.min(block.new.end);
+        let (here, near) = (self.solid(words.clone()), self.solid(near));
+        let before = gap.start.max(block.new.start.saturating_sub(NEAR))..block.new.start;
+        let behind = block.new.end..gap.end.min(block.new.end.saturating_add(NEAR));
+        let (before, behind) = (self.solid(before), self.solid(behind));
+        let has = |part: &[usize], is_seam: &dyn Fn(usize, usize) -> bool| {
+            near.windows(part.len()).enumerate().any(|(at, there)| {
+                let touches = there.iter().any(|token| here.contains(token));
+                touches && is_seam(at, at + part.len()) && self.are_same(part, there)
+            })
+        };
+        // What was copied ends, and begins, where a sentence or a line does.
+        let ends = |_: usize, end: usize| self.is_seam(near.get(end - 1), near.get(end));
+        let begins = |at: usize, _: usize| {
+            let before = at.checked_sub(1).and_then(|at| near.get(at));
+            self.is_seam(before, near.get(at))
+        };
+        let is_remnant = before.last_chunk::<2>().is_some_and(|part| has(part, &ends))
+            || behind.first_chunk::<2>().is_some_and(|part| has(part, &begins))
+            || before
+                .windows(3)
+                .chain(behind.windows(3))
+                .any(|part| has(part, &|_, _| true));
+        match is_remnant {
+            true => Err(Why::TooLarge),
+            false => Ok(()),
         }
-        let from = words.start.saturating_sub(REST).max(here.start);
-        let near = from.max(here.end.saturating_sub(NEAR))..words.end;
-        let behind = here.end..here.end.saturating_add(NEAR).min(gap.end);
-        if !near.is_empty() && self.has_remnant(behind, near, |fresh, part| fresh.starts_with(part))
-        {
-            return Err(Why::Copied);
-        }
-        Ok(())
     }
 
-    /// Whether among some tokens of the new text there are two in a row of these words, or less
-    /// than that at the end where a remnant of a copy would be.
-    fn has_remnant(
-        &self,
-        fresh: Range<usize>,
-        words: Range<usize>,
-        is_at_end: fn(&str, &str) -> bool,
-    ) -> bool {
-        let tokens = &self.new_tokens;
-        if Pairs::of(tokens, words.clone()).are_in(tokens, fresh.clone()) {
+    /// Whether a sentence or a line ends between two words or marks of the new text that follow
+    /// each other; the text and what is looked at end there too.
+    fn is_seam(&self, before: Option<&usize>, behind: Option<&usize>) -> bool {
+        let (Some(&before), Some(&behind)) = (before, behind) else {
             return true;
-        }
-        let written = |range| self.new_text().get(tokens.span(range).range());
-        let (fresh, words) = (written(fresh), written(words));
-        let (fresh, words) = (fresh.unwrap_or_default().trim(), words.unwrap_or_default());
-        let mut ends = words.char_indices();
-        ends.any(|(at, _)| {
-            let remnant = text_after(words, at, REMNANT);
-            remnant.chars().any(char::is_alphanumeric)
-                && remnant.chars().nth(REMNANT - 1).is_some()
-                && is_at_end(fresh, remnant)
-        })
+        };
+        let between = self.new_tokens.span(before..behind);
+        let between = self.new_text().get(between.range()).unwrap_or_default();
+        between.contains(['.', '!', '?', '\n'])
     }
 
-    /// Whether a block is more than a copy: where something near the words stands more often than
-    /// it did, the block must go on beyond that to either side.
+    /// The words and marks among some tokens of the new text.
+    fn solid(&self, tokens: Range<usize>) -> Vec<usize> {
+        let solid = |token: &usize| self.new_tokens.is_solid(*token);
+        tokens.filter(solid).collect()
+    }
+
+    /// Whether tokens of the new text are the same, one by one, and one of them a word.
+    fn are_same(&self, some: &[usize], others: &[usize]) -> bool {
+        let token = |at: &usize| self.new_tokens.token(*at);
+        let is_word = |at: &usize| token(at).chars().any(char::is_alphanumeric);
+        some.iter().map(token).eq(others.iter().map(token)) && some.iter().any(is_word)
+    }
+
+    /// Whether a block is more than a copy whose original was rewritten.
+    ///
+    /// Something of what was copied then stands more often than it did. Where that is near the
+    /// words, either the block goes on beyond all of it to both sides, or nothing of the words
+    /// was copied and nothing of them is left where the rest of the copy, or of its original,
+    /// stands.
     fn is_no_copy(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
         let words = &sought.tokens;
         let reach = |token: usize| self.old_tokens.start(token);
@@ -395,28 +412,48 @@ impl<'a> Comparison<'a> {
             .copied
             .partition_point(|part| reach(part.end) + HOLE < reach(words.start));
         let parts = self.copied.get(from..).unwrap_or_default().iter();
-        let (mut near, mut is_copied) = (words.clone(), false);
-        for part in parts.take_while(|part| reach(part.start) < reach(words.end) + HOLE) {
-            // What lies beyond the block has nothing to do with it.
-            if part.start < block.old.end && block.old.start < part.end {
-                near = near.start.min(part.start)..near.end.max(part.end);
-                is_copied = true;
-            }
-        }
-        if !is_copied {
+        // What lies beyond the block has nothing to do with it.
+        let parts: Vec<&Range<usize>> = parts
+            .take_while(|part| reach(part.start) < reach(words.end) + HOLE)
+            .filter(|part| part.start < block.old.end && block.old.start < part.end)
+            .collect();
+        let Some(first) = parts.first() else {
+            return Ok(());
+        };
+        let start = first.start.min(words.start).max(block.old.start);
+        let end = parts.iter().map(|part| part.end).fold(words.end, usize::max);
+        let before = self.old_tokens.span(block.old.start..start);
+        let behind = self.old_tokens.span(end.min(block.old.end)..block.old.end);
+        if before.len() >= NEIGHBOURS && behind.len() >= NEIGHBOURS {
             return Ok(());
         }
-        let before = self
-            .old_tokens
-            .span(block.old.start..near.start.max(block.old.start));
-        let behind = self
-            .old_tokens
-            .span(near.end.min(block.old.end)..block.old.end);
-        let goes_on = before.len() >= NEIGHBOURS && behind.len() >= NEIGHBOURS;
-        match goes_on {
-            true => Ok(()),
-            false => Err(Why::Copied),
+        let is_touched = parts.iter().any(|part| {
+            part.start < words.end && words.start < part.end
+        });
+        let is_left = || {
+            let left = Parts::of(&self.new_tokens, image(block, words));
+            let mut parts = parts.iter();
+            parts.any(|part| self.are_left_beside(part, block, &left))
+        };
+        match is_touched || is_left() {
+            true => Err(Why::Copied),
+            false => Ok(()),
         }
+    }
+
+    /// Whether something of the words stands where they would, were another place of this part
+    /// of the block what became of the original.
+    fn are_left_beside(&self, part: &Range<usize>, block: &Block, words: &Parts<'_>) -> bool {
+        let inside = part.start.max(block.old.start)..part.end.min(block.old.end);
+        let here = image(block, &inside);
+        inside.zip(here.clone()).any(|(token, now)| {
+            let Some((hash, _)) = self.old_tokens.run_at(token) else {
+                return false;
+            };
+            let others = self.new_runs.places(hash).take(MOST_PLACES);
+            let mut others = others.filter(|other| !here.contains(other));
+            others.any(|other| words.are_beside(&self.new_tokens, now, other))
+        })
     }
 
     /// What lies between the blocks in order around a block, in old tokens and in new ones.

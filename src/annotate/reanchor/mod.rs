@@ -13,6 +13,7 @@
 mod blocks;
 mod candidates;
 mod canon;
+mod echoes;
 mod kept;
 mod quoted;
 mod tokens;
@@ -20,8 +21,9 @@ mod twins;
 
 use crate::model::{Position, Span};
 
+pub use echoes::Echoes;
 pub use kept::in_kept_text;
-pub use quoted::{by_quote, is_repeated};
+pub use quoted::{by_quote, echoes, is_repeated};
 
 /// Code points before and behind a passage that count as its neighbours.
 pub const NEIGHBOURS: usize = 32;
@@ -166,6 +168,8 @@ pub struct Quote {
     pub position: Option<Position>,
     /// Whether the words stood between these surroundings more than once in that text already.
     pub was_repeated: bool,
+    /// What of the wider surroundings stood in that text more than once.
+    pub echoes: Echoes,
 }
 
 /// Up to `count` code points that end at byte `at`.
