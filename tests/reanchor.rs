@@ -1,5 +1,14 @@
 //! Passages find their own words again after random edits, and no others.
 //!
+//! What counts:
+//! - *wrong*: anchored to letters that are not the passage's own, unless nobody could tell the two
+//!   apart, because with their parts exchanged both texts would still read the same ([`is_as_good`],
+//!   [`have_changed_places`]). It must never happen.
+//! - *untouched*: the words and 32 characters to either side are one unbroken stretch of the new
+//!   text too, and stand exactly once in either text.
+//! - *tellable*: untouched, and no edit left a copy of any of those letters elsewhere in the new
+//!   text. Who finds a paragraph twice, once changed, cannot know which of the two was there first.
+//!
 //! The figures are printed; `DATELINE_ROUNDS` sets how many texts are edited and `DATELINE_TEXTS`
 //! names a folder of texts to be edited in place of made-up ones:
 //! `DATELINE_ROUNDS=10000 cargo test --release --test reanchor -- --nocapture`.
@@ -38,9 +47,9 @@ struct Figures {
     /// Own words and neighbours untouched and standing once in either text.
     untouched: usize,
     untouched_found: usize,
-    /// The same, in texts to which nothing was copied.
-    untouched_alone: usize,
-    untouched_alone_found: usize,
+    /// Those of them of which no edit left a copy, whole or changed, elsewhere in the new text.
+    tellable: usize,
+    tellable_found: usize,
     /// For those to review whose words are whole: their place is the first candidate, or any.
     whole_in_review: usize,
     first_candidate: usize,
@@ -52,8 +61,8 @@ impl Figures {
         100.0 * self.untouched_found as f64 / self.untouched.max(1) as f64
     }
 
-    fn percent_found_alone(&self) -> f64 {
-        100.0 * self.untouched_alone_found as f64 / self.untouched_alone.max(1) as f64
+    fn percent_tellable_found(&self) -> f64 {
+        100.0 * self.tellable_found as f64 / self.tellable.max(1) as f64
     }
 }
 
@@ -133,18 +142,20 @@ fn passages_find_their_own_words_and_no_others() {
     println!("{rounds} texts, {edits} edits");
     for (name, figures) in [("with the kept text", &kept), ("by quote alone", &quoted)] {
         println!(
-            "{name}: {:.2} % found again, {:.2} % where nothing is copied\n{figures:#?}",
+            "{name}: {:.2} % found again, {:.2} % where no copy of them was left\n{figures:#?}",
             figures.percent_found(),
-            figures.percent_found_alone()
+            figures.percent_tellable_found()
         );
     }
-    assert_eq!(kept.wrong, 0);
-    assert!(kept.percent_found() >= 90.0);
-    assert!(kept.percent_found_alone() >= 95.0);
-    // Without the old text, what is left of words that were copied and then rewritten can be too
-    // little to be seen. The kept text is there so that the quote need not be trusted.
-    assert!(quoted.wrong * 20_000 <= quoted.passages);
-    assert!(quoted.percent_found() >= 70.0);
+    assert_eq!((kept.wrong, quoted.wrong), (0, 0));
+    // Made-up texts have so few words that the same few stand side by side by chance all over
+    // them; real ones have more.
+    let (with, without) = match texts.is_empty() {
+        true => (98.5, 93.0),
+        false => (99.5, 95.0),
+    };
+    assert!(kept.percent_tellable_found() >= with);
+    assert!(quoted.percent_tellable_found() >= without);
 }
 
 /// Where words are found after an edit, with the kept text; `None` where that is not certain.
@@ -277,17 +288,14 @@ fn judge(
         figures.untouched_found += usize::from(found);
         let is_tellable = !is_copied(marked, old, new);
         if is_tellable {
-            figures.untouched_alone += 1;
-            figures.untouched_alone_found += usize::from(found);
+            figures.tellable += 1;
+            figures.tellable_found += usize::from(found);
         }
         if !found && is_tellable && std::env::var_os("DATELINE_MISSED").is_some() {
             println!(
                 "MISSED {name}: {:?} {outcome:?} truly {truth:?}",
                 marked.quote
             );
-            if std::env::var("DATELINE_MISSED").as_deref() == Ok("2") {
-                println!("--- old\n{}\n--- new\n{}\n---", old.text(), new.text());
-            }
         }
     }
 }
@@ -322,18 +330,29 @@ fn is_as_good(marked: &Marked, old: &Letters, new: &Letters, span: Span) -> bool
 
 /// Whether the word that a letter of the old text belongs to is in the new text as it was.
 fn is_word_whole(old: &Letters, new: &Letters, number: usize) -> bool {
-    let is_in_word = |letter: &edits::Letter| letter.c.is_alphanumeric();
+    let is_in_word = |letter: &&edits::Letter| letter.c.is_alphanumeric();
     let Some(at) = old.all.iter().position(|letter| letter.number == number) else {
         return false;
     };
-    let before = old.all[..at].iter().rev().take_while(|letter| is_in_word(letter));
+    let before = old.all[..at]
+        .iter()
+        .rev()
+        .take_while(|letter| is_in_word(letter));
     let behind = old.all[at..].iter().take_while(|letter| is_in_word(letter));
     let (before, behind) = (before.count(), behind.count());
     let word = match behind {
         0 => old.numbers(at..at + 1),
         _ => old.numbers(at - before..at + behind),
     };
-    new.range_of(&word).is_some()
+    // Letters that grew onto others are another word too.
+    new.range_of(&word).is_some_and(|there| {
+        let before = there.start.checked_sub(1).and_then(|at| new.all.get(at));
+        let behind = new.all.get(there.end);
+        [before, behind]
+            .into_iter()
+            .flatten()
+            .all(|letter| !is_in_word(&letter))
+    })
 }
 
 /// Whether these letters, and their neighbours as far, are the passage's own or copies of them,
@@ -474,7 +493,10 @@ fn bytes(letters: &Letters, chars: Range<usize>) -> Span {
 
 /// The texts of the folder that `DATELINE_TEXTS` names, if it names one.
 fn real_texts() -> Vec<String> {
-    let Some(folder) = std::env::var_os("DATELINE_TEXTS").filter(|f| !f.is_empty()).map(PathBuf::from) else {
+    let Some(folder) = std::env::var_os("DATELINE_TEXTS")
+        .filter(|f| !f.is_empty())
+        .map(PathBuf::from)
+    else {
         return Vec::new();
     };
     let files = std::fs::read_dir(folder).unwrap();

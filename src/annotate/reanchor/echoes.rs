@@ -17,7 +17,9 @@ impl Echoes {
     pub(super) fn of(runs: impl Iterator<Item = (u64, usize)>) -> Self {
         let times = |times| u32::try_from(times).unwrap_or(u32::MAX);
         Self {
-            by_run: runs.map(|(run, count)| (short(run), times(count))).collect(),
+            by_run: runs
+                .map(|(run, count)| (short(run), times(count)))
+                .collect(),
         }
     }
 
@@ -67,7 +69,10 @@ mod tests {
         let expected = [("000000ab".to_owned(), 2), ("ffffffff".to_owned(), 7)];
         assert_eq!(written, expected);
         let entries = written.iter().map(|(run, n)| (run.as_str(), u64::from(*n)));
-        assert_eq!(Echoes::read(entries.chain([("odd", 3), ("1", u64::MAX)])), echoes);
+        assert_eq!(
+            Echoes::read(entries.chain([("odd", 3), ("1", u64::MAX)])),
+            echoes
+        );
         assert_eq!([echoes.times(u64::MAX), echoes.times(5)], [7, 1]);
     }
 }

@@ -9,7 +9,7 @@ use super::blocks::{Block, Blocks};
 use super::candidates;
 use super::canon::Canon;
 use super::tokens::{Runs, Tokens};
-use super::twins::Parts;
+use super::twins::{Parts, around};
 use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Why, text_after, text_before};
 use crate::model::Span;
 
@@ -52,8 +52,10 @@ pub fn in_kept_text(old: &str, new: &str, spans: &[Span]) -> Vec<Outcome> {
     let new_runs = Runs::new(&new_tokens, sparse);
     let blocks = Blocks::between(&old_tokens, &old_runs, &new_tokens, &new_runs);
     let copied = copied(&old_tokens, &old_runs, &new_runs);
+    let copied_regions = joined(&old_tokens, &copied);
     let mut comparison = Comparison {
         copied,
+        copied_regions,
         pair,
         old_tokens,
         new_tokens,
@@ -125,9 +127,10 @@ struct Comparison<'a> {
     old_runs: Runs,
     new_runs: Runs,
     blocks: Blocks,
-    /// What stands more often in the new text than in the old one, in old tokens; parts that are
-    /// near each other are one.
+    /// What stands more often in the new text than in the old one, in old tokens.
     copied: Vec<Range<usize>>,
+    /// The same, parts that are near each other taken as one.
+    copied_regions: Vec<Range<usize>>,
     searched: usize,
     decided: HashMap<&'a str, Result<(), Why>>,
 }
@@ -163,7 +166,7 @@ impl<'a> Comparison<'a> {
         let candidates = self.candidates(&sought);
         let same = candidates.iter().filter(|c| c.same_words).count();
         let why = match (why, same) {
-            (Why::NoWords | Why::TooLarge | Why::Copied, 1..) => why,
+            (Why::TooLarge | Why::Copied, 1..) => why,
             (_, 0) => Why::WordsChanged,
             (Why::WordsChanged, 1) => Why::SurroundingsChanged,
             (_, 1) => why,
@@ -291,7 +294,7 @@ impl<'a> Comparison<'a> {
             // Too few words for a run.
             self.searched = self.searched.saturating_add(text.len());
             return match self.searched > MOST_SEARCHED {
-                true => Err(Why::TooLarge),
+                true => Err(Why::Copied),
                 false => Ok(overlapping(text, words).take(MOST_PLACES + 1).collect()),
             };
         };
@@ -363,14 +366,18 @@ impl<'a> Comparison<'a> {
             let before = at.checked_sub(1).and_then(|at| near.get(at));
             self.is_seam(before, near.get(at))
         };
-        let is_remnant = before.last_chunk::<2>().is_some_and(|part| has(part, &ends))
-            || behind.first_chunk::<2>().is_some_and(|part| has(part, &begins))
+        let is_remnant = before
+            .last_chunk::<2>()
+            .is_some_and(|part| has(part, &ends))
+            || behind
+                .first_chunk::<2>()
+                .is_some_and(|part| has(part, &begins))
             || before
                 .windows(3)
                 .chain(behind.windows(3))
                 .any(|part| has(part, &|_, _| true));
         match is_remnant {
-            true => Err(Why::TooLarge),
+            true => Err(Why::Copied),
             false => Ok(()),
         }
     }
@@ -407,38 +414,61 @@ impl<'a> Comparison<'a> {
     /// stands.
     fn is_no_copy(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
         let words = &sought.tokens;
-        let reach = |token: usize| self.old_tokens.start(token);
-        let from = self
-            .copied
-            .partition_point(|part| reach(part.end) + HOLE < reach(words.start));
-        let parts = self.copied.get(from..).unwrap_or_default().iter();
-        // What lies beyond the block has nothing to do with it.
-        let parts: Vec<&Range<usize>> = parts
-            .take_while(|part| reach(part.start) < reach(words.end) + HOLE)
-            .filter(|part| part.start < block.old.end && block.old.start < part.end)
-            .collect();
-        let Some(first) = parts.first() else {
+        let mut near = self.near(&self.copied_regions, words, block);
+        let touching = self.copied_runs_at(words);
+        near.extend(&touching);
+        if near.is_empty() {
             return Ok(());
-        };
-        let start = first.start.min(words.start).max(block.old.start);
-        let end = parts.iter().map(|part| part.end).fold(words.end, usize::max);
+        }
+        let start = near
+            .iter()
+            .map(|part| part.start)
+            .fold(words.start, usize::min);
+        let end = near.iter().map(|part| part.end).fold(words.end, usize::max);
+        let start = start.max(block.old.start);
         let before = self.old_tokens.span(block.old.start..start);
         let behind = self.old_tokens.span(end.min(block.old.end)..block.old.end);
         if before.len() >= NEIGHBOURS && behind.len() >= NEIGHBOURS {
             return Ok(());
         }
-        let is_touched = parts.iter().any(|part| {
-            part.start < words.end && words.start < part.end
-        });
+        let parts = self.near(&self.copied, words, block);
         let is_left = || {
             let left = Parts::of(&self.new_tokens, image(block, words));
-            let mut parts = parts.iter();
-            parts.any(|part| self.are_left_beside(part, block, &left))
+            parts
+                .iter()
+                .any(|part| self.are_left_beside(part, block, &left))
         };
-        match is_touched || is_left() {
+        match !touching.is_empty() || is_left() {
             true => Err(Why::Copied),
             false => Ok(()),
         }
+    }
+
+    /// The runs that hold one of these tokens and stand more often than they did.
+    fn copied_runs_at(&self, words: &Range<usize>) -> Vec<Range<usize>> {
+        let is_copied = |hash| self.new_runs.count(hash) > self.old_runs.count(hash);
+        around(&self.old_tokens, words)
+            .filter(|&(token, _, end)| token < words.end && words.start < end)
+            .filter(|&(_, hash, _)| is_copied(hash))
+            .map(|(token, _, end)| token..end)
+            .collect()
+    }
+
+    /// Those of some parts of the old text that are near the words and share a token with the
+    /// block: what lies beyond has nothing to do with it.
+    fn near<'p>(
+        &self,
+        parts: &'p [Range<usize>],
+        words: &Range<usize>,
+        block: &Block,
+    ) -> Vec<&'p Range<usize>> {
+        let reach = |token: usize| self.old_tokens.start(token);
+        let from = parts.partition_point(|part| reach(part.end) + HOLE < reach(words.start));
+        let parts = parts.get(from..).unwrap_or_default().iter();
+        parts
+            .take_while(|part| reach(part.start) < reach(words.end) + HOLE)
+            .filter(|part| part.start < block.old.end && block.old.start < part.end)
+            .collect()
     }
 
     /// Whether something of the words stands where they would, were another place of this part
@@ -521,24 +551,35 @@ fn image(block: &Block, tokens: &Range<usize>) -> Range<usize> {
 /// What stands more often in the new text than in the old one.
 fn copied(tokens: &Tokens<'_>, old_runs: &Runs, new_runs: &Runs) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut was_copied = false;
-    for token in 0..tokens.len() {
-        let Some((hash, end)) = tokens.run_at(token) else {
+    let mut last = None;
+    for token in old_runs.more_often_in(new_runs) {
+        // One run alone comes about where new text ends in the same word as what stood there.
+        let before = (0..token).rev().find(|&before| tokens.is_solid(before));
+        let is_part = old_runs.is_sparse() || (before.is_some() && last == before);
+        last = Some(token);
+        let Some((_, end)) = tokens.run_at(token).filter(|_| is_part) else {
             continue;
         };
-        let is_copied = new_runs.count(hash) > old_runs.count(hash);
-        // One run alone comes about where new text ends in the same word as what stood there.
-        let is_part = is_copied && (was_copied || old_runs.is_sparse());
-        was_copied = is_copied;
-        if !is_part || !old_runs.looks_at(hash) {
-            continue;
-        }
         match parts.last_mut() {
-            Some(last) if tokens.start(token) < tokens.start(last.end) + HOLE => last.end = end,
+            Some(last) if token < last.end => last.end = end,
             _ => parts.push(token..end),
         }
     }
     parts
+}
+
+/// Parts of a text, those near each other taken as one.
+fn joined(tokens: &Tokens<'_>, parts: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        match all.last_mut() {
+            Some(last) if tokens.start(part.start) < tokens.start(last.end) + HOLE => {
+                last.end = part.end;
+            }
+            _ => all.push(part.clone()),
+        }
+    }
+    all
 }
 
 /// Where words stand in a text, overlaps counted.

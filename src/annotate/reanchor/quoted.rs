@@ -1,8 +1,9 @@
 //! Re-anchoring without the old text: by the words and what stood around them.
 //!
 //! What was replaced, copied or taken out cannot be seen here, so the evidence must be stronger:
-//! the words stand between the same neighbours at one place only, nothing else in the text is
-//! like that place, and the passages keep their order.
+//! the words stand between the same neighbours at one place only, nothing of them and of what
+//! stands around them is found elsewhere more often than it was when the quote was taken, and the
+//! passages keep their order.
 
 use memchr::memmem;
 
@@ -11,7 +12,7 @@ use super::canon::Canon;
 use super::kept::stands_once;
 use super::tokens::{RUN, Runs, Tokens};
 use super::twins::{Parts, around};
-use super::{Candidate, Echoes, Excerpt, NEIGHBOURS, Outcome, Quote, Why, text_after, text_before};
+use super::{Candidate, Echoes, Excerpt, NEIGHBOURS, Outcome, Quote, Why};
 use crate::model::Span;
 
 /// Code points that a neighbour needs to be told apart from chance.
@@ -107,7 +108,10 @@ impl Search<'_> {
     fn has_twin_probe(&self, span: Span, prefix: &str, suffix: &str) -> bool {
         let (text, tokens) = (self.canon.as_str(), self.tokens.touched(span));
         let first = self.tokens.start(tokens.start + 1).min(span.end);
-        let last = self.tokens.start(tokens.end.saturating_sub(1)).max(span.start);
+        let last = self
+            .tokens
+            .start(tokens.end.saturating_sub(1))
+            .max(span.start);
         let begin = span.start.saturating_sub(prefix.len())..first;
         let end = last..span.end + suffix.len();
         [begin, end].into_iter().any(|part| {

@@ -35,18 +35,14 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of these tokens. A single word goes with the one before and the one behind it.
+    /// The parts of these tokens that hold at least one of them.
     pub fn of(tokens: &Tokens<'a>, place: Range<usize>) -> Self {
         let count = place.clone().filter(|&at| tokens.is_solid(at)).count();
         let length = if count < MANY { 2 } else { 3 };
-        let mut around = place.clone();
-        if count < 2 {
-            let mut before = (0..place.start).rev().take(AROUND);
-            let mut behind = (place.end..tokens.len()).take(AROUND);
-            let before = before.find(|&at| tokens.is_solid(at));
-            let behind = behind.find(|&at| tokens.is_solid(at));
-            around = before.unwrap_or(place.start)..behind.map_or(place.end, |at| at + 1);
-        }
+        let solid = |at: &usize| tokens.is_solid(*at);
+        let before = (0..place.start).rev().filter(solid).take(length - 1).last();
+        let behind = (place.end..tokens.len()).filter(solid).take(length - 1);
+        let around = before.unwrap_or(place.start)..behind.last().map_or(place.end, |at| at + 1);
         Self {
             all: parts(tokens, around, length).collect(),
             place,

@@ -44,6 +44,10 @@ const CONTEXT: usize = 32;
 /// written, so that the quote alone can never tell where they belong.
 const REPEATED: &str = "dateline:repeated";
 
+/// Says of a quote which runs of words around it stood in the text more than once when it was
+/// written, so that a copy that is made later can be told from them.
+const ECHOES: &str = "dateline:echoes";
+
 /// What the verdict on a date says when its words are none; otherwise it is a TIMEX3 value.
 const REJECTED: &str = "rejected";
 

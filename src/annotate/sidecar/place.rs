@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotate::reanchor::{Outcome, Quote, Review, Why, by_quote, in_kept_text};
+use crate::annotate::reanchor::{Echoes, Outcome, Quote, Review, Why, by_quote, in_kept_text};
 use crate::model::{Position, Span, Text, TextHash};
 
 /// Gives the text with a hash, where it is kept.
@@ -27,6 +27,8 @@ pub(super) struct Place {
     pub text_hash: Option<TextHash>,
     /// Whether the words stood between the same surroundings elsewhere too.
     pub was_repeated: bool,
+    /// What of the wider surroundings stood elsewhere too.
+    pub echoes: Echoes,
 }
 
 impl Place {
@@ -37,6 +39,7 @@ impl Place {
             suffix: self.suffix.clone(),
             position: self.position,
             was_repeated: self.was_repeated,
+            echoes: self.echoes.clone(),
         }
     }
 
@@ -123,6 +126,7 @@ mod tests {
             position: Some(Position { start, end }),
             text_hash: Some(TextHash::of(OLD)),
             was_repeated: false,
+            echoes: Echoes::default(),
         }
     }
 

@@ -17,12 +17,12 @@ use super::wire::{
     Fields, Head, Item, ItemLeftover, PageIn, PositionSelector, QuoteSelector, Removed, Target,
     TextState, TextualBody,
 };
-use super::{REJECTED, REPEATED, SCHEMA, SidecarError};
+use super::{ECHOES, REJECTED, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{
     ABOUT, Annotations, Orphan, Rival, Thing, UNKNOWN_TIME, decision,
 };
 use crate::annotate::label::quoted;
-use crate::annotate::reanchor::{Outcome, Why};
+use crate::annotate::reanchor::{Echoes, Outcome, Why};
 use crate::model::{
     About, Content, Correction, CorrectionId, Credibility, EventDate, Passage, PassageId, Position,
     Span, Stamp, Stance, TagPath, Text, TextHash, Triage, Verdict, Version,
@@ -538,6 +538,7 @@ impl Reader<'_> {
         }
         let mut quote = quote?;
         let was_repeated = quote.rest.shift_remove(REPEATED) == Some(Value::Bool(true));
+        let echoes = read_echoes(&mut quote.rest);
         left.quote = quote.rest;
         Some(Place {
             exact: quote.exact,
@@ -548,6 +549,7 @@ impl Reader<'_> {
             // the page was saved still names the older text.
             text_hash: hash.unwrap_or(self.saved_hash),
             was_repeated,
+            echoes,
         })
     }
 
@@ -677,6 +679,19 @@ fn read_verdict(written: &Value, place: &Place) -> Result<Verdict, Unfit> {
         quote: place.exact.clone(),
         reason: format!("“{}” is no verdict on a date.", plain(written)),
     })
+}
+
+/// What stood elsewhere too, taken out of its field if that is understood. It is written anew with
+/// every saving.
+fn read_echoes(fields: &mut Fields) -> Echoes {
+    let entries = fields.get(ECHOES).and_then(Value::as_object);
+    let entries = entries.into_iter().flatten();
+    let read =
+        Echoes::read(entries.filter_map(|(run, times)| Some((run.as_str(), times.as_u64()?))));
+    if !read.is_empty() {
+        fields.shift_remove(ECHOES);
+    }
+    read
 }
 
 /// The time, taken out of its field if it is one.

@@ -4,6 +4,8 @@
 //! of the document, passages by place, then corrections by place, then orphans to the letter in
 //! the order they were read.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -16,15 +18,19 @@ use super::wire::{
     QuoteSelector, QuoteSelectorType, Removed, TextState, TextStateType, TextualBody,
     TextualBodyType,
 };
-use super::{CONTEXT, REJECTED, REPEATED, SCHEMA, SidecarError};
+use super::{CONTEXT, ECHOES, REJECTED, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
-use crate::annotate::reanchor::is_repeated;
+use crate::annotate::reanchor::{Echoes, echoes, is_repeated};
 use crate::model::{
     About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash, Verdict,
 };
 
 /// Bytes of the largest text in which it is looked for words that stand there twice.
 const MOST_SEARCHED: usize = 1 << 20;
+
+/// Bytes of the largest text of which it is told what around a quote stands elsewhere too: it
+/// takes milliseconds, and every edit is written down before it counts.
+const MOST_ECHOED: usize = 1 << 17;
 
 /// Writes a sidecar: indented JSON with a line break at its end.
 ///
@@ -41,6 +47,7 @@ pub fn write(
         file_name,
         text,
         text_hash,
+        echoes: echoes_in(annotations, text),
     };
     let about = annotations.thing(ABOUT);
     let passages = annotations.passages().iter().cloned().map(Thing::Passage);
@@ -134,6 +141,7 @@ struct Writer<'a> {
     file_name: &'a str,
     text: &'a Text,
     text_hash: TextHash,
+    echoes: HashMap<Span, Echoes>,
 }
 
 impl Writer<'_> {
@@ -230,7 +238,7 @@ impl Writer<'_> {
         let mut target = item.target.take().unwrap_or_default();
         target.source = Some(iri_of(self.file_name).into());
         if let Some(span) = span {
-            let selectors = selectors(span, left, self.text)?;
+            let selectors = self.selectors(span, left)?;
             target.selector.splice(0..0, selectors);
         }
         let state = TextState {
@@ -258,28 +266,49 @@ impl Writer<'_> {
             ..item
         })
     }
+
+    fn selectors(&self, span: Span, left: &ItemLeftover) -> Result<[Value; 2], SidecarError> {
+        let text = self.text;
+        let position = text.position_of(span).ok_or(SidecarError::WrongText)?;
+        let exact = text.get(span).ok_or(SidecarError::WrongText)?;
+        let position = PositionSelector {
+            kind: PositionSelectorType::TextPositionSelector,
+            start: position.start,
+            end: position.end,
+            rest: left.position.clone(),
+        };
+        let evidence = repeated(text, span).into_iter().chain(self.echoed(span));
+        let quote = QuoteSelector {
+            kind: QuoteSelectorType::TextQuoteSelector,
+            exact: exact.to_owned(),
+            prefix: text.before(span, CONTEXT).to_owned(),
+            suffix: text.after(span, CONTEXT).to_owned(),
+            rest: evidence.chain(left.quote.clone()).collect(),
+        };
+        Ok([value(&position)?, value(&quote)?])
+    }
+
+    /// The field that says what around a quote stands elsewhere too.
+    fn echoed(&self, span: Span) -> Option<(String, Value)> {
+        let echoes = self.echoes.get(&span).filter(|echoes| !echoes.is_empty())?;
+        let entries = echoes.written().map(|(run, times)| (run, times.into()));
+        Some((ECHOES.to_owned(), Value::Object(entries.collect())))
+    }
 }
 
-fn selectors(span: Span, left: &ItemLeftover, text: &Text) -> Result<[Value; 2], SidecarError> {
-    let position = text.position_of(span).ok_or(SidecarError::WrongText)?;
-    let exact = text.get(span).ok_or(SidecarError::WrongText)?;
-    let position = PositionSelector {
-        kind: PositionSelectorType::TextPositionSelector,
-        start: position.start,
-        end: position.end,
-        rest: left.position.clone(),
-    };
-    let quote = QuoteSelector {
-        kind: QuoteSelectorType::TextQuoteSelector,
-        exact: exact.to_owned(),
-        prefix: text.before(span, CONTEXT).to_owned(),
-        suffix: text.after(span, CONTEXT).to_owned(),
-        rest: repeated(text, span)
-            .into_iter()
-            .chain(left.quote.clone())
-            .collect(),
-    };
-    Ok([value(&position)?, value(&quote)?])
+/// What around each quote stands elsewhere too; in very large texts it is not looked for.
+fn echoes_in(annotations: &Annotations, text: &Text) -> HashMap<Span, Echoes> {
+    if text.len() > MOST_ECHOED {
+        return HashMap::new();
+    }
+    let passages = annotations.passages().iter().map(|passage| passage.span);
+    let corrections = annotations.corrections().iter();
+    let spans: Vec<Span> = passages.chain(corrections.map(|it| it.span)).collect();
+    if spans.is_empty() {
+        return HashMap::new();
+    }
+    let found = echoes(text.as_str(), &spans);
+    spans.into_iter().zip(found).collect()
 }
 
 /// The field that says that the quote alone cannot tell the words from others. In very large
