@@ -7,6 +7,7 @@ mod attribution;
 mod chronology;
 mod corrections;
 mod day_sheet;
+mod differences;
 mod dossier;
 mod events;
 mod flip;
@@ -24,6 +25,7 @@ pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
 pub use corrections::ANALYST_RULE;
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
+pub use differences::{Part, differences};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,
@@ -40,5 +42,5 @@ pub use origins::{Origins, origins};
 pub use typed::read_date;
 pub use words::{
     date_in_words, day_in_words, interval_in_words, one_line, other_times_in_words, plural,
-    published_in_words, reading_in_words, short_day, times_in_words,
+    published_in_words, reading_in_words, short_day, size_in_words, times_in_words,
 };

@@ -101,6 +101,18 @@ pub enum Task {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Show what lies outside of a folder about it (journals of edits, texts as they were
+    /// annotated, which documents were opened) and delete it. What is in the folder stays.
+    Forget {
+        /// The folder. It may be gone by now.
+        folder: PathBuf,
+        /// Only show it.
+        #[arg(long)]
+        list: bool,
+        /// Delete it without asking.
+        #[arg(long, conflicts_with = "list")]
+        yes: bool,
+    },
     /// Print a document's text exactly as positions count it.
     Text {
         /// A file.

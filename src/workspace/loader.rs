@@ -14,6 +14,7 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::moved::{Stray, strays};
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Waker, keeper};
@@ -76,6 +77,8 @@ pub(super) enum News {
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// The sidecars whose documents are not there.
+    Strays(Vec<Stray>),
     /// Everything was read.
     Finished {
         /// Whether the folder itself could be looked through.
@@ -172,6 +175,9 @@ impl Reader {
         self.tell(News::Counted(files.len()))?;
         for file in files {
             self.read_one(&file, order)?;
+        }
+        if is_whole && self.target.only.is_none() {
+            self.tell(News::Strays(strays(&self.target.root)))?;
         }
         self.tell(News::Finished { is_whole })
     }

@@ -53,6 +53,24 @@ impl Outcome {
         }
     }
 
+    /// What there is for the analyst to decide; a place that is certain is the only candidate.
+    pub fn to_decide(self, text: &str, words: &str) -> Review {
+        match self {
+            Outcome::Review(review) | Outcome::Orphan(review) => review,
+            Outcome::Exact(span) | Outcome::Moved(span) => Review {
+                why: Why::SurroundingsChanged,
+                before: Excerpt {
+                    words: words.to_owned(),
+                    ..Excerpt::of(text, span)
+                },
+                candidates: vec![Candidate {
+                    span,
+                    same_words: true,
+                }],
+            },
+        }
+    }
+
     fn certain(before: Span, now: Span) -> Self {
         match before == now {
             true => Outcome::Exact(now),

@@ -26,7 +26,7 @@ mod tests;
 use thiserror::Error;
 
 pub use place::Kept;
-pub use read::{Sidecar, read, read_with};
+pub use read::{Glance, Sidecar, glance, look_again, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::write;

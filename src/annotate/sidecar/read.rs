@@ -66,15 +66,7 @@ pub fn read_with(
         return Err(SidecarError::Empty);
     }
     let page: PageIn = serde_json::from_str(json).map_err(SidecarError::of_json)?;
-    let mut reader = Reader {
-        text,
-        text_hash,
-        kept,
-        saved_hash: None,
-        needs_saving: false,
-        annotations: Annotations::default(),
-        warnings: Vec::new(),
-    };
+    let mut reader = Reader::new(text, text_hash, kept);
     reader.read_head(page.head)?;
     let items: Vec<&RawValue> = match &page.items {
         Some(items) => serde_json::from_str(items.get()).map_err(SidecarError::of_json)?,
@@ -89,6 +81,53 @@ pub fn read_with(
         needs_saving: reader.needs_saving,
         warnings: reader.warnings,
     })
+}
+
+/// What can be said of a sidecar without its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// The text that it was saved with, where it tells.
+    pub text_hash: Option<TextHash>,
+    /// How many annotations it holds.
+    pub annotations: usize,
+}
+
+/// Looks at a sidecar without its document; `None` when it is no sidecar.
+pub fn glance(bytes: &[u8]) -> Option<Glance> {
+    let page: PageIn = serde_json::from_slice(bytes).ok()?;
+    if !is_of_type(page.head.kind.as_ref(), "AnnotationPage") {
+        return None;
+    }
+    let items = page.items.as_ref();
+    let items: Option<Vec<&RawValue>> = items.and_then(|it| serde_json::from_str(it.get()).ok());
+    let hash = page.head.text_hash.as_ref().and_then(Value::as_str);
+    Some(Glance {
+        text_hash: hash.and_then(TextHash::parse),
+        annotations: items.map_or(0, |items| items.len()),
+    })
+}
+
+/// Looks again for the words of those annotations without a place of which it is not known how
+/// they were looked for, as after a restart.
+pub fn look_again(
+    annotations: &mut Annotations,
+    text: &Text,
+    text_hash: TextHash,
+    kept: Kept<'_>,
+) {
+    let mut reader = Reader::new(text, text_hash, kept);
+    for orphan in &mut annotations.orphans {
+        let is_readable = orphan.passage.is_some() || orphan.correction.is_some();
+        if orphan.review.is_some() || !is_readable {
+            continue;
+        }
+        let place = reader.read_item(&orphan.json, 0).ok();
+        let Some(place) = place.and_then(|(draft, _)| draft.place) else {
+            continue;
+        };
+        let found = find(text, text_hash, &[&place], kept).pop();
+        orphan.review = found.map(|found| Box::new(found.to_decide(text.as_str(), &place.exact)));
+    }
 }
 
 struct Reader<'a> {
@@ -130,6 +169,20 @@ impl Unfit {
         Self {
             quote: String::new(),
             reason: reason.into(),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a Text, text_hash: TextHash, kept: Kept<'a>) -> Self {
+        Self {
+            text,
+            text_hash,
+            kept,
+            saved_hash: None,
+            needs_saving: false,
+            annotations: Annotations::default(),
+            warnings: Vec::new(),
         }
     }
 }
