@@ -33,6 +33,11 @@ impl App {
             Request::Dialog(dialog) => self.dialogs.open(dialog),
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
+            Request::ShowWords { document, span } => self.show_words(ctx, document, span),
+            Request::Review { document, key } => {
+                self.view.review.choose(&document, key);
+                self.show_review();
+            }
             Request::Choose(focus) => {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
@@ -41,6 +46,7 @@ impl App {
             Request::ChooseDay(day) => self.view.day = Some(day),
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
+            Request::Forget => self.forget(ctx),
             Request::CloseAnyway => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -190,7 +196,7 @@ impl App {
     }
 
     /// Opens a document at a place in it.
-    fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
+    pub(super) fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
         if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
             self.say(
                 Weight::Error,
@@ -288,6 +294,9 @@ impl App {
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
             Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
+            Action::ShowReview => self.show_review(),
+            Action::ShowMoved => self.dialogs.open(Dialog::moved(&self.work)),
+            Action::ForgetFolder => self.ask_to_forget(),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
@@ -322,7 +331,7 @@ impl App {
         }
     }
 
-    fn open_sample(&mut self, ctx: &Context) {
+    pub(super) fn open_sample(&mut self, ctx: &Context) {
         match lay_out_sample(&self.places) {
             Ok(folder) => self.command(ctx, Command::Open(folder)),
             Err(reason) => self.say(Weight::Error, reason),

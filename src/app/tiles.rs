@@ -13,6 +13,7 @@ use crate::app::panels::documents::documents_ui;
 use crate::app::panels::events::{events_ui, new_event_ui};
 use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
+use crate::app::panels::review::review_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
@@ -35,10 +36,12 @@ pub enum Pane {
     Annotation,
     /// The events.
     Events,
+    /// Passages that lost their place.
+    Review,
 }
 
 impl Pane {
-    const ALL: [Pane; 7] = [
+    const ALL: [Pane; 8] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -46,6 +49,7 @@ impl Pane {
         Pane::DaySheet,
         Pane::Annotation,
         Pane::Events,
+        Pane::Review,
     ];
 
     fn title(self) -> &'static str {
@@ -57,6 +61,7 @@ impl Pane {
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
             Pane::Events => "Events",
+            Pane::Review => "To review",
         }
     }
 }
@@ -73,7 +78,8 @@ pub fn first_arrangement() -> Tree<Pane> {
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
     let events = tiles.insert_pane(Pane::Events);
-    let above = tiles.insert_tab_tile(vec![timeline, events, passages]);
+    let review = tiles.insert_pane(Pane::Review);
+    let above = tiles.insert_tab_tile(vec![timeline, events, passages, review]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
@@ -154,7 +160,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents | Pane::Passages => (
+            Pane::Documents | Pane::Passages | Pane::Review => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -185,6 +191,7 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),
                 Pane::Events => events_ui(ui, work, view, wants),
+                Pane::Review => review_ui(ui, work, view, wants),
             }
         });
         UiResponse::None

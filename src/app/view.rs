@@ -15,6 +15,7 @@ use crate::analysis::{DaySheet, Dossier, day_sheet};
 use crate::app::dialogs::{Dialog, Picked};
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
+use crate::app::panels::review::ReviewView;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
 use crate::model::{DocId, EventId, PassageId, Span, Triage};
@@ -141,6 +142,8 @@ pub struct View {
     pub events: EventsView,
     /// The table of passages.
     pub passages: PassageTable,
+    /// The review list.
+    pub review: ReviewView,
     /// What is drawn on the open document's words.
     pub decorated: Option<Decorated>,
     /// What is being typed.
@@ -180,6 +183,7 @@ impl View {
             timeline: TimelineView::default(),
             events: EventsView::default(),
             passages: PassageTable::default(),
+            review: ReviewView::default(),
             decorated: None,
             draft: Draft::default(),
             note_has_keyboard: false,
@@ -342,6 +346,20 @@ pub enum Request {
         /// What to choose in it.
         focus: Focus,
     },
+    /// Show a document and select some words of it.
+    ShowWords {
+        /// The document.
+        document: DocId,
+        /// The words; without any, the document stays where it is.
+        span: Option<Span>,
+    },
+    /// Bring up something that has no place any more in the review list.
+    Review {
+        /// Its document.
+        document: DocId,
+        /// Its key.
+        key: uuid::Uuid,
+    },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
     /// Choose an event.
@@ -352,6 +370,8 @@ pub enum Request {
     Say(&'static str),
     /// Something was picked in the system's file dialog.
     Picked(Picked),
+    /// Forget what lies outside of the open folder about it.
+    Forget,
     /// Close the window and lose what could not be saved.
     CloseAnyway,
 }

@@ -12,6 +12,7 @@
 //! Numbers in fields that Dateline does not know survive as far as a 64-bit integer or float
 //! holds them (RFC 8259, section 6); annotations without a place survive to the letter.
 
+mod glance;
 mod place;
 mod read;
 mod version;
@@ -25,8 +26,9 @@ mod tests;
 
 use thiserror::Error;
 
+pub use glance::{Glance, glance};
 pub use place::Kept;
-pub use read::{Glance, Sidecar, glance, look_again, read, read_with};
+pub use read::{Sidecar, look_again, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::write;

@@ -83,38 +83,9 @@ pub fn read_with(
     })
 }
 
-/// What can be said of a sidecar without its document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glance {
-    /// The text that it was saved with, where it tells.
-    pub text_hash: Option<TextHash>,
-    /// How many annotations it holds.
-    pub annotations: usize,
-}
-
-/// Looks at a sidecar without its document; `None` when it is no sidecar.
-pub fn glance(bytes: &[u8]) -> Option<Glance> {
-    let page: PageIn = serde_json::from_slice(bytes).ok()?;
-    if !is_of_type(page.head.kind.as_ref(), "AnnotationPage") {
-        return None;
-    }
-    let items = page.items.as_ref();
-    let items: Option<Vec<&RawValue>> = items.and_then(|it| serde_json::from_str(it.get()).ok());
-    let hash = page.head.text_hash.as_ref().and_then(Value::as_str);
-    Some(Glance {
-        text_hash: hash.and_then(TextHash::parse),
-        annotations: items.map_or(0, |items| items.len()),
-    })
-}
-
 /// Looks again for the words of those annotations without a place of which it is not known how
 /// they were looked for, as after a restart.
-pub fn look_again(
-    annotations: &mut Annotations,
-    text: &Text,
-    text_hash: TextHash,
-    kept: Kept<'_>,
-) {
+pub fn look_again(annotations: &mut Annotations, text: &Text, text_hash: TextHash, kept: Kept<'_>) {
     let mut reader = Reader::new(text, text_hash, kept);
     for orphan in &mut annotations.orphans {
         let is_readable = orphan.passage.is_some() || orphan.correction.is_some();
@@ -766,7 +737,7 @@ fn read_creator(written: &mut Option<Value>) -> String {
 }
 
 /// Whether a JSON-LD `type` is, or has in its list, this one.
-fn is_of_type(kind: Option<&Value>, wanted: &str) -> bool {
+pub(super) fn is_of_type(kind: Option<&Value>, wanted: &str) -> bool {
     match kind {
         Some(Value::String(kind)) => kind == wanted,
         Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == wanted),

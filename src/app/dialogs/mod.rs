@@ -3,6 +3,7 @@
 //! Invariant: a dialog whose command failed stays open with what was typed, and says why.
 
 mod bulk;
+mod folder;
 mod forms;
 mod pages;
 
@@ -17,8 +18,9 @@ use eframe::egui::{
 
 use super::theme::{self, Palette, space};
 use super::view::Request;
-use crate::workspace::{Command, ExportFormat, Workspace};
+use crate::workspace::{Command, ExportFormat, Trace, Workspace};
 pub use bulk::TagAllDraft;
+pub use folder::MovedDraft;
 pub use forms::{DocumentDraft, TagDraft};
 
 /// A system dialog that comes back empty sooner than this was never shown: there is none here.
@@ -41,6 +43,10 @@ pub enum Dialog {
     Changes,
     /// Files that were not opened.
     Unopened,
+    /// Documents that were renamed.
+    Moved(Box<MovedDraft>),
+    /// What lies outside of the folder about it.
+    Forget(Vec<Trace>),
     /// All shortcuts.
     Shortcuts,
     /// Version, licences, places.
@@ -78,6 +84,11 @@ impl Dialog {
         Dialog::NewDocument(Box::new(DocumentDraft::of(text.unwrap_or_default())))
     }
 
+    /// The documents that were renamed.
+    pub fn moved(work: &Workspace) -> Self {
+        Dialog::Moved(Box::new(MovedDraft::of(work)))
+    }
+
     /// Whether closing it by a click beside it would lose what was typed.
     fn holds_typing(&self) -> bool {
         matches!(self, Dialog::NewDocument(draft) if !draft.text.trim().is_empty())
@@ -93,6 +104,8 @@ impl Dialog {
             Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
+            Dialog::Moved(_) => "Renamed documents",
+            Dialog::Forget(_) => "Forget this folder",
             Dialog::Shortcuts => "Keyboard shortcuts",
             Dialog::About => "About Dateline",
             Dialog::Unsaved(_) => "Some work is not saved",
@@ -264,6 +277,8 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
+        Dialog::Moved(draft) => folder::moved_ui(ui, draft, wants),
+        Dialog::Forget(traces) => folder::forget_ui(ui, work, traces, wants),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),
         Dialog::About => pages::about_ui(ui, work),
         Dialog::Unsaved(reasons) => pages::unsaved_ui(ui, reasons, wants),

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod events;
 pub mod passages;
 pub mod reading;
+pub mod review;
 pub mod status_bar;
 pub mod tag_menu;
 pub mod timeline;
