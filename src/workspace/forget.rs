@@ -439,7 +439,7 @@ mod tests {
         let places = Places::within(home.path());
         let mut work = open(folder.path(), &places);
         mark(&mut work);
-        assert_eq!(work.traces().unwrap().len(), 2, "the visit is told on closing");
+        assert_eq!(work.traces().unwrap().len(), 3);
         work.apply(Command::Forget).unwrap();
         work.apply(Command::Open(other.path().to_owned())).unwrap();
         work.settle();

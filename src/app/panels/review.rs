@@ -328,7 +328,12 @@ fn head_ui(
     ui.add_space(space::SMALL);
 }
 
-fn column_ui(ui: &mut Ui, title: &str, salt: impl std::hash::Hash + std::fmt::Debug, add: impl FnOnce(&mut Ui)) {
+fn column_ui(
+    ui: &mut Ui,
+    title: &str,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    add: impl FnOnce(&mut Ui),
+) {
     let weak = Palette::of(ui).text_weak;
     ui.label(RichText::new(title).font(theme::small()).color(weak));
     let area = ScrollArea::vertical().id_salt(salt).auto_shrink(false);
@@ -399,10 +404,9 @@ fn after_ui(
                 );
             });
         });
-        let click = ui.interact(response.rect, ui.scope_id().with(("place", at)), Sense::click());
         let label = format!("Place {}", at + 1);
-        click.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &label));
-        if click.clicked() {
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &label));
+        if response.clicked() {
             state.candidate = at;
             state.wants_keyboard = true;
         }
@@ -415,9 +419,13 @@ fn card(ui: &mut Ui, outline: Color32, add: impl FnOnce(&mut Ui)) -> egui::Respo
         .stroke(Stroke::new(1.0, outline))
         .corner_radius(5.0)
         .inner_margin(space::SMALL);
-    let shown = frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        add(ui);
+    // The card as a whole can be clicked, but for the buttons on it.
+    let clickable = UiBuilder::new().sense(Sense::click());
+    let shown = ui.scope_builder(clickable, |ui| {
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            add(ui);
+        });
     });
     shown.response
 }
