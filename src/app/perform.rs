@@ -8,6 +8,8 @@ use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
+use super::panels::timeline_lists::Showing;
+use super::picture::PictureChoice;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
@@ -31,6 +33,13 @@ impl App {
                 Err(refusal) => self.dialogs.fail(refusal.to_string()),
             },
             Request::Dialog(dialog) => self.dialogs.open(dialog),
+            Request::PickPicture(choice) => {
+                self.dialogs.pick_picture(ctx, choice, self.work.corpus());
+            }
+            Request::SavePicture(choice, path) => match self.save_picture(ctx, choice, &path) {
+                Ok(()) => self.dialogs.close(),
+                Err(reason) => self.dialogs.fail(reason),
+            },
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
             Request::ShowWords { document, span } => self.show_words(ctx, document, span),
@@ -38,12 +47,17 @@ impl App {
                 self.view.review.choose(&document, key);
                 self.show_review();
             }
+            Request::PickCopy => self.dialogs.pick_copy(ctx, self.work.corpus()),
             Request::Choose(focus) => {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::Search(query) => {
+                self.view.filter.clone_from(&query);
+                self.command(ctx, Command::Filter(query));
+            }
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
             Request::Forget => self.forget(ctx),
@@ -66,6 +80,9 @@ impl App {
         } else {
             Typing::Nothing
         };
+        if typing == Typing::Nothing {
+            self.take_escape(ctx);
+        }
         let actions = actions::pressed(ctx, typing);
         // A key that did something else is not a tag's key as well.
         if typing == Typing::Nothing && actions.is_empty() {
@@ -137,6 +154,7 @@ impl App {
         self.keep_choices();
         self.view = View::new(&self.kept);
         self.toasts.clear();
+        self.dialogs.forget_agreement();
         self.settle_first_view = true;
     }
 
@@ -175,6 +193,9 @@ impl App {
                 }
             }
             Effect::Event(event) => self.choose_event(event),
+            Effect::Picture(path) => {
+                self.say(Weight::Info, format!("Picture saved to {}", path.display()));
+            }
             Effect::Written {
                 path,
                 count,
@@ -219,6 +240,20 @@ impl App {
         self.scroll_to_focus();
     }
 
+    /// Looks from the chosen day for what is past and what is to come.
+    fn look_from_day(&mut self, ctx: &Context) {
+        match self.view.day {
+            Some(day) => self.command(ctx, Command::SetAsOf(Some(day))),
+            None => self.say(Weight::Info, "Choose a day first; then this looks from it."),
+        }
+    }
+
+    /// Brings the commitments to the front and gives them the keyboard.
+    fn show_commitments(&mut self) {
+        tiles::bring_to_front(&mut self.tree, Pane::Commitments);
+        self.view.commitments.want_keyboard();
+    }
+
     /// Brings the words that the focus is on into sight.
     pub(super) fn scroll_to_focus(&mut self) {
         let Some(dossier) = self.view.dossier(&self.work) else {
@@ -244,10 +279,14 @@ impl App {
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
             Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
             Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::ShowAgreement => self.show_agreement(),
             Action::MakeEvent => self.make_event(ctx),
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
             Action::ShowEvents => self.show_events(),
+            Action::ShowCommitments => self.show_commitments(),
+            Action::LookFromDay => self.look_from_day(ctx),
+            Action::LookFromLatest => self.command(ctx, Command::SetAsOf(None)),
             Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => self.command(ctx, Command::Undo),
@@ -257,6 +296,7 @@ impl App {
             Action::TagAll => self.tag_all(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
+            Action::ToggleFurniture => self.toggle_furniture(ctx),
             Action::FlipDate => {
                 self.on_date(ctx, "flips it between past and future", |document, span| {
                     Command::FlipDate { document, span }
@@ -271,6 +311,13 @@ impl App {
                 });
             }
             Action::Filter => self.want_keyboard(Field::Filter),
+            Action::FilterInView => self.filter_in_view(ctx),
+            Action::FilterByDay => self.filter_by_day(ctx),
+            Action::ClearTimeFilter => self.command(ctx, Command::FilterTime(None)),
+            Action::TimelineTable => self.toggle_list(Showing::Marks),
+            Action::ShowUndated => self.toggle_list(Showing::Undated),
+            Action::ShowDayless => self.toggle_list(Showing::Dayless),
+            Action::SavePicture => self.dialogs.open(Dialog::Picture(PictureChoice::default())),
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
             Action::NextMention => self.step_mention(ctx, true),
@@ -301,6 +348,7 @@ impl App {
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
+            Action::ShowSearchHelp => self.dialogs.open(Dialog::SearchHelp),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
@@ -374,9 +422,15 @@ impl App {
     fn picked(&mut self, ctx: &Context, picked: Picked) {
         match picked {
             Picked::Folder(path) => self.command(ctx, Command::Open(path)),
+            Picked::Copy(path) => self.dialogs.take_copy(&path),
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });
+            }
+            Picked::Picture(choice, path) => {
+                if let Err(reason) = self.save_picture(ctx, choice, &path) {
+                    self.say(Weight::Error, reason);
+                }
             }
             Picked::NoSystemDialog(dialog) => self.dialogs.open(dialog),
             Picked::Nothing => {}

@@ -5,25 +5,10 @@ use eframe::egui::Context;
 use super::App;
 use super::dialogs::Dialog;
 use super::tiles::{self, Pane};
-use super::view::Focus;
-use crate::model::{DocId, Span};
 use crate::workspace::{Command, Weight};
 
 impl App {
-    /// Opens a document and selects words of it.
-    pub(super) fn show_words(&mut self, ctx: &Context, document: DocId, span: Option<Span>) {
-        if self.view.document.as_ref() != Some(&document) || self.view.focus != Focus::None {
-            self.go(ctx, document, Focus::None);
-        }
-        let (Some(span), Some(dossier)) = (span, self.view.dossier(&self.work)) else {
-            return;
-        };
-        let text = &dossier.document.text;
-        self.view.reader.set_document(text, dossier.prose());
-        self.view.reader.set_selection(Some(span));
-        self.view.reader.scroll_to(span);
-    }
-
+    /// Brings the review list to the front and gives it the keyboard.
     pub(super) fn show_review(&mut self) {
         tiles::bring_to_front(&mut self.tree, Pane::Review);
         self.view.review.wants_keyboard = true;

@@ -3,6 +3,7 @@
 //! Invariants: results go to standard output and nothing else does; what could not be opened is
 //! told on standard error, a line a file; a reader that closes the pipe early is no error.
 
+mod agreement;
 mod arguments;
 
 use std::io::{self, BufWriter, Write};
@@ -12,7 +13,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, DateOrder, DatesFormat};
+use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat};
+use chrono::NaiveDate;
 
 use crate::analysis::{Dossier, chronology, one_line, plural, size_in_words};
 use crate::corpus::read_document;
@@ -44,6 +46,13 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             date_order,
         } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
+        Task::Commitments {
+            path,
+            as_of,
+            due,
+            format,
+        } => open(path, None)
+            .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
@@ -60,6 +69,20 @@ pub fn run(task: &Task) -> Result<()> {
             output,
         } => print_merged(first, second, output, &mut out),
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
+        Task::Agreement {
+            folders,
+            authors,
+            format,
+            tag,
+            output,
+        } => agreement::print(
+            folders,
+            *authors,
+            *format,
+            tag.as_deref(),
+            output.as_deref(),
+            &mut out,
+        ),
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -127,6 +150,29 @@ fn print_chronology(
         ChronologyFormat::Json => exchange::chronology::write_json(&drafted, dossiers, out)?,
         ChronologyFormat::Markdown => {
             exchange::chronology::write_markdown(&drafted, dossiers, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn print_commitments(
+    work: &Workspace,
+    as_of: Option<NaiveDate>,
+    due: bool,
+    format: CommitmentsFormat,
+    out: &mut impl Write,
+) -> Result<()> {
+    let drafted = work.draft_commitments(as_of);
+    let (commitments, dossiers) = (&drafted.commitments, &drafted.dossiers);
+    match format {
+        CommitmentsFormat::Text => {
+            exchange::commitments::write_text(commitments, dossiers, due, out)?;
+        }
+        CommitmentsFormat::Json => {
+            exchange::commitments::write_json(commitments, dossiers, due, out)?;
+        }
+        CommitmentsFormat::Csv => {
+            exchange::commitments::write_csv(commitments, dossiers, due, out)?;
         }
     }
     Ok(())

@@ -10,11 +10,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{codebook_path, document_path, events_path, key_of, sidecar_path};
+use super::files::{
+    codebook_path, document_path, events_path, key_of, settings_path, sidecar_path,
+};
 use super::journal::Recovered;
 use super::visit::{self, Visit};
 use super::{Effect, Refusal, Saving, Workspace};
-use crate::annotate::{Annotations, Events, codebook, events, journal, sidecar};
+use crate::annotate::{Annotations, Events, codebook, events, journal, settings, sidecar};
 use crate::corpus::read_document;
 use crate::disk::{Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file};
 use crate::model::DocId;
@@ -238,14 +240,31 @@ fn only_in_journals(claimed: &[Claimed], corpus: &Path) -> Option<String> {
         return Some(format!("“{document}”"));
     }
     let read = |path: &Path| fs::read(path).unwrap_or_default();
-    if let Some((_, page)) = &told.codebook
-        && let Ok(told) = codebook::read(page.get().as_bytes())
-    {
-        let there = codebook::read(&read(&codebook_path(corpus)));
-        let is_newer = |there: codebook::CodebookFile| told.leftover.is_newer_than(&there.leftover);
-        if there.map_or(true, is_newer) {
+    if !told.codebooks.is_empty() {
+        let there = codebook::read(&read(&codebook_path(corpus))).ok();
+        let holds = |there: &codebook::CodebookFile, page: &[u8]| {
+            let mut before = there.leftover.clone();
+            before.know(&there.codebook);
+            codebook::read(page).is_ok_and(|told| {
+                let ours = (&there.codebook, &there.leftover);
+                codebook::merge(ours, (&told.codebook, &told.leftover)).1 == before
+            })
+        };
+        let mut pages = told.codebooks.iter();
+        if !pages.all(|(_, page)| {
+            there
+                .as_ref()
+                .is_some_and(|it| holds(it, page.get().as_bytes()))
+        }) {
             return Some("the tags".to_owned());
         }
+    }
+    if let Some((_, page)) = &told.settings
+        && let Ok(told) = settings::read(page.get().as_bytes())
+        && !settings::read(&read(&settings_path(corpus)))
+            .is_ok_and(|there| there.settings == told.settings)
+    {
+        return Some("the settings".to_owned());
     }
     let there = events::read(&read(&events_path(corpus))).map(|file| file.events);
     let there = there.unwrap_or_default();
@@ -387,7 +406,11 @@ mod tests {
             "which documents were opened",
         ];
         assert_eq!(what, all);
-        assert!(traces.iter().all(|trace| trace.bytes > 0 && trace.files == 1));
+        assert!(
+            traces
+                .iter()
+                .all(|trace| trace.bytes > 0 && trace.files == 1)
+        );
         assert_eq!(forget(folder.path(), &places), Ok(traces));
         assert_eq!(traces_of(folder.path(), &places), Ok(Vec::new()));
         let work = open(folder.path(), &places);

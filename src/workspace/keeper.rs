@@ -237,7 +237,7 @@ mod tests {
         fs::write(&path, &now).unwrap();
         let mut work = open(folder.path(), data.path());
         let notices = work.take_notices();
-        let [passage, other] = work.annotations(&id).unwrap().passages() else {
+        let [passage, other] = &work.annotations(&id).unwrap().passages().to_vec()[..] else {
             panic!("two passages: {notices:?}")
         };
         let put_in = now.len() - TEXT.len();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::read::is_of_type;
+use super::read::item::is_of_type;
 use super::wire::PageIn;
 use crate::model::TextHash;
 

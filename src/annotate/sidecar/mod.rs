@@ -15,12 +15,15 @@
 mod glance;
 mod place;
 mod read;
+mod repeated;
 mod version;
 mod wire;
 mod write;
 
 #[cfg(test)]
 mod correction_tests;
+#[cfg(test)]
+mod foreign_tests;
 #[cfg(test)]
 mod tests;
 
@@ -31,7 +34,7 @@ pub use place::Kept;
 pub use read::{Sidecar, look_again, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
-pub use write::write;
+pub use write::{write, write_line};
 
 /// The version that is written, and the newest that can be read.
 pub const SCHEMA: u64 = 1;
@@ -49,9 +52,6 @@ const REPEATED: &str = "dateline:repeated";
 /// Says of a quote which runs of words around it stood in the text more than once when it was
 /// written, so that a copy that is made later can be told from them.
 const ECHOES: &str = "dateline:echoes";
-
-/// What the verdict on a date says when its words are none; otherwise it is a TIMEX3 value.
-const REJECTED: &str = "rejected";
 
 /// Why a sidecar could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.

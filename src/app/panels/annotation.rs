@@ -357,7 +357,8 @@ fn passages_ui(
     let document = &dossier.document;
     let passages = work
         .annotations(&document.id)
-        .map_or(&[][..], |a| a.passages());
+        .map(|a| a.passages())
+        .unwrap_or_default();
     if passages.is_empty() {
         return;
     }

@@ -16,7 +16,7 @@ use crate::annotate::Orphan;
 use crate::annotate::reanchor::{Candidate, Excerpt, Review};
 use crate::app::target::{Target, target};
 use crate::app::theme::{self, Palette, space};
-use crate::app::view::{Request, View};
+use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::rows::rows_ui;
 use crate::app::widgets::text::{empty_state, one_line, paint_at};
 use crate::model::{DocId, Verdict};
@@ -114,9 +114,13 @@ pub fn review_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec
 fn in_place(shown: &Unplaced<'_>, candidate: usize) -> Request {
     let candidates = shown.orphan.review().map(|review| &review.candidates);
     let candidate = candidates.and_then(|candidates| candidates.get(candidate));
-    Request::ShowWords {
-        document: shown.document.clone(),
-        span: candidate.map(|candidate| candidate.span),
+    let document = shown.document.clone();
+    match candidate.map(|candidate| candidate.span) {
+        Some(span) => Request::ShowWords { document, span },
+        None => Request::Go {
+            document,
+            focus: Focus::None,
+        },
     }
 }
 
@@ -316,6 +320,8 @@ fn head_ui(
     match orphan.verdict() {
         Some(Verdict::Rejected) => words.push("said to be no date".to_owned()),
         Some(Verdict::Value(date)) => words.push(format!("dated {}", date.value())),
+        Some(Verdict::Furniture) => words.push("said to be furniture".to_owned()),
+        Some(Verdict::Prose) => words.push("said to be prose".to_owned()),
         None => {}
     }
     if !orphan.note().is_empty() {
