@@ -133,6 +133,7 @@ impl Workspace {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
+            News::Strays(strays) => self.strays = strays,
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }
         self.changed_content();
@@ -255,6 +256,7 @@ impl Workspace {
         }
         self.texts_before.clear();
         if is_folder {
+            self.tell_of_strays();
             self.retire_journals();
         }
     }

@@ -149,7 +149,10 @@ impl Workspace {
         self.refuse_if_out_of_reach(&edit.ok_or(Refusal::NothingTo("undo"))?)?;
         let hand = self.hand();
         let edit = self.history.undo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Undo))))
+        Ok(edit.map_or(Effect::Done, |edit| {
+            self.look_again(&edit);
+            self.saved(&edit, Some(Deed::Undo))
+        }))
     }
 
     pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
@@ -157,7 +160,10 @@ impl Workspace {
         self.refuse_if_out_of_reach(edit.ok_or(Refusal::NothingTo("redo"))?)?;
         let hand = self.hand();
         let edit = self.history.redo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Redo))))
+        Ok(edit.map_or(Effect::Done, |edit| {
+            self.look_again(&edit);
+            self.saved(&edit, Some(Deed::Redo))
+        }))
     }
 
     /// The edit that changes a passage's content; `None` when it would change nothing.

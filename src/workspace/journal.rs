@@ -26,11 +26,11 @@ const CARRIED_STEPS: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Recovered {
     /// With the revisions of the work that they were told at.
-    pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
-    codebooks: Vec<(u64, Box<RawValue>)>,
-    events: Vec<(u64, Box<RawValue>)>,
+    pub pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
+    pub codebooks: Vec<(u64, Box<RawValue>)>,
+    pub events: Vec<(u64, Box<RawValue>)>,
     /// The last that each tells; of settings that the file does not hold yet.
-    settings: Option<(u64, Box<RawValue>)>,
+    pub settings: Option<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
     pub put_back: usize,
 }
@@ -53,8 +53,35 @@ impl Recovered {
         }
     }
 
+    /// Takes in what a record tells.
+    pub fn hear(&mut self, entry: Entry) {
+        let revision = entry.revision;
+        for (doc, page) in entry.pages {
+            self.pages.entry(doc).or_default().push((revision, page));
+        }
+        if let Some(codebook) = entry.codebook {
+            self.codebooks.push((revision, codebook));
+        }
+        if let Some(events) = entry.events {
+            self.events.push((revision, events));
+        }
+        if let Some(settings) = entry.settings {
+            self.settings = Some((revision, settings));
+        }
+        if let Some((told, revision)) = entry.written {
+            self.forget(&told, revision);
+        }
+    }
+
+    /// A document is called something else now.
+    pub fn rename(&mut self, from: &DocId, to: &DocId) {
+        if let Some(pages) = self.pages.remove(from) {
+            self.pages.entry(to.clone()).or_default().extend(pages);
+        }
+    }
+
     /// Another journal counts its revisions anew.
-    fn next_journal(&mut self) {
+    pub fn next_journal(&mut self) {
         let pages = self.pages.values_mut().flatten();
         let all = pages.chain(&mut self.codebooks).chain(&mut self.events);
         let all = all.chain(&mut self.settings);
@@ -88,32 +115,16 @@ impl Workspace {
                     damaged += 1;
                     continue;
                 };
-                let revision = entry.revision;
-                for (doc, page) in entry.pages {
-                    let told = &mut self.recovered.pages;
-                    told.entry(doc).or_default().push((revision, page));
-                }
-                if let Some(codebook) = entry.codebook {
-                    self.recovered.codebooks.push((revision, codebook));
-                }
-                if let Some(events) = entry.events {
-                    self.recovered.events.push((revision, events));
-                }
-                if let Some(settings) = entry.settings {
-                    self.recovered.settings = Some((revision, settings));
-                }
-                if let Some((told, revision)) = entry.written {
-                    self.recovered.forget(&told, revision);
-                }
-                for (doc, hash) in entry.texts {
-                    if texts.get(&doc).is_some_and(|before| *before != hash) {
-                        history.forget(&doc);
+                for (doc, hash) in &entry.texts {
+                    if texts.get(doc).is_some_and(|before| before != hash) {
+                        history.forget(doc);
                     }
-                    texts.insert(doc, hash);
+                    texts.insert(doc.clone(), *hash);
                 }
-                if let Some(deed) = entry.deed {
-                    history.remember(deed);
+                if let Some(deed) = &entry.deed {
+                    history.remember(deed.clone());
                 }
+                self.recovered.hear(entry);
             }
         }
         if damaged > 0 {

@@ -19,6 +19,7 @@ mod edits;
 mod events;
 mod files;
 mod filter;
+mod forget;
 mod furniture;
 mod journal;
 mod keeper;
@@ -26,8 +27,10 @@ mod latest;
 mod loader;
 mod merging;
 mod open;
+mod moved;
 mod order;
 mod output;
+mod review;
 mod saver;
 mod settling;
 mod shown;
@@ -55,7 +58,10 @@ pub use files::{codebook_path, document_path, events_path, settings_path, sideca
 pub use filter::Matches;
 pub use loader::Unopened;
 pub use merging::{Contested, Merged, merge_corpora};
+pub use forget::{Trace, forget, traces_of};
+pub use moved::Moved;
 pub use output::lay_out_sample;
+pub use review::Unplaced;
 pub use shown::Shown;
 pub use visit::Changes;
 
@@ -188,6 +194,8 @@ pub struct Workspace {
     /// Those with corrections, as they were read.
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
+    /// Sidecars whose documents are not there.
+    strays: Vec<moved::Stray>,
     record: Record,
     /// What counts instead of the setting.
     overruled_order: Option<OrderSetting>,
@@ -267,6 +275,7 @@ impl Workspace {
             by_id: HashMap::new(),
             studied: HashMap::new(),
             unopened: Vec::new(),
+            strays: Vec::new(),
             record: Record::default(),
             overruled_order: None,
             order_shown: OrderEvidence::default(),
@@ -381,6 +390,8 @@ impl Workspace {
                 span,
             } => self.place_orphan(document, index, span),
             Command::DropOrphan { document, index } => self.drop_orphan(document, index),
+            Command::FollowMoved(moves) => self.follow_moved(&moves),
+            Command::Forget => self.forget_corpus(),
             Command::CorrectDate {
                 document,
                 span,
