@@ -17,7 +17,7 @@ use std::fs;
 
 use dateline::model::Status;
 use eframe::egui::{Key, Modifiers, Theme};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By, NodeT, Queryable};
 
 use desk::*;
 
@@ -36,10 +36,18 @@ fn commitments(theme: Theme) -> Window {
     window
 }
 
-/// The labels in sight that begin so.
+/// The words of everything on the screen that begin so.
 fn beginning(window: &Window, words: &str) -> Vec<String> {
-    let all = labels(window).into_iter();
-    all.filter(|label| label.starts_with(words)).collect()
+    let wanted = words.to_owned();
+    let nodes = window.query_all(By::new().predicate(move |node| {
+        let label = node.label().or_else(|| node.value());
+        label.is_some_and(|label| label.starts_with(&wanted))
+    }));
+    let words = nodes.filter_map(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value())
+    });
+    words.collect()
 }
 
 /// Types a day to look from.

@@ -74,11 +74,19 @@ mod tests {
         };
         let check = |before: &str, after: &str, left: &str, right: &str| {
             let (a, b) = differences(before, after);
-            assert_eq!((marked(before, &a), marked(after, &b)), (left.into(), right.into()));
+            assert_eq!(
+                (marked(before, &a), marked(after, &b)),
+                (left.into(), right.into())
+            );
         };
         check("", "", "", "");
         check("a b", "", "[a b]", "");
-        check("met on Monday", "met on Monday", "met on Monday", "met on Monday");
+        check(
+            "met on Monday",
+            "met on Monday",
+            "met on Monday",
+            "met on Monday",
+        );
         check(
             "They met on Monday.",
             "They met in secret on Tuesday.",

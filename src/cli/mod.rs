@@ -262,12 +262,21 @@ fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -
     let places = Places::of_user()?;
     let traces = traces_of(folder, &places).map_err(anyhow::Error::msg)?;
     if traces.is_empty() {
-        writeln!(out, "Nothing about {} lies outside of it.", folder.display())?;
+        writeln!(
+            out,
+            "Nothing about {} lies outside of it.",
+            folder.display()
+        )?;
         return Ok(());
     }
     for trace in &traces {
         let (files, size) = (plural(trace.files, "file"), size_in_words(trace.bytes));
-        writeln!(out, "{}: {files}, {size}, {}", trace.what, trace.path.display())?;
+        writeln!(
+            out,
+            "{}: {files}, {size}, {}",
+            trace.what,
+            trace.path.display()
+        )?;
     }
     if list {
         return Ok(());
@@ -277,7 +286,10 @@ fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -
         bail!("nothing was deleted; say --yes to delete it, which cannot be taken back");
     }
     forget(folder, &places).map_err(anyhow::Error::msg)?;
-    writeln!(out, "Deleted. What is in the folder itself was not touched.")?;
+    writeln!(
+        out,
+        "Deleted. What is in the folder itself was not touched."
+    )?;
     Ok(())
 }
 

@@ -135,7 +135,9 @@ impl KeptTexts {
     }
 
     fn list_path(&self, corpus: &str) -> Option<PathBuf> {
-        let is_plain = corpus.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let is_plain = corpus
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
         (is_plain && !corpus.is_empty()).then(|| self.folder.join(format!("{corpus}{LIST}")))
     }
 
@@ -275,7 +277,10 @@ mod tests {
         kept.belongs("no hash", "a1").unwrap();
         kept.belongs(&one, "../x").unwrap();
         assert_eq!(kept.belonging_to("a1"), BTreeSet::from([one, both.clone()]));
-        assert_eq!(kept.belonging_to_others("a1").unwrap(), BTreeSet::from([both]));
+        assert_eq!(
+            kept.belonging_to_others("a1").unwrap(),
+            BTreeSet::from([both])
+        );
         kept.forget_list("a1").unwrap();
         kept.forget_list("a1").unwrap();
         assert!(kept.belonging_to("a1").is_empty());

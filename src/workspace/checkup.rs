@@ -163,7 +163,10 @@ impl Checkup<'_> {
                         Some(Fix::Follow(self.folder.to_owned(), id.clone(), to.clone())),
                         "It can be given the document’s new name (--fix).",
                     ),
-                    _ => (None, "Open the folder in the window and say which of them it is."),
+                    _ => (
+                        None,
+                        "Open the folder in the window and say which of them it is.",
+                    ),
                 };
                 return self.found(path, problem, advice, fix);
             }

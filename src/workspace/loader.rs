@@ -15,8 +15,8 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use super::moved::{Stray, strays};
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::moved::{Stray, strays};
 use super::saver::Before;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};

@@ -98,7 +98,9 @@ impl Workspace {
         let without = documents.filter(|document| {
             let path = sidecar_path(root, &document.id);
             self.expected_before(&path) == Before::Missing
-                && self.annotations(&document.id).is_none_or(|it| it.is_empty())
+                && self
+                    .annotations(&document.id)
+                    .is_none_or(|it| it.is_empty())
         });
         recognised(&self.strays, without.map(|it| (&it.id, it.hash)))
     }
@@ -106,9 +108,8 @@ impl Workspace {
     /// Tells of the sidecars whose documents are nowhere.
     pub(super) fn tell_of_strays(&mut self) {
         let moved = self.moved();
-        let is_found = |stray: &&super::moved::Stray| {
-            moved.iter().any(|moved| moved.from == stray.document)
-        };
+        let is_found =
+            |stray: &&super::moved::Stray| moved.iter().any(|moved| moved.from == stray.document);
         let lost = self.strays.iter().filter(|stray| !is_found(stray));
         let lost: Vec<String> = lost.map(|stray| format!("“{}”", stray.document)).collect();
         if lost.is_empty() {
@@ -135,7 +136,9 @@ impl Workspace {
         let root = self.corpus().ok_or(Refusal::NoCorpus)?.to_owned();
         let known = self.moved();
         for (from, to) in moves {
-            let is_known = known.iter().any(|it| it.from == *from && it.to.contains(to));
+            let is_known = known
+                .iter()
+                .any(|it| it.from == *from && it.to.contains(to));
             if !is_known {
                 let words = format!("“{from}” is not known to be “{to}” now");
                 return Err(Refusal::Failed(words));
@@ -159,7 +162,10 @@ impl Workspace {
             self.recovered.rename(from, to);
         }
         if let Err(refusal) = self.relink(moves) {
-            self.notice(Weight::Warning, format!("The events still name the old documents: {refusal}"));
+            self.notice(
+                Weight::Warning,
+                format!("The events still name the old documents: {refusal}"),
+            );
         }
         self.reload()
     }
@@ -170,7 +176,10 @@ impl Workspace {
             let link = |link: &PassageRef| {
                 let to = moves.iter().find(|(from, _)| *from == link.doc);
                 let doc = to.map_or(&link.doc, |(_, to)| to).clone();
-                PassageRef { doc, ..link.clone() }
+                PassageRef {
+                    doc,
+                    ..link.clone()
+                }
             };
             links.iter().map(link).collect()
         };
@@ -189,7 +198,9 @@ impl Workspace {
                     after: Box::new(after),
                 }
             })
-            .filter(|edit| !matches!(edit, Edit::ChangeEvent { before, after, .. } if before == after))
+            .filter(
+                |edit| !matches!(edit, Edit::ChangeEvent { before, after, .. } if before == after),
+            )
             .collect();
         match edits.is_empty() {
             true => Ok(()),
@@ -212,7 +223,8 @@ mod tests {
     fn a_renamed_document_keeps_its_passages_and_events() {
         let (folder, mut work) = open_texts(&[("a.txt", TEXT), ("b.txt", "Another text.")]);
         let (document, passage) = passage_on(&mut work, "a.txt", "They met");
-        work.apply(Command::MakeEvent { document, passage }).unwrap();
+        work.apply(Command::MakeEvent { document, passage })
+            .unwrap();
         work.settle();
         drop(work);
         let root = folder.path().to_owned();
@@ -228,7 +240,8 @@ mod tests {
         assert!(work.passage(&to, passage).is_none(), "nobody was asked yet");
         let wrong = vec![(from.clone(), DocId::new("b.txt"))];
         assert!(work.apply(Command::FollowMoved(wrong)).is_err());
-        work.apply(Command::FollowMoved(vec![(from, to.clone())])).unwrap();
+        work.apply(Command::FollowMoved(vec![(from, to.clone())]))
+            .unwrap();
         work.settle();
         assert!(work.passage(&to, passage).is_some());
         let event = work.events().iter().next().unwrap();

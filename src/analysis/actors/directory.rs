@@ -3,6 +3,7 @@
 //! Invariant: whoever cannot be told with certainty is nobody. Two people of one surname are two,
 //! unless their given names are spellings of one another or they hold one office.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::Office;
@@ -252,7 +253,10 @@ impl Directory {
         match actor {
             Actor::Person(id) => {
                 let written = self.people.get(*id).map(|person| &person.written);
-                let most = written.and_then(|it| it.iter().max_by_key(|(_, count)| **count));
+                let most = written.and_then(|it| {
+                    it.iter()
+                        .max_by_key(|(name, count)| (**count, Reverse(*name)))
+                });
                 most.map_or_else(String::new, |(name, _)| name.clone())
             }
             Actor::Country(country) => with_capitals(country),

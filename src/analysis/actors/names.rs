@@ -68,7 +68,9 @@ pub fn is_headline(words: &[Word<'_>]) -> bool {
             .filter(|word| !word.sign && word.lower.len() > 3)
     };
     let capitals = long().filter(|word| word.capital).count();
-    words.len() > 3 && capitals * 10 > long().count() * 8
+    // A sentence of names ends in a full stop; a headline does not.
+    let stops = words.last().is_some_and(|word| word.lower == ".");
+    !stops && words.len() > 3 && capitals * 10 > long().count() * 8
 }
 
 /// A stretch of words of one sort.

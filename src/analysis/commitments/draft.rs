@@ -173,9 +173,8 @@ fn fold(statements: &mut Vec<Statement>, new: Statement) {
 /// A town says more than its country.
 fn is_finer(new: &Where, known: &Where) -> bool {
     let is_whole = |place: &Where| {
-        place
-            .country
-            .is_some_and(|country| place.name.eq_ignore_ascii_case(country))
+        let whole = |country: &str| place.name.eq_ignore_ascii_case(country);
+        place.country.is_some_and(whole) || place.name.ends_with("capital")
     };
     is_whole(known) && !is_whole(new)
 }

@@ -179,7 +179,12 @@ impl Sentence<'_> {
                 self.lower(at),
                 "visit" | "visits" | "visiting" | "visited" | "travel"
             );
-        let has_place = self.place_behind(at + length, &cue).is_some();
+        // “Flies to”, “heads for”: “heads the ministry” is no journey.
+        let behind = at + length..at + length + 3;
+        let leads = behind
+            .into_iter()
+            .any(|at| phrase_at(self.words, at, "at place").is_some());
+        let has_place = leads && self.place_behind(at + length, &cue).is_some();
         let holds = !excluded && (!place_needed || has_place);
         holds.then_some((length, cue))
     }
@@ -303,10 +308,11 @@ impl Sentence<'_> {
             // “The Russian capital”.
             if place.adjective {
                 let capital = self.lower(at + length) == "capital";
+                let name = || Some(format!("the {}", written(length + 1)?));
                 return capital.then(|| {
                     Some(Where {
                         country,
-                        name: written(length + 1)?,
+                        name: name()?,
                     })
                 })?;
             }

@@ -298,21 +298,22 @@ fn is_part_of_world(country: &str) -> bool {
 
 /// Other names of a whole country are no towns.
 fn is_town(name: &str) -> bool {
-    !matches!(
-        name,
-        "uk" | "britain"
-            | "great britain"
-            | "us"
-            | "usa"
-            | "america"
-            | "kremlin"
-            | "downing street"
-            | "white house"
-            | "uae"
-            | "emirates"
-            | "u.k"
-            | "u.s"
-    )
+    !name.ends_with("capital")
+        && !matches!(
+            name,
+            "uk" | "britain"
+                | "great britain"
+                | "us"
+                | "usa"
+                | "america"
+                | "kremlin"
+                | "downing street"
+                | "white house"
+                | "uae"
+                | "emirates"
+                | "u.k"
+                | "u.s"
+        )
 }
 
 fn days(draft: &Draft, statement: &Statement) -> Option<Days_> {

@@ -81,12 +81,7 @@ pub fn read_with(
 
 /// Looks again for the words of those annotations without a place of which it is not known how
 /// they were looked for, as after a restart.
-pub fn look_again(
-    annotations: &mut Annotations,
-    text: &Text,
-    text_hash: TextHash,
-    kept: Kept<'_>,
-) {
+pub fn look_again(annotations: &mut Annotations, text: &Text, text_hash: TextHash, kept: Kept<'_>) {
     let mut reader = Reader::new(text, text_hash, kept);
     for orphan in Arc::make_mut(&mut annotations.orphans) {
         let is_readable = orphan.passage.is_some() || orphan.correction.is_some();

@@ -8,6 +8,8 @@
 
 mod detail;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use eframe::egui::{
     self, Align2, EventFilter, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense,
@@ -19,7 +21,8 @@ use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Request, View};
 use crate::app::widgets::text::{empty_state, one_line};
 use crate::exchange::commitments::rests_on_one;
-use crate::workspace::{Command, Workspace};
+use crate::model::DocId;
+use crate::workspace::{Command, Drafted, Workspace};
 use detail::detail_ui;
 
 /// Height of a row, in points.
@@ -55,16 +58,24 @@ impl CommitmentsView {
 
 /// What a thread is known by from one draft to the next: where its first step stands, and its
 /// title, for one sentence may begin two.
-type ThreadKey = (String, usize, String);
+type ThreadKey = (DocId, usize, String);
 
-fn key_of(thread: &Thread, dossiers: &[std::sync::Arc<crate::analysis::Dossier>]) -> ThreadKey {
-    let first = thread.steps.first();
-    let document = first.and_then(|step| dossiers.get(step.doc));
-    (
-        document.map_or_else(String::new, |dossier| dossier.document.id.to_string()),
-        first.map_or(0, |step| step.sentence.start),
+fn key_of(thread: &Thread, drafted: &Drafted) -> Option<ThreadKey> {
+    let first = thread.steps.first()?;
+    let document = &drafted.dossiers.get(first.doc)?.document;
+    Some((
+        document.id.clone(),
+        first.sentence.start,
         thread.title.clone(),
-    )
+    ))
+}
+
+fn has_key(thread: &Thread, drafted: &Drafted, (document, start, title): &ThreadKey) -> bool {
+    let first = thread.steps.first();
+    let dossier = first.and_then(|step| drafted.dossiers.get(step.doc));
+    thread.title == *title
+        && first.is_some_and(|step| step.sentence.start == *start)
+        && dossier.is_some_and(|dossier| dossier.document.id == *document)
 }
 
 /// Paints the pane.
@@ -77,7 +88,7 @@ pub fn commitments_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mu
         );
         return;
     };
-    let drafted = std::sync::Arc::clone(drafted);
+    let drafted = Arc::clone(drafted);
     let commitments = &drafted.commitments;
     head_ui(ui, work, view, commitments, wants);
     let shown: Vec<&Thread> = commitments
@@ -109,15 +120,11 @@ pub fn commitments_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mu
     };
     let left = all.with_max_x(split);
     let mut list = ui.new_child(UiBuilder::new().max_rect(left).id_salt("threads"));
-    let keys: Vec<ThreadKey> = shown
-        .iter()
-        .map(|it| key_of(it, &drafted.dossiers))
-        .collect();
-    list_ui(&mut list, &shown, &keys, &mut view.commitments);
-    let at = chosen_at(&keys, &view.commitments);
+    list_ui(&mut list, &shown, &drafted, &mut view.commitments);
+    let at = chosen_at(&shown, &drafted, &view.commitments);
     if let Some(thread) = shown.get(at).filter(|_| is_wide) {
         let right = all.with_min_x(split + space::MEDIUM);
-        let mut beside = ui.new_child(UiBuilder::new().max_rect(right).id_salt(&keys[at..=at]));
+        let mut beside = ui.new_child(UiBuilder::new().max_rect(right).id_salt(&thread.title));
         ScrollArea::vertical()
             .id_salt("steps")
             .auto_shrink(false)
@@ -126,11 +133,11 @@ pub fn commitments_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mu
     ui.advance_cursor_after_rect(all);
 }
 
-fn chosen_at(keys: &[ThreadKey], view: &CommitmentsView) -> usize {
+/// The row of the chosen thread; the first one where it is gone.
+fn chosen_at(shown: &[&Thread], drafted: &Drafted, view: &CommitmentsView) -> usize {
     let chosen = view.chosen.as_ref();
-    chosen
-        .and_then(|chosen| keys.iter().position(|key| key == chosen))
-        .unwrap_or(0)
+    let at = chosen.and_then(|key| shown.iter().position(|it| has_key(it, drafted, key)));
+    at.unwrap_or(0)
 }
 
 /// The as-of date and what it leaves out; which of the threads are listed.
@@ -236,22 +243,22 @@ fn read_day(typed: &str, anchor: Option<NaiveDate>, work: &Workspace) -> Typed {
         .map_or(Typed::NoDay, Typed::Day)
 }
 
-fn list_ui(ui: &mut Ui, shown: &[&Thread], keys: &[ThreadKey], view: &mut CommitmentsView) {
+fn list_ui(ui: &mut Ui, shown: &[&Thread], drafted: &Drafted, view: &mut CommitmentsView) {
     let id = ui.make_persistent_id("commitments");
     if std::mem::take(&mut view.wants_keyboard) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
-    let at = chosen_at(keys, view);
+    let at = chosen_at(shown, drafted, view);
     let area = ScrollArea::vertical().id_salt("list").auto_shrink(false);
     let has_keyboard = ui.memory(|memory| memory.has_focus(id));
     if has_keyboard {
-        let stepped = step(ui, id, at, keys.len());
-        if let Some(key) = keys.get(stepped).filter(|_| stepped != at) {
-            view.chosen = Some(key.clone());
+        let stepped = step(ui, id, at, shown.len());
+        if let Some(thread) = shown.get(stepped).filter(|_| stepped != at) {
+            view.chosen = key_of(thread, drafted);
             view.reveal = true;
         }
     }
-    let at = chosen_at(keys, view);
+    let at = chosen_at(shown, drafted, view);
     ui.spacing_mut().item_spacing.y = 0.0;
     area.show_rows(ui, ROW_HEIGHT, shown.len(), |ui, range| {
         if std::mem::take(&mut view.reveal) {
@@ -260,12 +267,12 @@ fn list_ui(ui: &mut Ui, shown: &[&Thread], keys: &[ThreadKey], view: &mut Commit
             ui.scroll_to_rect(row, None);
         }
         for index in range {
-            let (Some(thread), Some(key)) = (shown.get(index), keys.get(index)) else {
+            let Some(thread) = shown.get(index) else {
                 continue;
             };
             let response = row_ui(ui, thread, index == at, has_keyboard);
             if response.clicked() {
-                view.chosen = Some(key.clone());
+                view.chosen = key_of(thread, drafted);
                 ui.memory_mut(|memory| memory.request_focus(id));
             }
         }
