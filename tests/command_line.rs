@@ -237,7 +237,12 @@ fn commitments_are_followed_to_their_outcome() {
     let steps = visit["steps"].as_array().unwrap();
     let told: Vec<(&str, &str)> = steps
         .iter()
-        .map(|step| (step["published"].as_str().unwrap(), step["stage"].as_str().unwrap()))
+        .map(|step| {
+            (
+                step["published"].as_str().unwrap(),
+                step["stage"].as_str().unwrap(),
+            )
+        })
         .collect();
     let expected = [
         ("2022-01-30", "announced vaguely"),
@@ -254,17 +259,38 @@ fn commitments_are_followed_to_their_outcome() {
         }
     }
     let due = printed(&[&arguments[..], &["--due", "--format", "csv"]].concat());
-    let titles: Vec<&str> = due.lines().skip(1).filter_map(|row| row.split(',').nth(1)).collect();
-    assert!(titles.iter().any(|title| title.contains("Call of Boris Johnson")), "{due}");
-    assert!(due.contains("Visit of Boris Johnson to the continent"), "{due}");
-    assert!(due.contains("Ben Wallace") && due.contains("Sergey Shoigu"), "{due}");
-    assert!(!due.contains("2022-02-10,2022-02-10"), "what was held is not due: {due}");
+    let titles: Vec<&str> = due
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').nth(1))
+        .collect();
+    assert!(
+        titles
+            .iter()
+            .any(|title| title.contains("Call of Boris Johnson")),
+        "{due}"
+    );
+    assert!(
+        due.contains("Visit of Boris Johnson to the continent"),
+        "{due}"
+    );
+    assert!(
+        due.contains("Ben Wallace") && due.contains("Sergey Shoigu"),
+        "{due}"
+    );
+    assert!(
+        !due.contains("2022-02-10,2022-02-10"),
+        "what was held is not due: {due}"
+    );
     let text = printed(&arguments);
     assert!(text.starts_with("As of 12 February 2022.\n"), "{text}");
     assert!(text.contains("Due, no outcome found: 3"), "{text}");
     // Nothing is known of the tenth before the tenth.
     let before = printed(&["commitments", SEEDS, "--as-of", "2022-02-08"]);
-    assert!(before.contains("Left out: 2 documents published later."), "{before}");
+    assert!(
+        before.contains("Left out: 2 documents published later."),
+        "{before}"
+    );
     assert!(!before.contains("reported"), "{before}");
 }
 

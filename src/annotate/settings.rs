@@ -281,7 +281,9 @@ pub fn write(
         })
     });
     let apart = apart.chain(leftover.unread_apart.iter().cloned().map(Ok));
-    let apart: Vec<Value> = apart.collect::<Result<_, _>>().map_err(SettingsError::Unwritable)?;
+    let apart: Vec<Value> = apart
+        .collect::<Result<_, _>>()
+        .map_err(SettingsError::Unwritable)?;
     if !apart.is_empty() {
         fields.insert(APART.to_owned(), apart.into());
     }

@@ -64,7 +64,10 @@ pub fn write_text(
             write_thread(thread, dossiers, out)?;
         }
         if commitments.threads.is_empty() {
-            writeln!(out, "No document announces anything that could be followed.\n")?;
+            writeln!(
+                out,
+                "No document announces anything that could be followed.\n"
+            )?;
         }
     }
     let due: Vec<&Thread> = commitments.due().collect();
@@ -75,15 +78,29 @@ pub fn write_text(
                 writeln!(out)?;
                 write_thread(thread, dossiers, out)?;
             }
-            false => writeln!(out, "  {} · {}", due_in_words(thread), one_line(&thread.title))?,
+            false => writeln!(
+                out,
+                "  {} · {}",
+                due_in_words(thread),
+                one_line(&thread.title)
+            )?,
         }
     }
     Ok(())
 }
 
-fn write_thread(thread: &Thread, dossiers: &[Arc<Dossier>], out: &mut impl Write) -> io::Result<()> {
+fn write_thread(
+    thread: &Thread,
+    dossiers: &[Arc<Dossier>],
+    out: &mut impl Write,
+) -> io::Result<()> {
     let title = one_line(&thread.title);
-    writeln!(out, "{} · {title} · {}", due_in_words(thread), outcome_in_words(thread))?;
+    writeln!(
+        out,
+        "{} · {title} · {}",
+        due_in_words(thread),
+        outcome_in_words(thread)
+    )?;
     for step in &thread.steps {
         let Some(dossier) = dossiers.get(step.doc) else {
             continue;
@@ -110,7 +127,10 @@ fn write_thread(thread: &Thread, dossiers: &[Arc<Dossier>], out: &mut impl Write
 
 /// Control characters go; the spaces that make columns stay.
 fn one_line_kept(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    words
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 /// `As of 12 February 2022 (as set). Left out: 1 document published later.`
@@ -120,10 +140,16 @@ pub fn as_of_in_words(commitments: &Commitments) -> String {
     };
     let mut left_out = Vec::new();
     if commitments.later_documents > 0 {
-        left_out.push(format!("{} published later", plural(commitments.later_documents, "document")));
+        left_out.push(format!(
+            "{} published later",
+            plural(commitments.later_documents, "document")
+        ));
     }
     if commitments.undated_documents > 0 {
-        left_out.push(format!("{} without a date", plural(commitments.undated_documents, "document")));
+        left_out.push(format!(
+            "{} without a date",
+            plural(commitments.undated_documents, "document")
+        ));
     }
     let left_out = match left_out.is_empty() {
         true => String::new(),
@@ -134,7 +160,9 @@ pub fn as_of_in_words(commitments: &Commitments) -> String {
 
 /// When a thread is due: `Thursday 10 February 2022`, `no day named`.
 pub fn due_in_words(thread: &Thread) -> String {
-    thread.due.map_or_else(|| "no day named".to_owned(), interval_in_words)
+    thread
+        .due
+        .map_or_else(|| "no day named".to_owned(), interval_in_words)
 }
 
 /// What came of it, and where that rests on one word alone, on whose.
@@ -173,7 +201,10 @@ pub fn write_json(
 ) -> io::Result<()> {
     let threads: Vec<Value> = chosen(commitments, due_alone)
         .map(|thread| {
-            let steps = thread.steps.iter().filter_map(|step| step_value(step, dossiers.get(step.doc)?));
+            let steps = thread
+                .steps
+                .iter()
+                .filter_map(|step| step_value(step, dossiers.get(step.doc)?));
             json!({
                 "title": thread.title,
                 "kind": thread.kind.word(),
@@ -217,7 +248,11 @@ fn step_value(step: &Step, dossier: &Dossier) -> Option<Value> {
         Some(json!({ "text": text.get(span)?, "start": position.start, "end": position.end }))
     };
     let date = step.mention.and_then(|index| dossier.mentions.get(index));
-    let further: Vec<Value> = step.further.iter().filter_map(|span| place(*span)).collect();
+    let further: Vec<Value> = step
+        .further
+        .iter()
+        .filter_map(|span| place(*span))
+        .collect();
     Some(json!({
         "stage": step.stage.words(),
         "published": step.published.to_string(),
@@ -254,7 +289,9 @@ pub fn write_csv(
         .terminator(csv::Terminator::CRLF)
         .from_writer(out);
     writer.write_record(COLUMNS)?;
-    let as_of = commitments.as_of.map_or_else(String::new, |day| day.to_string());
+    let as_of = commitments
+        .as_of
+        .map_or_else(String::new, |day| day.to_string());
     for (number, thread) in chosen(commitments, due_alone).enumerate() {
         for (at, step) in thread.steps.iter().enumerate() {
             let cells = dossiers
@@ -277,7 +314,9 @@ fn cells(
     let document = &dossier.document;
     let position = document.text.position_of(step.sentence)?;
     let origins = thread.origins.names.iter();
-    let origins: Vec<&str> = origins.map(|name| name.as_deref().unwrap_or("unknown")).collect();
+    let origins: Vec<&str> = origins
+        .map(|name| name.as_deref().unwrap_or("unknown"))
+        .collect();
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     let words = |words: &Option<String>| words.clone().unwrap_or_default();
     Some([

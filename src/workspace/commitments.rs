@@ -118,7 +118,10 @@ impl Workspace {
     /// date. `None` until there is a first one.
     pub fn commitments(&self) -> Option<&Arc<Drafted>> {
         let wanted = self.made_from();
-        let is_fresh = self.drafted.as_ref().is_some_and(|it| it.made_from == wanted);
+        let is_fresh = self
+            .drafted
+            .as_ref()
+            .is_some_and(|it| it.made_from == wanted);
         if !is_fresh && self.is_drawn() && !self.drafter.is_busy() {
             self.drafter.order(self.order_draft(wanted));
         }
@@ -128,7 +131,9 @@ impl Workspace {
     /// Whether the last draft shows the work as it is now.
     pub fn commitments_are_fresh(&self) -> bool {
         let wanted = self.made_from();
-        self.drafted.as_ref().is_some_and(|it| it.made_from == wanted)
+        self.drafted
+            .as_ref()
+            .is_some_and(|it| it.made_from == wanted)
     }
 
     /// Drafts here and now, for whoever may wait. `as_of` counts more than the setting.
@@ -167,7 +172,11 @@ impl Workspace {
     }
 
     /// Says of a place that it does not tell of the same thing as others.
-    pub(super) fn set_apart(&mut self, one: Quoted, others: Vec<Quoted>) -> Result<Effect, Refusal> {
+    pub(super) fn set_apart(
+        &mut self,
+        one: Quoted,
+        others: Vec<Quoted>,
+    ) -> Result<Effect, Refusal> {
         self.change_settings(|settings| {
             for other in others {
                 let one = one.clone();
@@ -186,7 +195,11 @@ impl Workspace {
         let mut edits = Vec::new();
         let mut made: Vec<(DocId, Span, PassageId)> = Vec::new();
         let mut follows: Option<EventId> = None;
-        for NewEvent { mut facts, evidence } in events {
+        for NewEvent {
+            mut facts,
+            evidence,
+        } in events
+        {
             for piece in evidence {
                 let (passage, edit) = self.passage_for(&piece, &made)?;
                 edits.extend(edit);
@@ -223,7 +236,9 @@ impl Workspace {
         let span = span.ok_or(Refusal::NoSuchWords)?;
         let annotations = self.annotations(document).into_iter();
         let mut passages = annotations.flat_map(|it| it.passages());
-        let there = passages.find(|passage| passage.span == span).map(|passage| passage.id);
+        let there = passages
+            .find(|passage| passage.span == span)
+            .map(|passage| passage.id);
         let same = |(doc, at, _): &&(DocId, Span, PassageId)| doc == document && *at == piece.span;
         if let Some(id) = there.or_else(|| made.iter().find(same).map(|(.., id)| *id)) {
             return Ok((id, None));

@@ -15,8 +15,7 @@ pub struct Phrases<Meaning> {
 impl<Meaning: Copy> Phrases<Meaning> {
     /// From phrases in lower case, each with its meaning.
     pub fn new(phrases: impl IntoIterator<Item = (&'static str, Meaning)>) -> Self {
-        let mut by_first: HashMap<&'static str, Vec<(Vec<&'static str>, Meaning)>> =
-            HashMap::new();
+        let mut by_first: HashMap<&'static str, Vec<(Vec<&'static str>, Meaning)>> = HashMap::new();
         for (phrase, meaning) in phrases {
             let words: Vec<&str> = phrase.split_whitespace().collect();
             if let Some(first) = words.first() {
@@ -34,7 +33,10 @@ impl<Meaning: Copy> Phrases<Meaning> {
         let candidates = self.by_first.get(words.get(at)?.lower.as_str())?;
         candidates.iter().find_map(|(phrase, meaning)| {
             let here = words.get(at..at + phrase.len())?;
-            let same = here.iter().zip(phrase).all(|(word, wanted)| word.lower == **wanted);
+            let same = here
+                .iter()
+                .zip(phrase)
+                .all(|(word, wanted)| word.lower == **wanted);
             same.then_some((phrase.len(), *meaning))
         })
     }
@@ -55,7 +57,9 @@ pub fn sections(table: &'static str) -> HashMap<&'static str, Vec<&'static str>>
 }
 
 fn entries(line: &'static str) -> impl Iterator<Item = &'static str> {
-    line.split(',').map(str::trim).filter(|entry| !entry.is_empty())
+    line.split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
 }
 
 /// How a word of the map stands to its country.
@@ -71,17 +75,19 @@ pub struct Place {
 pub fn places() -> &'static Phrases<Place> {
     static PLACES: LazyLock<Phrases<Place>> = LazyLock::new(|| {
         let table = include_str!("../../../assets/lexicons/places.txt");
-        let lines = table.lines().map(|line| line.split('#').next().unwrap_or_default());
+        let lines = table
+            .lines()
+            .map(|line| line.split('#').next().unwrap_or_default());
         Phrases::new(lines.flat_map(|line| {
             let mut columns = line.split('|');
             let mut column = || entries(columns.next().unwrap_or_default()).collect::<Vec<_>>();
             let (names, adjectives, cities) = (column(), column(), column());
             let country = names.first().copied().unwrap_or_default();
-            let place = move |adjective| {
-                move |name| (name, Place { country, adjective })
-            };
+            let place = move |adjective| move |name| (name, Place { country, adjective });
             let names = names.into_iter().chain(cities).map(place(false));
-            names.chain(adjectives.into_iter().map(place(true))).collect::<Vec<_>>()
+            names
+                .chain(adjectives.into_iter().map(place(true)))
+                .collect::<Vec<_>>()
         }))
     });
     &PLACES
@@ -107,7 +113,8 @@ pub fn is(word: &Word<'_>, section: &str) -> bool {
             .map(|(name, entries)| (name, entries.into_iter().collect()))
             .collect()
     });
-    ALL.get(section).is_some_and(|words| words.contains(word.lower.as_str()))
+    ALL.get(section)
+        .is_some_and(|words| words.contains(word.lower.as_str()))
 }
 
 const TABLE: &str = include_str!("../../../assets/lexicons/english-actors.txt");

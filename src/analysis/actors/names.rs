@@ -62,7 +62,11 @@ pub fn names_in(words: &[Word<'_>], known: &HashSet<String>) -> Vec<Named> {
 
 /// Whether most words have a capital, so that it shows nothing.
 pub fn is_headline(words: &[Word<'_>]) -> bool {
-    let long = || words.iter().filter(|word| !word.sign && word.lower.len() > 3);
+    let long = || {
+        words
+            .iter()
+            .filter(|word| !word.sign && word.lower.len() > 3)
+    };
     let capitals = long().filter(|word| word.capital).count();
     // A sentence of names ends in a full stop; a headline does not.
     let stops = words.last().is_some_and(|word| word.lower == ".");
@@ -83,7 +87,10 @@ enum Sort {
     Office(String),
     /// Several offices at once: “Foreign and Defence Secretaries”.
     Offices(Vec<String>),
-    Place { country: &'static str, adjective: bool },
+    Place {
+        country: &'static str,
+        adjective: bool,
+    },
     Name,
 }
 
@@ -149,7 +156,11 @@ fn offices_at(words: &[Word<'_>], at: usize) -> Option<(Vec<String>, usize)> {
         false => name.to_owned(),
     };
     if let Some((length, office)) = phrases("office").at(words, at) {
-        let office = if office == "premier" { "prime minister" } else { office };
+        let office = if office == "premier" {
+            "prime minister"
+        } else {
+            office
+        };
         return Some((vec![named(office)], length));
     }
     // “Foreign Secretary”, “Foreign and Defence Secretaries”.
@@ -158,7 +169,9 @@ fn offices_at(words: &[Word<'_>], at: usize) -> Option<(Vec<String>, usize)> {
     while let Some((length, portfolio)) = phrases("portfolio").at(words, next) {
         portfolios.push(portfolio);
         next += length;
-        let joins = words.get(next).is_some_and(|word| matches!(word.lower.as_str(), "," | "and"));
+        let joins = words
+            .get(next)
+            .is_some_and(|word| matches!(word.lower.as_str(), "," | "and"));
         let goes_on = joins && phrases("portfolio").at(words, next + 1).is_some();
         if !goes_on {
             break;
@@ -172,11 +185,15 @@ fn offices_at(words: &[Word<'_>], at: usize) -> Option<(Vec<String>, usize)> {
         if plural && portfolios.len() < 2 {
             return None;
         }
-        let offices = portfolios.iter().map(|portfolio| named(&minister_of(portfolio)));
+        let offices = portfolios
+            .iter()
+            .map(|portfolio| named(&minister_of(portfolio)));
         return Some((offices.collect(), next + 1 - at));
     }
     // “Minister of Defence”, “Secretary for Foreign Affairs”.
-    let of = words.get(at + 1).is_some_and(|word| matches!(word.lower.as_str(), "of" | "for"));
+    let of = words
+        .get(at + 1)
+        .is_some_and(|word| matches!(word.lower.as_str(), "of" | "for"));
     if is(words.get(at)?, "minister") && of {
         let skip = usize::from(words.get(at + 2).is_some_and(|word| word.lower == "the"));
         let (length, portfolio) = phrases("portfolio").at(words, at + 2 + skip)?;
@@ -209,7 +226,10 @@ fn name_length(
             is_word && !is(word, "no name")
         })
     };
-    let opens = at == 0 || words.get(at - 1).is_some_and(|word| word.sign && word.lower != ",");
+    let opens = at == 0
+        || words
+            .get(at - 1)
+            .is_some_and(|word| word.sign && word.lower != ",");
     let word = words.get(at)?;
     let is_opener = (opens && is(word, "opener noun")) || is(word, "opener");
     if !may_begin(at) || (opens && is_opener) {
@@ -224,8 +244,12 @@ fn name_length(
         if before.possessive || is_parted(before, words.get(end)?) {
             break;
         }
-        let particle = ["de", "bin", "al", "van", "von", "der", "el", "da", "dos", "du", "ibn"];
-        let is_particle = words.get(end).is_some_and(|word| particle.contains(&word.lower.as_str()));
+        let particle = [
+            "de", "bin", "al", "van", "von", "der", "el", "da", "dos", "du", "ibn",
+        ];
+        let is_particle = words
+            .get(end)
+            .is_some_and(|word| particle.contains(&word.lower.as_str()));
         let ends = offices_at(words, end).is_some()
             || places().at(words, end).is_some()
             || words.get(end).is_some_and(|word| is(word, "opener"));
@@ -240,7 +264,11 @@ fn name_length(
 
 /// In a headline everything has a capital: only people who are known from elsewhere are named.
 fn known_length(words: &[Word<'_>], at: usize, known: &HashSet<String>) -> Option<usize> {
-    let is_surname = |at: usize| words.get(at).is_some_and(|word| known.contains(&word.lower));
+    let is_surname = |at: usize| {
+        words
+            .get(at)
+            .is_some_and(|word| known.contains(&word.lower))
+    };
     if is_surname(at) {
         return Some(1);
     }
@@ -324,7 +352,9 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
             if offices.len() == 1
                 && let Some((of, of_end)) = country_behind(words, end)
             {
-                offices.iter_mut().for_each(|office| office.country = Some(of));
+                offices
+                    .iter_mut()
+                    .for_each(|office| office.country = Some(of));
                 end = of_end;
                 while pieces.get(next).is_some_and(|piece| piece.first < end) {
                     next += 1;
@@ -332,30 +362,58 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
             }
         }
         let next = next.max(at + 1);
-        let possessive = words.get(end.wrapping_sub(1)).is_some_and(|word| word.possessive);
+        let possessive = words
+            .get(end.wrapping_sub(1))
+            .is_some_and(|word| word.possessive);
         let several = offices.len() > 1 && name.is_none();
         if let Some(name) = name {
-            let whole = if is_body(words, name) && offices.is_empty() { first } else { name.first };
+            let whole = if is_body(words, name) && offices.is_empty() {
+                first
+            } else {
+                name.first
+            };
             if let Some(who) = who_by_name(words, whole..name.end, offices, titled) {
-                named.push(Named { who, first, end, possessive });
+                named.push(Named {
+                    who,
+                    first,
+                    end,
+                    possessive,
+                });
             }
         } else if is_anybodys(words, first) && !offices.is_empty() {
             // “Its foreign minister”: of whom is not said.
         } else if several {
             for office in offices {
                 let who = Who::Office(office);
-                named.push(Named { who, first, end, possessive });
+                named.push(Named {
+                    who,
+                    first,
+                    end,
+                    possessive,
+                });
             }
         } else if let Some(office) = offices.pop() {
             let who = Who::Office(office);
-            named.push(Named { who, first, end, possessive });
+            named.push(Named {
+                who,
+                first,
+                end,
+                possessive,
+            });
         } else if let (Sort::Place { country, adjective }, false) = (&piece.sort, titled) {
             let end = piece.end;
             // “Iraqis” and “the British” act; “British” before a noun does not.
-            let plural = words.get(end - 1).is_some_and(|word| word.lower.ends_with('s'));
+            let plural = words
+                .get(end - 1)
+                .is_some_and(|word| word.lower.ends_with('s'));
             if !adjective || plural {
                 let who = Who::Country(country);
-                named.push(Named { who, first, end, possessive });
+                named.push(Named {
+                    who,
+                    first,
+                    end,
+                    possessive,
+                });
             }
         }
         at = next;
@@ -367,7 +425,10 @@ fn joined(words: &[Word<'_>], pieces: Vec<Piece>) -> Vec<Named> {
 fn is_anybodys(words: &[Word<'_>], first: usize) -> bool {
     let before = first.checked_sub(1).and_then(|at| words.get(at));
     before.is_some_and(|word| {
-        matches!(word.lower.as_str(), "its" | "their" | "his" | "her" | "a" | "an" | "former")
+        matches!(
+            word.lower.as_str(),
+            "its" | "their" | "his" | "her" | "a" | "an" | "former"
+        )
     })
 }
 
@@ -394,7 +455,9 @@ fn who_by_name(
 ) -> Option<Who> {
     let own = words.get(name)?;
     let acronym = own.len() == 1
-        && own.iter().all(|word| word.all_capital && word.lower.chars().count() > 1);
+        && own
+            .iter()
+            .all(|word| word.all_capital && word.lower.chars().count() > 1);
     let nato = own.iter().all(|word| word.lower == "nato");
     let has_body = own.iter().any(|word| is(word, "body"));
     if (acronym || nato || has_body) && offices.is_empty() && !titled {
@@ -415,7 +478,11 @@ fn with_later_offices(words: &[Word<'_>], named: Vec<Named>) -> Vec<Named> {
     let mut kept: Vec<Named> = Vec::new();
     for one in named {
         if let (Who::Office(office), Some(before)) = (&one.who, kept.last_mut())
-            && let Who::Name { offices, proven, words: name } = &mut before.who
+            && let Who::Name {
+                offices,
+                proven,
+                words: name,
+            } = &mut before.who
             && name.len() > 1
             && offices.is_empty()
             && is_apposition(words, before.end, one.first)
@@ -448,7 +515,10 @@ mod tests {
     fn people_offices_and_countries_are_named() {
         let check = |text: &str, expected: &[&str]| {
             let words = words_of(text, Span::new(0, text.len()));
-            let told: Vec<String> = names_in(&words, &HashSet::new()).iter().map(in_words).collect();
+            let told: Vec<String> = names_in(&words, &HashSet::new())
+                .iter()
+                .map(in_words)
+                .collect();
             assert_eq!(told, expected, "{text}");
         };
         check(
@@ -474,7 +544,10 @@ mod tests {
             "Talks between Nato and Iraqis were told of by the Iraqi press.",
             &["{nato}", "iraq"],
         );
-        check("The African Union and the Council met.", &["{african union}"]);
+        check(
+            "The African Union and the Council met.",
+            &["{african union}"],
+        );
         check("Mr Orlov's visit", &["Orlov"]);
         check("During the week, Perez waited.", &["Perez?"]);
         check("It was up to us on Monday in March.", &[]);
@@ -482,10 +555,16 @@ mod tests {
 
     fn in_words(named: &Named) -> String {
         match &named.who {
-            Who::Name { words, offices, proven } => {
+            Who::Name {
+                words,
+                offices,
+                proven,
+            } => {
                 let doubt = if *proven { "" } else { "?" };
                 let office = offices.first().map_or(String::new(), |office| {
-                    let of = office.country.map_or(String::new(), |of| format!(" of {of}"));
+                    let of = office
+                        .country
+                        .map_or(String::new(), |of| format!(" of {of}"));
                     format!(" ({}{of})", office.name)
                 });
                 format!("{}{doubt}{office}", words.join(" "))

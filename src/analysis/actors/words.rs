@@ -48,7 +48,10 @@ pub fn words_of(text: &str, part: Span) -> Vec<Word<'_>> {
                 end = next + c.len_utf8();
                 chars.next();
             }
-            words.push(word(piece.get(at..end).unwrap_or_default(), part.start + at));
+            words.push(word(
+                piece.get(at..end).unwrap_or_default(),
+                part.start + at,
+            ));
         } else if owns_apart(piece, at, c) {
             // “Lind 's visit”, as some corpora write it.
             if let Some(owner) = words.last_mut() {
@@ -136,10 +139,15 @@ mod tests {
                 })
                 .collect();
             assert_eq!(told.join(" "), expected, "{text}");
-            let ends = words.iter().all(|word| text.get(word.span.range()).is_some());
+            let ends = words
+                .iter()
+                .all(|word| text.get(word.span.range()).is_some());
             assert!(ends);
         };
-        check("U.K. and Nato-Russia talks.", "uk . and nato russia talks .");
+        check(
+            "U.K. and Nato-Russia talks.",
+            "uk . and nato russia talks .",
+        );
         check("Lind’s visit, he'd said", "lind+s visit , he'd said");
         check("Lind 's visit ''now'' ", "lind+s visit \" now \"");
         check("Paris - Rome “now”", "paris — rome \" now \"");

@@ -48,11 +48,12 @@ pub(super) fn statements_of(
     let mut before: Vec<Before> = Vec::new();
     for telling in &told.tellings {
         let resolve = |whos: &[_]| -> Vec<Actor> {
-            let actors = whos.iter().filter_map(|who| directory.resolve(who, &told.names));
+            let actors = whos
+                .iter()
+                .filter_map(|who| directory.resolve(who, &told.names));
             actors.collect()
         };
-        let (mut subjects, mut partners) =
-            (resolve(&telling.subjects), resolve(&telling.partners));
+        let (mut subjects, mut partners) = (resolve(&telling.subjects), resolve(&telling.partners));
         if telling.pair && subjects.len() != 2 {
             subjects.clear();
         }
@@ -70,7 +71,9 @@ pub(super) fn statements_of(
             partners: partners.clone(),
             place: place.clone(),
         });
-        let when = telling.mention.and_then(|index| dossier.mentions.get(index)?.interval);
+        let when = telling
+            .mention
+            .and_then(|index| dossier.mentions.get(index)?.interval);
         let one = |traveller: Option<Actor>, actors: BTreeSet<Actor>| Statement {
             doc,
             published,
@@ -85,7 +88,10 @@ pub(super) fn statements_of(
         };
         if telling.kind == Kind::Visit {
             // Two who are to travel may come to travel apart.
-            for traveller in subjects.iter().filter(|actor| !matches!(actor, Actor::Country(_))) {
+            for traveller in subjects
+                .iter()
+                .filter(|actor| !matches!(actor, Actor::Country(_)))
+            {
                 let mut actors: BTreeSet<Actor> = partners.iter().cloned().collect();
                 actors.retain(|actor| matches!(actor, Actor::Person(_)));
                 actors.insert(traveller.clone());
@@ -119,14 +125,22 @@ struct Before {
 /// What “the visit” takes up: the last visit that was told of, unless the last few are not of
 /// one and the same.
 fn last_of(before: &[Before], kind: Kind) -> Option<&Before> {
-    let mut same_kind = before.iter().rev().take(TELLINGS_BACK).filter(|it| it.kind == kind);
+    let mut same_kind = before
+        .iter()
+        .rev()
+        .take(TELLINGS_BACK)
+        .filter(|it| it.kind == kind);
     let last = same_kind.next()?;
-    same_kind.all(|other| other.subjects == last.subjects).then_some(last)
+    same_kind
+        .all(|other| other.subjects == last.subjects)
+        .then_some(last)
 }
 
 /// Adds a statement to the one that tells of the same event on the same side, if there is one.
 fn fold(statements: &mut Vec<Statement>, new: Statement) {
-    let same = statements.iter_mut().find(|known| is_same_in_document(known, &new));
+    let same = statements
+        .iter_mut()
+        .find(|known| is_same_in_document(known, &new));
     let Some(known) = same else {
         statements.push(new);
         return;
@@ -173,7 +187,10 @@ fn is_same_in_document(a: &Statement, b: &Statement) -> bool {
     if side(a.stage) != side(b.stage) {
         return false;
     }
-    let kinds = a.kinds.iter().all(|kind| b.kinds.iter().all(|other| kinds_agree(*kind, *other)));
+    let kinds = a
+        .kinds
+        .iter()
+        .all(|kind| b.kinds.iter().all(|other| kinds_agree(*kind, *other)));
     let people = match (&a.traveller, &b.traveller) {
         (Some(one), Some(other)) => one == other,
         (Some(traveller), None) => b.actors.contains(traveller),
@@ -231,8 +248,13 @@ pub(super) struct Draft {
 impl Draft {
     /// Whether anything published on a day can still belong to it.
     pub fn may_go_on(&self, published: NaiveDate) -> bool {
-        let last = self.due.and_then(Interval::last_day).unwrap_or(self.last_published);
-        let rests = last.max(self.last_published).checked_add_days(Days::new(REST_DAYS));
+        let last = self
+            .due
+            .and_then(Interval::last_day)
+            .unwrap_or(self.last_published);
+        let rests = last
+            .max(self.last_published)
+            .checked_add_days(Days::new(REST_DAYS));
         rests.is_none_or(|rests| published <= rests)
     }
 
@@ -261,14 +283,18 @@ impl Draft {
         let tells_day = statement.stage.is_plan() || statement.stage == Stage::Reported;
         match statement.stage {
             Stage::Postponed => {
-                let new = statement.when.filter(|when| day(Some(*when)) != day(self.due));
+                let new = statement
+                    .when
+                    .filter(|when| day(Some(*when)) != day(self.due));
                 self.was_due.extend(day(self.due));
                 self.due = new;
                 self.announced = statement.published;
             }
             // A day is never given up for a vaguer time.
             _ if tells_day && statement.when.is_some() => {
-                if day(self.due).is_none() || (day(statement.when).is_some() && statement.stage.is_plan()) {
+                if day(self.due).is_none()
+                    || (day(statement.when).is_some() && statement.stage.is_plan())
+                {
                     self.due = statement.when;
                     self.announced = statement.published;
                 }
@@ -284,7 +310,10 @@ impl Draft {
     /// The place that says most.
     pub fn place(&self) -> Option<&Where> {
         let first = self.places.first()?;
-        self.places.iter().find(|place| is_finer(place, first)).or(Some(first))
+        self.places
+            .iter()
+            .find(|place| is_finer(place, first))
+            .or(Some(first))
     }
 
     /// Whether it was announced, and has a time or an outcome.

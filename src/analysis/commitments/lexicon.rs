@@ -69,10 +69,20 @@ pub fn cue_at(words: &[Word<'_>], at: usize) -> Option<(usize, Cue)> {
         let cues = CUES.iter().flat_map(|(name, kind, form)| {
             entries(name).into_iter().map(|phrase| {
                 let noun_too = nouns.contains(phrase);
-                (phrase, Cue { kind: *kind, form: *form, noun_too })
+                (
+                    phrase,
+                    Cue {
+                        kind: *kind,
+                        form: *form,
+                        noun_too,
+                    },
+                )
             })
         });
-        Phrases::new(cues.filter(|(phrase, _)| seen.insert(*phrase)).collect::<Vec<_>>())
+        Phrases::new(
+            cues.filter(|(phrase, _)| seen.insert(*phrase))
+                .collect::<Vec<_>>(),
+        )
     });
     ALL.at(words, at)
 }
@@ -95,5 +105,7 @@ pub fn is(words: &[Word<'_>], at: usize, section: &str) -> bool {
 
 /// The first place in a range where an entry of a section stands.
 pub fn find(words: &[Word<'_>], range: std::ops::Range<usize>, section: &str) -> Option<usize> {
-    range.into_iter().find(|&at| phrase_at(words, at, section).is_some())
+    range
+        .into_iter()
+        .find(|&at| phrase_at(words, at, section).is_some())
 }

@@ -196,7 +196,9 @@ impl Thread {
 
     /// How the outcome or the latest plan is called in an event's scale.
     pub fn status(&self) -> Status {
-        self.steps.last().map_or(Status::Unknown, |step| step.stage.status())
+        self.steps
+            .last()
+            .map_or(Status::Unknown, |step| step.stage.status())
     }
 }
 

@@ -37,13 +37,22 @@ impl Sentence<'_> {
         };
         if cue.kind == Kind::Visit {
             // “A visit by Lind with Orlov”: whoever is behind “of”, “by” or “for” goes.
-            let (goes, with): (Vec<_>, Vec<_>) =
-                behind.into_iter().partition(|(with, _)| matches!(*with, "of" | "by" | "for"));
+            let (goes, with): (Vec<_>, Vec<_>) = behind
+                .into_iter()
+                .partition(|(with, _)| matches!(*with, "of" | "by" | "for"));
             subjects.extend(whos(goes));
-            behind = with.into_iter().filter(|(with, _)| matches!(*with, "with")).collect();
+            behind = with
+                .into_iter()
+                .filter(|(with, _)| matches!(*with, "with"))
+                .collect();
         }
         let partners = whos(behind);
-        let known = subjects.len() + if cue.kind == Kind::Visit { 0 } else { partners.len() };
+        let known = subjects.len()
+            + if cue.kind == Kind::Visit {
+                0
+            } else {
+                partners.len()
+            };
         if subjects.is_empty() && known < enough && !self.begins_clause(place.start) {
             subjects = self.subjects_before(place.start);
         }
@@ -61,14 +70,23 @@ impl Sentence<'_> {
         if is(self.words, end, "he") {
             return self.he(end);
         }
-        let near = self.named.iter().find(|named| (end..end + 2).contains(&named.first));
-        near.filter(|named| is_personal(&named.who)).map(|named| named.who.clone()).into_iter().collect()
+        let near = self
+            .named
+            .iter()
+            .find(|named| (end..end + 2).contains(&named.first));
+        near.filter(|named| is_personal(&named.who))
+            .map(|named| named.who.clone())
+            .into_iter()
+            .collect()
     }
 
     /// Whose visit or meeting it is: “Lind's visit”, “their meeting”.
     fn owners(&self, start: usize) -> Vec<Who> {
         let back = start.saturating_sub(3)..start;
-        let own = self.named.iter().filter(|named| named.possessive && back.contains(&(named.end - 1)));
+        let own = self
+            .named
+            .iter()
+            .filter(|named| named.possessive && back.contains(&(named.end - 1)));
         let owners: Vec<Who> = own.map(|named| named.who.clone()).collect();
         if !owners.is_empty() {
             return owners;
@@ -92,7 +110,9 @@ impl Sentence<'_> {
             matches!(self.lower(at), "with" | "between" | "by")
                 && matches!(self.lower(at + 1), "him" | "her" | "them")
         };
-        if let Some(at) = (place.end.saturating_sub(1)..place.end + 2).find(|at| leads_to_pronoun(*at)) {
+        if let Some(at) =
+            (place.end.saturating_sub(1)..place.end + 2).find(|at| leads_to_pronoun(*at))
+        {
             found.extend(self.he(at + 1).into_iter().map(|who| ("between", who)));
             last_end = at + 2;
         }
@@ -113,11 +133,12 @@ impl Sentence<'_> {
                 && !found.is_empty()
                 && lead.is_some_and(|at| at <= last_end + 1);
             let with = ["with", "between", "of", "by", "alongside", "among", "for"];
-            let counterpart = word == "," && lead.is_some_and(|at| {
-                at.checked_sub(1).is_some_and(|at| {
-                    matches!(self.lower(at), "counterpart" | "colleague" | "counterparts")
-                })
-            });
+            let counterpart = word == ","
+                && lead.is_some_and(|at| {
+                    at.checked_sub(1).is_some_and(|at| {
+                        matches!(self.lower(at), "counterpart" | "colleague" | "counterparts")
+                    })
+                });
             let is_place = matches!(named.who, Who::Country(_)) && matches!(cue.kind, Kind::Visit);
             let is_near = match word {
                 "of" | "by" | "for" | "among" => lead.is_some_and(|at| at <= place.end + 1),
@@ -130,7 +151,11 @@ impl Sentence<'_> {
             let word = match chained {
                 true => found.last().map_or("with", |(word, _)| *word),
                 false if is_direct || counterpart => "with",
-                false => with.iter().copied().find(|it| *it == word).unwrap_or("with"),
+                false => with
+                    .iter()
+                    .copied()
+                    .find(|it| *it == word)
+                    .unwrap_or("with"),
             };
             found.push((word, named.who.clone()));
             last_end = named.end;
@@ -156,7 +181,10 @@ impl Sentence<'_> {
     pub fn parts_clause(&self, from: usize, to: usize) -> bool {
         (from..to).any(|at| {
             matches!(self.lower(at), ";" | ":" | "." | "\"" | "—")
-                || matches!(self.lower(at), "that" | "who" | "which" | "but" | "while" | "because")
+                || matches!(
+                    self.lower(at),
+                    "that" | "who" | "which" | "but" | "while" | "because"
+                )
         })
     }
 
@@ -164,16 +192,29 @@ impl Sentence<'_> {
     fn subjects_before(&self, verb: usize) -> Vec<Who> {
         let mut last = None;
         for index in (0..self.named.len()).rev() {
-            let Some(named) = self.named.get(index) else { continue };
+            let Some(named) = self.named.get(index) else {
+                continue;
+            };
             if named.end > verb {
                 continue;
             }
             let from = named.end;
             if let Some(at) = (from..verb).rev().find(|&at| is(self.words, at, "he")) {
-                return if verb - at <= 8 { self.he(at) } else { Vec::new() };
+                return if verb - at <= 8 {
+                    self.he(at)
+                } else {
+                    Vec::new()
+                };
             }
-            if let Some(at) = (from..verb).rev().find(|&at| matches!(self.lower(at), "they" | "both" | "them")) {
-                return if verb - at <= 8 { self.they(at) } else { Vec::new() };
+            if let Some(at) = (from..verb)
+                .rev()
+                .find(|&at| matches!(self.lower(at), "they" | "both" | "them"))
+            {
+                return if verb - at <= 8 {
+                    self.they(at)
+                } else {
+                    Vec::new()
+                };
             }
             let is_led = self.is_led(named);
             if is_led || named.possessive && from < verb {
@@ -187,7 +228,10 @@ impl Sentence<'_> {
             break;
         }
         let Some(last) = last else {
-            return match (0..verb).rev().find(|&at| is(self.words, at, "he") || self.lower(at) == "they") {
+            return match (0..verb)
+                .rev()
+                .find(|&at| is(self.words, at, "he") || self.lower(at) == "they")
+            {
                 Some(at) if verb - at <= 8 && self.lower(at) == "they" => self.they(at),
                 Some(at) if verb - at <= 8 => self.he(at),
                 _ => Vec::new(),
@@ -204,12 +248,18 @@ impl Sentence<'_> {
         let mut group = vec![named.who.clone()];
         let mut first = named.first;
         for index in (0..last).rev() {
-            let Some(before) = self.named.get(index) else { break };
+            let Some(before) = self.named.get(index) else {
+                break;
+            };
             let joint = before.end..self.skip_lead(first);
             let small = joint.len() <= 4 && !before.possessive;
-            let joined = joint.clone().any(|at| matches!(self.lower(at), "and" | ","));
+            let joined = joint
+                .clone()
+                .any(|at| matches!(self.lower(at), "and" | ","));
             let plain = joint.clone().all(|at| {
-                !is(self.words, at, "says") && !is_modal(self.lower(at)) && cue_at(self.words, at).is_none()
+                !is(self.words, at, "says")
+                    && !is_modal(self.lower(at))
+                    && cue_at(self.words, at).is_none()
                     && phrase_at(self.words, at, "leads to").is_none()
             });
             let together = small && joined && plain && !self.is_led(before);
@@ -225,7 +275,10 @@ impl Sentence<'_> {
 
     /// Whether a preposition leads up to a name, so that it is not who acts.
     fn is_led(&self, named: &Named) -> bool {
-        let lead = self.lead_of(named.first).map(|at| self.lower(at)).unwrap_or_default();
+        let lead = self
+            .lead_of(named.first)
+            .map(|at| self.lower(at))
+            .unwrap_or_default();
         let prepositions = [
             "in", "at", "to", "with", "from", "on", "over", "about", "against", "after", "before",
             "by", "into", "near", "for", "visit", "visits", "visiting", "under", "of", "outside",
@@ -254,12 +307,18 @@ impl Sentence<'_> {
             all.filter(|(_, named)| named.end <= at && self.is_person(&named.who))
         };
         let speaker = here().find(|(index, _)| self.is_speaker(*index));
-        let head = here().next().filter(|(_, named)| named.first <= 6 && !self.is_led(named));
+        let head = here()
+            .next()
+            .filter(|(_, named)| named.first <= 6 && !self.is_led(named));
         let only = here().next().filter(|_| here().count() == 1);
         if let Some((_, named)) = speaker.or(head).or(only) {
             return vec![named.who.clone()];
         }
-        let before = || self.before.iter().filter(|named| self.is_person(&named.who));
+        let before = || {
+            self.before
+                .iter()
+                .filter(|named| self.is_person(&named.who))
+        };
         match before().next() {
             Some(one) if here().count() == 0 && before().all(|it| it.who == one.who) => {
                 vec![one.who.clone()]
@@ -292,15 +351,23 @@ impl Sentence<'_> {
     pub fn bodies(&self, cue: &Cue, place: &Range<usize>) -> Vec<Who> {
         if cue.form != Form::Noun {
             let subjects = self.subjects_before(place.start).into_iter();
-            return subjects.filter(|who| matches!(who, Who::Country(_) | Who::Body(_))).collect();
+            return subjects
+                .filter(|who| matches!(who, Who::Country(_) | Who::Body(_)))
+                .collect();
         }
         let near = place.start.saturating_sub(3)..place.start;
         let adjective = near.clone().find_map(|at| {
             let capital = self.words.get(at).is_some_and(|word| word.capital);
-            place_at(self.words, at).filter(|_| capital).map(|(_, place)| place.country)
+            place_at(self.words, at)
+                .filter(|_| capital)
+                .map(|(_, place)| place.country)
         });
         let behind = || self.place_behind(place.end, cue)?.country;
-        adjective.or_else(behind).map(Who::Country).into_iter().collect()
+        adjective
+            .or_else(behind)
+            .map(Who::Country)
+            .into_iter()
+            .collect()
     }
 }
 

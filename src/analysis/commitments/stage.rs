@@ -61,7 +61,9 @@ pub(super) fn read(
         }),
     };
     let mention = date_of(sentence, place, side);
-    let status = mention.and_then(|index| sentence.dossier.mentions.get(index)).map(|it| it.status);
+    let status = mention
+        .and_then(|index| sentence.dossier.mentions.get(index))
+        .map(|it| it.status);
     if hangs_on_something(sentence, place.start) {
         return None;
     }
@@ -128,7 +130,10 @@ fn is_reservation(sentence: &Sentence<'_>, at: usize) -> bool {
 fn hangs_on_something(sentence: &Sentence<'_>, start: usize) -> bool {
     let from = start.saturating_sub(10);
     (from..start).any(|at| {
-        let word = sentence.words.get(at).map_or("", |word| word.lower.as_str());
+        let word = sentence
+            .words
+            .get(at)
+            .map_or("", |word| word.lower.as_str());
         matches!(word, "if" | "unless" | "whenever")
     })
 }
@@ -142,14 +147,22 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
         Form::Noun => None,
         Form::Past => {
             let negated = (1..=3).any(|back| {
-                place.start.checked_sub(back).is_some_and(|at| matches!(lower(at), "not" | "never"))
+                place
+                    .start
+                    .checked_sub(back)
+                    .is_some_and(|at| matches!(lower(at), "not" | "never"))
             });
             let passive_plan = (1..=4).any(|back| {
-                place.start.checked_sub(back).is_some_and(|at| is_modal(lower(at)) || lower(at) == "to")
+                place
+                    .start
+                    .checked_sub(back)
+                    .is_some_and(|at| is_modal(lower(at)) || lower(at) == "to")
             });
             (!negated && !passive_plan).then_some(Side::Behind)
         }
-        Form::Carry => before.filter(|at| is_modal(lower(*at))).map(|_| Side::Ahead),
+        Form::Carry => before
+            .filter(|at| is_modal(lower(*at)))
+            .map(|_| Side::Ahead),
         // "Meets on Thursday" lies ahead only where the Thursday does; a headline that says
         // "visits" tells of what is.
         Form::Present => {
@@ -157,14 +170,19 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
                 let mention = sentence.dossier.mentions.get(index)?;
                 Some(sentence.dossier.standing_of(mention) == Standing::Announced)
             });
-            Some(if ahead == Some(true) { Side::Ahead } else { Side::Behind })
+            Some(if ahead == Some(true) {
+                Side::Ahead
+            } else {
+                Side::Behind
+            })
         }
         Form::Verb => {
             let before = before?;
             let negated = (1..=4).any(|back| {
-                place.start.checked_sub(back).is_some_and(|at| {
-                    matches!(lower(at), "not" | "never" | "won't" | "wouldn't")
-                })
+                place
+                    .start
+                    .checked_sub(back)
+                    .is_some_and(|at| matches!(lower(at), "not" | "never" | "won't" | "wouldn't"))
             });
             if is_modal(lower(before)) {
                 return Some(if negated { Side::Not } else { Side::Ahead });
@@ -186,12 +204,25 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
             }
             // "Asked Lind and Orlov to travel": the names stand between.
             let asked = (before.saturating_sub(NEAR)..before).rev().find(|&at| {
-                ["asked", "directed", "instructed", "ordered", "told", "invited", "invites"]
-                    .contains(&lower(at))
+                [
+                    "asked",
+                    "directed",
+                    "instructed",
+                    "ordered",
+                    "told",
+                    "invited",
+                    "invites",
+                ]
+                .contains(&lower(at))
             });
             let invited = asked.is_some_and(|at| lower(at).starts_with("invit"));
             let names_between = asked.is_some_and(|asked| {
-                let end = sentence.named.iter().filter(|it| it.end <= before).map(|it| it.end).max();
+                let end = sentence
+                    .named
+                    .iter()
+                    .filter(|it| it.end <= before)
+                    .map(|it| it.end)
+                    .max();
                 end.is_some_and(|end| end > asked && before - end <= 1)
             });
             // "Minister to visit Oslo": how headlines say what is to come.
@@ -209,7 +240,9 @@ fn side_of_verb(sentence: &Sentence<'_>, cue: &Cue, place: &Range<usize>) -> Opt
 
 /// Whether no form of "to be" or "to have" and no past form stands before a place.
 fn is_without_verb(sentence: &Sentence<'_>, end: usize) -> bool {
-    let verbs = ["is", "are", "was", "were", "has", "have", "had", "be", "did", "flew", "went", "met"];
+    let verbs = [
+        "is", "are", "was", "were", "has", "have", "had", "be", "did", "flew", "went", "met",
+    ];
     let words = sentence.words.get(..end).unwrap_or_default();
     words.iter().all(|word| {
         !verbs.contains(&word.lower.as_str()) && !(word.lower.ends_with("ed") && !word.capital)
@@ -238,11 +271,19 @@ fn side_of_noun(
     let near = place.start.saturating_sub(6)..(place.end + 8).min(words.len());
     let nearest = |section: &str| {
         let places = near.clone().filter(|&at| {
-            let is_month = words.get(at).is_some_and(|word| word.lower == "may" && word.capital);
+            let is_month = words
+                .get(at)
+                .is_some_and(|word| word.lower == "may" && word.capital);
             !is_month && phrase_at(words, at, section).is_some()
         });
         places
-            .map(|at| if at < place.start { place.start - at } else { at + 1 - place.end })
+            .map(|at| {
+                if at < place.start {
+                    place.start - at
+                } else {
+                    at + 1 - place.end
+                }
+            })
             .min()
     };
     match (nearest("ahead"), nearest("behind")) {
@@ -265,13 +306,15 @@ fn is_denied(sentence: &Sentence<'_>, place: &Range<usize>, near: &Range<usize>)
     let before = place.start.saturating_sub(8)..place.start;
     let denying = find(words, before, "denying").is_some_and(|at| {
         let between = words.get(at..place.start).unwrap_or_default();
-        between.iter().all(|word| !matches!(word.lower.as_str(), "," | ";" | "\""))
+        between
+            .iter()
+            .all(|word| !matches!(word.lower.as_str(), "," | ";" | "\""))
     });
     let there_is_none = (place.start.saturating_sub(3)..place.start).any(|at| {
         words.get(at).is_some_and(|word| word.lower == "no")
-            && words.get(at.wrapping_sub(1)).is_some_and(|word| {
-                matches!(word.lower.as_str(), "be" | "is" | "of" | "that")
-            })
+            && words
+                .get(at.wrapping_sub(1))
+                .is_some_and(|word| matches!(word.lower.as_str(), "be" | "is" | "of" | "that"))
     });
     plain || denying || there_is_none
 }
@@ -316,7 +359,10 @@ fn date_of(sentence: &Sentence<'_>, place: &Range<usize>, side: Option<Side>) ->
         };
         let (from, to) = (place.end.min(tokens.end), place.start.max(tokens.start));
         let parted = (from..to).filter(|&at| {
-            let word = sentence.words.get(at).map_or("", |word| word.lower.as_str());
+            let word = sentence
+                .words
+                .get(at)
+                .map_or("", |word| word.lower.as_str());
             is(sentence.words, at, "clause") || matches!(word, ";" | ":" | "\"")
         });
         let distance = distance + parted.count() * 6;
@@ -333,7 +379,8 @@ fn is_a_time(mention: &Mention) -> bool {
         return false;
     };
     let is_reference = matches!(mention.value.as_str(), "PAST_REF" | "PRESENT_REF");
-    let is_long = interval.precision() > Precision::HalfYear && interval.precision() != Precision::Vague;
+    let is_long =
+        interval.precision() > Precision::HalfYear && interval.precision() != Precision::Vague;
     mention.kind != TimexType::Set && !is_reference && !is_long
 }
 
@@ -350,8 +397,13 @@ fn is_ahead(sentence: &Sentence<'_>, mention: &Mention) -> bool {
 /// The words that a mention is made of.
 fn tokens_of(sentence: &Sentence<'_>, mention: &Mention) -> Option<Range<usize>> {
     let words = sentence.words;
-    let first = words.iter().position(|word| word.span.end > mention.span.start)?;
-    let end = words.iter().rposition(|word| word.span.start < mention.span.end)? + 1;
+    let first = words
+        .iter()
+        .position(|word| word.span.end > mention.span.start)?;
+    let end = words
+        .iter()
+        .rposition(|word| word.span.start < mention.span.end)?
+        + 1;
     (first < end).then_some(first..end)
 }
 
@@ -360,7 +412,17 @@ fn is_date_of_saying(sentence: &Sentence<'_>, date: &Range<usize>, event: usize)
     let words = sentence.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let mut before = date.start;
-    let skipped = ["on", "in", "late", "early", "the", "a", "statement", "reporters", "by"];
+    let skipped = [
+        "on",
+        "in",
+        "late",
+        "early",
+        "the",
+        "a",
+        "statement",
+        "reporters",
+        "by",
+    ];
     while before > 0 && skipped.contains(&lower(before - 1)) && date.start - before < 3 {
         before -= 1;
     }

@@ -67,7 +67,8 @@ pub fn told(dossier: &Dossier) -> Told {
     let nobody = HashSet::new();
     for (_, words) in sentences.iter().filter(|(_, words)| !is_headline(words)) {
         let named = names_in(words, &nobody);
-        told.names.note(&named, |one| says_behind(words, one.end).is_some());
+        told.names
+            .note(&named, |one| says_behind(words, one.end).is_some());
     }
     let known = told.names.surnames();
     let mut before: Vec<Named> = Vec::new();
@@ -148,11 +149,17 @@ impl Sentence<'_> {
     /// The event that is named at a place, with the form that it has there.
     fn cue(&self, at: usize) -> Option<(usize, Cue)> {
         let (length, mut cue) = cue_at(self.words, at)?;
-        let inside_name = self.named.iter().any(|named| (named.first..named.end).contains(&at));
+        let inside_name = self
+            .named
+            .iter()
+            .any(|named| (named.first..named.end).contains(&at));
         if inside_name {
             return None;
         }
-        let before = self.back_over_adverbs(at).map(|at| self.lower(at)).unwrap_or_default();
+        let before = self
+            .back_over_adverbs(at)
+            .map(|at| self.lower(at))
+            .unwrap_or_default();
         let after_modal = is_modal(before) || before == "to";
         match cue.form {
             Form::Verb if !after_modal && cue.noun_too => cue.form = Form::Noun,
@@ -168,10 +175,15 @@ impl Sentence<'_> {
             && phrase_at(self.words, at.wrapping_sub(1), "no meeting before").is_some();
         let place_needed = cue.kind == Kind::Visit
             && cue.form != Form::Noun
-            && !matches!(self.lower(at), "visit" | "visits" | "visiting" | "visited" | "travel");
+            && !matches!(
+                self.lower(at),
+                "visit" | "visits" | "visiting" | "visited" | "travel"
+            );
         // “Flies to”, “heads for”: “heads the ministry” is no journey.
         let behind = at + length..at + length + 3;
-        let leads = behind.into_iter().any(|at| phrase_at(self.words, at, "at place").is_some());
+        let leads = behind
+            .into_iter()
+            .any(|at| phrase_at(self.words, at, "at place").is_some());
         let has_place = leads && self.place_behind(at + length, &cue).is_some();
         let holds = !excluded && (!place_needed || has_place);
         holds.then_some((length, cue))
@@ -205,9 +217,13 @@ impl Sentence<'_> {
             false => self.people(cue, place),
         };
         let back = place.start.saturating_sub(3)..place.start;
-        let definite = back.clone().any(|at| matches!(self.lower(at), "the" | "this" | "that"));
+        let definite = back
+            .clone()
+            .any(|at| matches!(self.lower(at), "the" | "this" | "that"));
         // “A statement on the visit” is no visit.
-        let topic = back.clone().any(|at| matches!(self.lower(at), "on" | "about" | "after" | "before"));
+        let topic = back
+            .clone()
+            .any(|at| matches!(self.lower(at), "on" | "about" | "after" | "before"));
         let nobody = subjects.is_empty() && partners.is_empty();
         let takes_up = nobody && cue.form == Form::Noun && definite && !topic && !is_public;
         // Without a date, words such as “vote” tell of too much.
@@ -222,7 +238,9 @@ impl Sentence<'_> {
             pair,
             partners,
             takes_up,
-            place: self.place_behind(place.end, cue).or_else(|| self.place_at_head()),
+            place: self
+                .place_behind(place.end, cue)
+                .or_else(|| self.place_at_head()),
             mention: reading.mention,
             stage: reading.stage,
         })
@@ -275,7 +293,10 @@ impl Sentence<'_> {
     }
 
     fn place_named(&self, at: usize) -> Option<Where> {
-        let first = self.words.get(at).filter(|word| word.capital || word.lower == "continent")?;
+        let first = self
+            .words
+            .get(at)
+            .filter(|word| word.capital || word.lower == "continent")?;
         let written = |length: usize| {
             let last = self.words.get(at + length - 1)?;
             let text = self.dossier.document.text.as_str();
@@ -288,7 +309,12 @@ impl Sentence<'_> {
             if place.adjective {
                 let capital = self.lower(at + length) == "capital";
                 let name = || Some(format!("the {}", written(length + 1)?));
-                return capital.then(|| Some(Where { country, name: name()? }))?;
+                return capital.then(|| {
+                    Some(Where {
+                        country,
+                        name: name()?,
+                    })
+                })?;
             }
             let article = if first.capital { "" } else { "the " };
             let name = format!("{article}{}", written(length)?);
@@ -297,10 +323,15 @@ impl Sentence<'_> {
         // A name that nothing shows to be a person's.
         let here = self.named.iter().find(|named| named.first == at)?;
         match &here.who {
-            Who::Name { words, proven: false, offices }
-                if offices.is_empty() && words.len() < 3 && !self.is_person(&here.who) =>
-            {
-                Some(Where { country: None, name: words.join(" ") })
+            Who::Name {
+                words,
+                proven: false,
+                offices,
+            } if offices.is_empty() && words.len() < 3 && !self.is_person(&here.who) => {
+                Some(Where {
+                    country: None,
+                    name: words.join(" "),
+                })
             }
             _ => None,
         }
@@ -340,9 +371,11 @@ pub(super) fn is_modal(word: &str) -> bool {
 /// The verb of saying that follows a name, with nothing but adverbs between.
 fn says_behind(words: &[Word<'_>], end: usize) -> Option<usize> {
     let mut at = end;
-    while at < end + 4 && words.get(at).is_some_and(|word| {
-        word.lower == "," || word.lower.ends_with("ly") || is(words, at, "between")
-    }) {
+    while at < end + 4
+        && words.get(at).is_some_and(|word| {
+            word.lower == "," || word.lower.ends_with("ly") || is(words, at, "between")
+        })
+    {
         at += 1;
     }
     is(words, at, "says").then_some(at)
@@ -359,7 +392,8 @@ fn speakers(words: &[Word<'_>], named: &[Named]) -> Vec<bool> {
         while lead > 0 && (is(words, lead - 1, "before name")) {
             lead -= 1;
         }
-        let turned = lead > 1 && is(words, lead - 1, "says") && matches!(lower(lead - 2), "," | "\"");
+        let turned =
+            lead > 1 && is(words, lead - 1, "says") && matches!(lower(lead - 2), "," | "\"");
         let according = lead > 1 && lower(lead - 1) == "to" && lower(lead - 2) == "according";
         says_behind(words, named.end).is_some() || turned || according
     });

@@ -38,7 +38,9 @@ pub fn commitments(
     as_of: Option<NaiveDate>,
     apart: &[Apart],
 ) -> Commitments {
-    let dates = dossiers.iter().filter_map(|dossier| dossier.document.date());
+    let dates = dossiers
+        .iter()
+        .filter_map(|dossier| dossier.document.date());
     let Some(day) = as_of.or_else(|| dates.clone().max()) else {
         return Commitments {
             undated_documents: dossiers.len(),
@@ -46,7 +48,10 @@ pub fn commitments(
         };
     };
     let is_in = |dossier: &Dossier| dossier.document.date().is_some_and(|date| date <= day);
-    let read = dossiers.iter().zip(told).filter(|(dossier, _)| is_in(dossier));
+    let read = dossiers
+        .iter()
+        .zip(told)
+        .filter(|(dossier, _)| is_in(dossier));
     let directory = Directory::of(read.map(|(_, told)| &told.names));
     let mut laid = Laid::new(dossiers, apart);
     let mut order: Vec<(NaiveDate, usize)> = dossiers
@@ -71,8 +76,9 @@ pub fn commitments(
         }
     }
     let threads = laid.drafts.iter().filter(|draft| draft.is_commitment());
-    let mut threads: Vec<Thread> =
-        threads.map(|draft| thread(draft, dossiers, &directory, day)).collect();
+    let mut threads: Vec<Thread> = threads
+        .map(|draft| thread(draft, dossiers, &directory, day))
+        .collect();
     threads.sort_by_cached_key(|thread| {
         let due = thread.due_day();
         (due.is_none(), due, thread.title.clone())
@@ -81,7 +87,10 @@ pub fn commitments(
         threads,
         as_of: Some(day),
         later_documents: dates.filter(|date| *date > day).count(),
-        undated_documents: dossiers.iter().filter(|it| it.document.date().is_none()).count(),
+        undated_documents: dossiers
+            .iter()
+            .filter(|it| it.document.date().is_none())
+            .count(),
     }
 }
 
@@ -115,15 +124,21 @@ impl<'a> Laid<'a> {
             if let Some(known) = self.by_actor.get_mut(actor) {
                 let drafts = &self.drafts;
                 known.retain(|at| {
-                    drafts.get(*at).is_some_and(|draft| draft.may_go_on(statement.published))
+                    drafts
+                        .get(*at)
+                        .is_some_and(|draft| draft.may_go_on(statement.published))
                 });
                 candidates.extend(known.iter().copied());
             }
         }
         let mut best: Option<(u32, usize)> = None;
         for at in candidates {
-            let Some(draft) = self.drafts.get(at) else { continue };
-            let Some(score) = likeness(draft, &statement) else { continue };
+            let Some(draft) = self.drafts.get(at) else {
+                continue;
+            };
+            let Some(score) = likeness(draft, &statement) else {
+                continue;
+            };
             if best.is_none_or(|(most, _)| score > most) && !self.is_apart(draft, &statement) {
                 best = Some((score, at));
             }
@@ -153,7 +168,10 @@ impl<'a> Laid<'a> {
             return false;
         }
         let keys = |statement: &Statement| -> Vec<(DocId, String)> {
-            let document = self.dossiers.get(statement.doc).map(|dossier| &dossier.document);
+            let document = self
+                .dossiers
+                .get(statement.doc)
+                .map(|dossier| &dossier.document);
             let spans = statement.sentences.iter();
             let words = spans.filter_map(|span| {
                 let document = document?;
@@ -163,7 +181,8 @@ impl<'a> Laid<'a> {
         };
         let own = keys(statement);
         draft.statements.iter().flat_map(keys).any(|there| {
-            own.iter().any(|here| self.apart.contains(&(here.clone(), there.clone())))
+            own.iter()
+                .any(|here| self.apart.contains(&(here.clone(), there.clone())))
         })
     }
 }
@@ -182,7 +201,12 @@ enum Days_ {
 /// How well a telling fits a thread; `None` where it does not.
 fn likeness(draft: &Draft, statement: &Statement) -> Option<u32> {
     let kinds = &draft.kinds;
-    let agrees = |kind: &Kind| statement.kinds.iter().any(|other| kinds_agree(*kind, *other));
+    let agrees = |kind: &Kind| {
+        statement
+            .kinds
+            .iter()
+            .any(|other| kinds_agree(*kind, *other))
+    };
     if !kinds.iter().all(agrees) {
         return None;
     }
@@ -194,8 +218,9 @@ fn likeness(draft: &Draft, statement: &Statement) -> Option<u32> {
     }
     let same_traveller = draft.traveller.is_some() && draft.traveller == statement.traveller;
     // Nobody follows a plan up within the day that he tells of it.
-    if draft.statements.iter().any(|it| it.doc == statement.doc && it.stage.is_plan() && statement.stage == Stage::Reported)
-    {
+    if draft.statements.iter().any(|it| {
+        it.doc == statement.doc && it.stage.is_plan() && statement.stage == Stage::Reported
+    }) {
         return None;
     }
     let shared = draft.actors.intersection(&statement.actors).count();
@@ -211,12 +236,17 @@ fn likeness(draft: &Draft, statement: &Statement) -> Option<u32> {
     }
     let same_place = same_place(draft, statement)?;
     let days = days(draft, statement)?;
-    let is_public = draft.kinds.iter().all(|kind| matches!(kind, Kind::Vote | Kind::Deadline | Kind::Exercise));
+    let is_public = draft
+        .kinds
+        .iter()
+        .all(|kind| matches!(kind, Kind::Vote | Kind::Deadline | Kind::Exercise));
     let strong = shared > 1 || same_traveller;
     let fits = match days {
         Days_::Same => true,
         Days_::Within => (strong && !is_public) || same_place,
-        Days_::Open => (strong && !is_public && (same_place || shared > 1)) || (same_place && same_traveller),
+        Days_::Open => {
+            (strong && !is_public && (same_place || shared > 1)) || (same_place && same_traveller)
+        }
     };
     let score = match days {
         Days_::Same => 6,
@@ -244,27 +274,46 @@ fn same_place(draft: &Draft, statement: &Statement) -> Option<bool> {
     }
     // Two cities of one country are two places.
     let city = |place: &super::telling::Where| {
-        place.country.is_some_and(|country| !place.name.eq_ignore_ascii_case(country)).then(|| place.name.to_lowercase())
+        place
+            .country
+            .is_some_and(|country| !place.name.eq_ignore_ascii_case(country))
+            .then(|| place.name.to_lowercase())
     };
     let two_cities = city(place).is_some_and(|here| {
-        draft.places.iter().filter_map(city).any(|there| {
-            there != here && is_town(&there) && is_town(&here)
-        })
+        draft
+            .places
+            .iter()
+            .filter_map(city)
+            .any(|there| there != here && is_town(&there) && is_town(&here))
     });
     (!two_cities).then_some(same)
 }
 
 fn is_part_of_world(country: &str) -> bool {
-    matches!(country, "europe" | "africa" | "asia" | "middle east" | "latin america")
+    matches!(
+        country,
+        "europe" | "africa" | "asia" | "middle east" | "latin america"
+    )
 }
 
 /// Other names of a whole country are no towns.
 fn is_town(name: &str) -> bool {
-    !name.ends_with("capital") && !matches!(
-        name,
-        "uk" | "britain" | "great britain" | "us" | "usa" | "america" | "kremlin" | "downing street"
-            | "white house" | "uae" | "emirates" | "u.k" | "u.s"
-    )
+    !name.ends_with("capital")
+        && !matches!(
+            name,
+            "uk" | "britain"
+                | "great britain"
+                | "us"
+                | "usa"
+                | "america"
+                | "kremlin"
+                | "downing street"
+                | "white house"
+                | "uae"
+                | "emirates"
+                | "u.k"
+                | "u.s"
+        )
 }
 
 fn days(draft: &Draft, statement: &Statement) -> Option<Days_> {
@@ -299,7 +348,9 @@ fn days(draft: &Draft, statement: &Statement) -> Option<Days_> {
             fits.then_some(Days_::Open)
         }
         (None, when) => {
-            let to = draft.last_published.checked_add_days(Days::new(UNDATED_DAYS))?;
+            let to = draft
+                .last_published
+                .checked_add_days(Days::new(UNDATED_DAYS))?;
             let from = match (when, statement.stage) {
                 (Some(when), Stage::Reported) => when.first_day()?,
                 (Some(when), _) => when.first_day().unwrap_or(published),
@@ -316,12 +367,17 @@ fn days(draft: &Draft, statement: &Statement) -> Option<Days_> {
 fn window(when: Interval, announced: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let from = when.first_day().unwrap_or(announced);
     let Some(to) = when.last_day() else {
-        return Some((from, from.max(announced).checked_add_days(Days::new(SOON_DAYS))?));
+        return Some((
+            from,
+            from.max(announced).checked_add_days(Days::new(SOON_DAYS))?,
+        ));
     };
     if when.precision() != Precision::Vague {
         return Some((from, to));
     }
-    let length = u64::try_from((to - from).num_days()).unwrap_or_default().clamp(7, 31);
+    let length = u64::try_from((to - from).num_days())
+        .unwrap_or_default()
+        .clamp(7, 31);
     Some((from, to.checked_add_days(Days::new(length))?))
 }
 
@@ -342,7 +398,11 @@ fn thread(
         })
         .collect();
     let outcome = outcome(draft, as_of);
-    let names: Vec<String> = draft.actors.iter().map(|actor| directory.name(actor)).collect();
+    let names: Vec<String> = draft
+        .actors
+        .iter()
+        .map(|actor| directory.name(actor))
+        .collect();
     let place = draft.place().map(|place| place.name.clone());
     let kind = draft.kinds.first().copied().unwrap_or(Kind::Meeting);
     let decisive = |step: &&Step| match outcome {
@@ -350,7 +410,9 @@ fn thread(
         _ => step.stage != Stage::Reported,
     };
     let origins = steps.iter().filter(decisive).map(|step| {
-        let outlet = dossiers.get(step.doc).and_then(|it| it.document.outlet.as_deref());
+        let outlet = dossiers
+            .get(step.doc)
+            .and_then(|it| it.document.outlet.as_deref());
         (step.said_by.as_deref(), outlet)
     });
     Thread {
@@ -369,7 +431,11 @@ fn thread(
 }
 
 fn step(statement: &Statement, vague_before: bool, dossiers: &[Arc<Dossier>]) -> Step {
-    let sentence = statement.sentences.first().copied().unwrap_or(Span::new(0, 0));
+    let sentence = statement
+        .sentences
+        .first()
+        .copied()
+        .unwrap_or(Span::new(0, 0));
     let dossier = dossiers.get(statement.doc);
     let suggested = dossier.map(|dossier| suggest_attribution(dossier, sentence));
     let suggested = suggested.unwrap_or_default();
@@ -408,13 +474,20 @@ fn outcome(draft: &Draft, as_of: NaiveDate) -> Outcome {
 
 fn title(draft: &Draft, directory: &Directory, place: Option<&str>) -> String {
     let others = |leave_out: Option<&Actor>| -> Vec<String> {
-        let actors = draft.actors.iter().filter(|actor| Some(*actor) != leave_out);
+        let actors = draft
+            .actors
+            .iter()
+            .filter(|actor| Some(*actor) != leave_out);
         actors.map(|actor| directory.name(actor)).collect()
     };
     let at = |word: &str| place.map_or(String::new(), |place| format!(" {word} {place}"));
     if let Some(traveller) = &draft.traveller {
         let with = listed(&others(Some(traveller)));
-        let with = if with.is_empty() { with } else { format!(", with {with}") };
+        let with = if with.is_empty() {
+            with
+        } else {
+            format!(", with {with}")
+        };
         return format!("Visit of {}{}{with}", directory.name(traveller), at("to"));
     }
     let names = listed(&others(None));

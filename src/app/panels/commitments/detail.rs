@@ -2,9 +2,7 @@
 //! the thread as a whole.
 
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    self, Color32, RichText, Role, Sense, TextFormat, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Color32, RichText, Role, Sense, TextFormat, Ui, WidgetInfo, vec2};
 
 use super::outcome_colour;
 use crate::analysis::{Stage, Step, Thread, one_line, short_day, snippet};
@@ -16,7 +14,7 @@ use crate::model::{Bearing, Content, EventDate, EventFacts, Quoted};
 use crate::workspace::{Command, Drafted, Evidence, NewEvent};
 
 /// Longest quotation of a step, in characters.
-const QUOTE_CHARS: usize = 260;
+const QUOTE_CHARS: usize = 170;
 
 /// Room for the button at a step's right.
 const BUTTON_WIDTH: f32 = 96.0;
@@ -27,21 +25,28 @@ pub fn detail_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, wants: &mut Ve
     ui.label(RichText::new(&thread.title).font(theme::strong()));
     ui.horizontal_wrapped(|ui| {
         let due = format!("{} ·", due_in_words(thread));
-        ui.label(RichText::new(due).font(theme::small()).color(palette.text_weak));
+        ui.label(
+            RichText::new(due)
+                .font(theme::small())
+                .color(palette.text_weak),
+        );
         let outcome = RichText::new(outcome_in_words(thread)).font(theme::small());
         ui.label(outcome.color(outcome_colour(thread, palette)));
-    });
-    ui.horizontal_wrapped(|ui| {
         let one = ui.small_button("Make event of this thread");
         let one = one.on_hover_text("One event, with the words of every step as evidence.");
         if one.clicked() {
-            wants.push(Request::Command(Command::RecordThread(vec![whole(drafted, thread)])));
+            wants.push(Request::Command(Command::RecordThread(vec![whole(
+                drafted, thread,
+            )])));
         }
         if thread.steps.len() > 1 {
             let all = ui.small_button("Make a thread of events");
             let all = all.on_hover_text("One event for each step, each following the one before.");
             if all.clicked() {
-                let events = thread.steps.iter().map(|step| of_step(drafted, thread, step));
+                let events = thread
+                    .steps
+                    .iter()
+                    .map(|step| of_step(drafted, thread, step));
                 wants.push(Request::Command(Command::RecordThread(events.collect())));
             }
         }
@@ -52,13 +57,7 @@ pub fn detail_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, wants: &mut Ve
     }
 }
 
-fn step_ui(
-    ui: &mut Ui,
-    drafted: &Drafted,
-    thread: &Thread,
-    step: &Step,
-    wants: &mut Vec<Request>,
-) {
+fn step_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, step: &Step, wants: &mut Vec<Request>) {
     let Some(dossier) = drafted.dossiers.get(step.doc) else {
         return;
     };
@@ -75,14 +74,28 @@ fn step_ui(
     let quote = snippet(document, step.sentence, QUOTE_CHARS);
     let can_part = thread.steps.len() > 1;
     let width = ui.available_width() - 14.0;
-    let head_width = if can_part { width - BUTTON_WIDTH } else { width };
+    let head_width = if can_part {
+        width - BUTTON_WIDTH
+    } else {
+        width
+    };
     let mut head = LayoutJob::default();
-    head.append(step.stage.words(), 0.0, TextFormat::simple(theme::strong(), colour));
-    head.append(&source, 8.0, TextFormat::simple(theme::small(), palette.text_weak));
+    head.append(
+        step.stage.words(),
+        0.0,
+        TextFormat::simple(theme::strong(), colour),
+    );
+    head.append(
+        &source,
+        8.0,
+        TextFormat::simple(theme::small(), palette.text_weak),
+    );
     head.wrap.max_rows = 1;
     head.wrap.max_width = head_width;
     let head = ui.painter().layout_job(head);
-    let words = ui.painter().layout(quote.clone(), theme::body(), palette.text, width);
+    let words = ui
+        .painter()
+        .layout(quote.clone(), theme::body(), palette.text, width);
     let height = head.size().y + words.size().y + 12.0;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -91,11 +104,9 @@ fn step_ui(
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 5.0, palette.hover);
     }
-    let bar = egui::Rect::from_min_size(
-        rect.min + vec2(0.0, 4.0),
-        vec2(space::BAR, height - 8.0),
-    );
-    ui.painter().rect_filled(bar, 1.5, colour.gamma_multiply(0.55));
+    let bar = egui::Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(space::BAR, height - 8.0));
+    ui.painter()
+        .rect_filled(bar, 1.5, colour.gamma_multiply(0.55));
     let at = rect.min + vec2(10.0, 4.0);
     let below = at + vec2(0.0, head.size().y + 3.0);
     text::paint_at(ui, at, head);
@@ -106,7 +117,9 @@ fn step_ui(
             vec2(BUTTON_WIDTH - 4.0, 18.0),
         );
         let button = egui::Button::new(RichText::new("Not the same").font(theme::small()));
-        let part = ui.put(corner, button.small().frame(false));
+        // Beside the step and not below it: what follows stands below the step.
+        let mut beside = ui.new_child(egui::UiBuilder::new().max_rect(corner));
+        let part = beside.add(button.small().frame(false));
         let part = part.on_hover_text("Take this step out of the thread; undo puts it back.");
         if part.clicked() {
             wants.extend(apart(drafted, thread, step).map(Request::Command));
@@ -141,7 +154,11 @@ fn apart(drafted: &Drafted, thread: &Thread, step: &Step) -> Option<Command> {
 fn whole(drafted: &Drafted, thread: &Thread) -> NewEvent {
     NewEvent {
         facts: facts(thread),
-        evidence: thread.steps.iter().filter_map(|step| evidence(drafted, thread, step)).collect(),
+        evidence: thread
+            .steps
+            .iter()
+            .filter_map(|step| evidence(drafted, thread, step))
+            .collect(),
     }
 }
 
@@ -162,7 +179,10 @@ fn facts(thread: &Thread) -> EventFacts {
     let day = thread.due.and_then(|due| due.single_day());
     let (earliest, latest) = match day {
         Some(_) => (None, None),
-        None => (on(thread.due.and_then(|due| due.first_day())), on(thread.due_day())),
+        None => (
+            on(thread.due.and_then(|due| due.first_day())),
+            on(thread.due_day()),
+        ),
     };
     EventFacts {
         title: thread.title.clone(),

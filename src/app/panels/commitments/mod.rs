@@ -30,7 +30,7 @@ const ROW_HEIGHT: f32 = 24.0;
 
 /// Width of the day that a thread is due on, and of what came of it.
 const DUE_WIDTH: f32 = 96.0;
-const OUTCOME_WIDTH: f32 = 128.0;
+const OUTCOME_WIDTH: f32 = 120.0;
 
 /// Share of the pane that the list has, and the least width of a pane that has room for both.
 const LIST_SHARE: f32 = 0.5;
@@ -63,7 +63,11 @@ type ThreadKey = (DocId, usize, String);
 fn key_of(thread: &Thread, drafted: &Drafted) -> Option<ThreadKey> {
     let first = thread.steps.first()?;
     let document = &drafted.dossiers.get(first.doc)?.document;
-    Some((document.id.clone(), first.sentence.start, thread.title.clone()))
+    Some((
+        document.id.clone(),
+        first.sentence.start,
+        thread.title.clone(),
+    ))
 }
 
 fn has_key(thread: &Thread, drafted: &Drafted, (document, start, title): &ThreadKey) -> bool {
@@ -77,7 +81,11 @@ fn has_key(thread: &Thread, drafted: &Drafted, (document, start, title): &Thread
 /// Paints the pane.
 pub fn commitments_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     let Some(drafted) = work.commitments() else {
-        empty_state(ui, "Looking for what was announced…", "The documents are being read for it.");
+        empty_state(
+            ui,
+            "Looking for what was announced…",
+            "The documents are being read for it.",
+        );
         return;
     };
     let drafted = Arc::clone(drafted);
@@ -105,7 +113,11 @@ pub fn commitments_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mu
     }
     let all = ui.available_rect_before_wrap();
     let is_wide = all.width() >= WIDE;
-    let split = if is_wide { all.left() + all.width() * LIST_SHARE } else { all.right() };
+    let split = if is_wide {
+        all.left() + all.width() * LIST_SHARE
+    } else {
+        all.right()
+    };
     let left = all.with_max_x(split);
     let mut list = ui.new_child(UiBuilder::new().max_rect(left).id_salt("threads"));
     list_ui(&mut list, &shown, &drafted, &mut view.commitments);
@@ -183,7 +195,9 @@ fn as_of_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Requ
         .typed
         .clone()
         .unwrap_or_else(|| day.map_or_else(String::new, |day| day.to_string()));
-    let field = TextEdit::singleline(&mut typed).desired_width(84.0).hint_text("no date");
+    let field = TextEdit::singleline(&mut typed)
+        .desired_width(96.0)
+        .hint_text("no date");
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "As of"));
     if response.changed() {
@@ -203,7 +217,11 @@ fn as_of_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Requ
         true => "as set",
         false => "latest publication",
     };
-    ui.label(RichText::new(origin).font(theme::small()).color(palette.text_weak));
+    ui.label(
+        RichText::new(origin)
+            .font(theme::small())
+            .color(palette.text_weak),
+    );
     if work.as_of_is_set() && ui.small_button("Latest publication").clicked() {
         view.commitments.typed = None;
         wants.push(Request::Command(Command::SetAsOf(None)));
@@ -221,7 +239,8 @@ fn read_day(typed: &str, anchor: Option<NaiveDate>, work: &Workspace) -> Typed {
         return Typed::Nothing;
     }
     let date = read_date(typed, anchor, work.date_order().order);
-    date.and_then(|date| date.interval().single_day()).map_or(Typed::NoDay, Typed::Day)
+    date.and_then(|date| date.interval().single_day())
+        .map_or(Typed::NoDay, Typed::Day)
 }
 
 fn list_ui(ui: &mut Ui, shown: &[&Thread], drafted: &Drafted, view: &mut CommitmentsView) {
@@ -301,25 +320,42 @@ fn row_ui(ui: &mut Ui, thread: &Thread, is_chosen: bool, has_keyboard: bool) -> 
     }
     if is_chosen && has_keyboard {
         let stroke = egui::Stroke::new(1.0, palette.accent);
-        ui.painter().rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
     }
     let middle = rect.center().y;
     let at = rect.left() + space::SMALL;
     let (small, body) = (theme::small(), theme::body());
-    ui.painter().text(pos2(at, middle), Align2::LEFT_CENTER, due, small.clone(), palette.text_weak);
+    ui.painter().text(
+        pos2(at, middle),
+        Align2::LEFT_CENTER,
+        due,
+        small.clone(),
+        palette.text_weak,
+    );
     let right = rect.right() - space::MEDIUM;
     let colour = outcome_colour(thread, palette);
-    ui.painter().text(pos2(right, middle), Align2::RIGHT_CENTER, outcome, small, colour);
+    ui.painter().text(
+        pos2(right, middle),
+        Align2::RIGHT_CENTER,
+        outcome,
+        small,
+        colour,
+    );
     let width = rect.width() - DUE_WIDTH - OUTCOME_WIDTH;
     let title = one_line(ui, &thread.title, body, palette.text, width);
     let top = middle - title.size().y / 2.0;
-    ui.painter().galley(pos2(at + DUE_WIDTH, top), title, palette.text);
+    ui.painter()
+        .galley(pos2(at + DUE_WIDTH, top), title, palette.text);
     response
 }
 
 /// When a thread is due, in a few letters: `10 Feb 2022`, `by 6 Feb 2022`, `no day`.
 fn due_words(thread: &Thread) -> String {
-    match (thread.due.and_then(|due| due.single_day()), thread.due_day()) {
+    match (
+        thread.due.and_then(|due| due.single_day()),
+        thread.due_day(),
+    ) {
         (Some(day), _) => short_day(day),
         (None, Some(last)) => format!("by {}", short_day(last)),
         (None, None) => "no day".to_owned(),
