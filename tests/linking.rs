@@ -181,6 +181,41 @@ fn the_day_sheet_tells_who_says_what_of_a_day() {
 }
 
 #[test]
+fn a_day_that_everybody_speaks_of_is_told_in_groups() {
+    let home = home();
+    let folder = home.path().join("texts");
+    fs::create_dir_all(&folder).unwrap();
+    for n in 0..300 {
+        let who = ["Anna Lind said", "Oskar Berg denied"][n % 2];
+        let text = format!(
+            " date 2022-02-0{} The bridge opens on 10 February 2022, {who}. Page {n}.",
+            1 + n % 8
+        );
+        fs::write(folder.join(format!("{n:03}.txt")), text).unwrap();
+    }
+    let mut window = open_at(&home, Some(folder), Theme::Light);
+    assert!(is_said(&window, "300 documents name this day · 2 origins"));
+    assert!(is_said(&window, "Announced 300 documents · 2 origins"));
+    for head in [
+        "Anna Lind asserts: 150 lines, 150 documents · 1 origin",
+        "Oskar Berg denies: 150 lines, 150 documents · 1 origin",
+    ] {
+        assert!(is_said(&window, head), "{head} {:?}", labels(&window));
+    }
+    let lines = |window: &Window| marks(window, "announced by").count();
+    assert!(lines(&window) <= 10, "the first of each group");
+    let more: Vec<_> = window.query_all_by_label("Show 145 more").collect();
+    more[0].click();
+    drop(more);
+    rest(&mut window);
+    let seen = lines(&window);
+    assert!(
+        (6..40).contains(&seen),
+        "only what is in sight is made: {seen}"
+    );
+}
+
+#[test]
 fn what_a_passage_says_of_its_speaker_counts_on_the_day_sheet() {
     let mut window = sample_window();
     click(&mut window, THURSDAY);
@@ -305,6 +340,20 @@ fn what_is_chosen_elsewhere_is_brought_into_view() {
     press(&mut window, Modifiers::ALT, Key::ArrowUp);
     let near = "Published 8 Feb 2022: a, outlet unknown";
     assert_eq!(marks(&window, "Published 8 Feb 2022").count(), 1, "{near}");
+}
+
+#[test]
+fn an_event_that_is_chosen_is_marked_on_the_timeline() {
+    let mut window = sample_window();
+    click(&mut window, THURSDAY);
+    press_character(&mut window, '1');
+    press_character(&mut window, 'e');
+    click(&mut window, "Timeline");
+    let chosen = chosen_mark(&window).unwrap();
+    assert!(chosen.starts_with("Event 10 Feb 2022: "), "{chosen}");
+    // Words that are chosen after it take its place.
+    click(&mut window, THURSDAY);
+    assert_eq!(chosen_mark(&window).as_deref(), Some(THURSDAY));
 }
 
 fn pictures(home: &std::path::Path) -> (PathBuf, PathBuf) {

@@ -11,6 +11,7 @@ mod commitments;
 mod corrections;
 mod day_groups;
 mod day_sheet;
+mod differences;
 mod dossier;
 mod events;
 mod facts;
@@ -36,6 +37,7 @@ pub use commitments::{
 pub use corrections::ANALYST_RULE;
 pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
+pub use differences::{Part, differences};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,
@@ -54,5 +56,5 @@ pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
     date_in_words, day_in_words, interval_in_words, one_line, other_times_in_words, plural,
-    published_in_words, reading_in_words, short_day, times_in_words,
+    published_in_words, reading_in_words, short_day, size_in_words, times_in_words,
 };

@@ -406,6 +406,11 @@ impl Orphan {
         &self.quote
     }
 
+    /// What it is told apart from others of its document by.
+    pub fn key(&self) -> Uuid {
+        self.key
+    }
+
     /// One sentence for a person: why it has no place.
     pub fn reason(&self) -> &str {
         &self.reason

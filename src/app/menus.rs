@@ -92,6 +92,8 @@ fn label_of(action: Action, work: &Workspace) -> (String, bool) {
         Action::ClearTimeFilter => (words.to_owned(), work.time_filter().is_some()),
         Action::ShowChanges => (words.to_owned(), !work.changes().is_empty()),
         Action::ShowUnopened => (words.to_owned(), !work.unopened().is_empty()),
+        Action::ShowMoved => (words.to_owned(), !work.moved().is_empty()),
+        Action::ForgetFolder => (words.to_owned(), work.corpus().is_some()),
         Action::ShowAgreement => (words.to_owned(), work.corpus().is_some()),
         Action::GuessDateOrder | Action::DayFirst | Action::MonthFirst => {
             (words.to_owned(), work.corpus().is_some())

@@ -20,6 +20,7 @@ mod theme;
 mod tiles;
 mod time_actions;
 mod toasts;
+mod upkeep;
 mod view;
 pub mod widgets;
 
@@ -175,6 +176,9 @@ impl App {
             return;
         }
         self.settle_first_view = false;
+        if !self.dialogs.is_open() && !self.work.moved().is_empty() {
+            self.dialogs.open(Dialog::moved(&self.work));
+        }
         let shown = Arc::clone(self.work.shown());
         self.view.reveal_document = true;
         let left = self.kept.left_at(self.work.corpus()).cloned();

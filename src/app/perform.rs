@@ -43,6 +43,10 @@ impl App {
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
             Request::ShowWords { document, span } => self.show_words(ctx, document, span),
+            Request::Review { document, key } => {
+                self.view.review.choose(&document, key);
+                self.show_review();
+            }
             Request::PickCopy => self.dialogs.pick_copy(ctx, self.work.corpus()),
             Request::Choose(focus) => {
                 self.view.focus = focus;
@@ -56,6 +60,7 @@ impl App {
             }
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
+            Request::Forget => self.forget(ctx),
             Request::CloseAnyway => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -336,6 +341,9 @@ impl App {
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
             Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
+            Action::ShowReview => self.show_review(),
+            Action::ShowMoved => self.dialogs.open(Dialog::moved(&self.work)),
+            Action::ForgetFolder => self.ask_to_forget(),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
@@ -371,7 +379,7 @@ impl App {
         }
     }
 
-    fn open_sample(&mut self, ctx: &Context) {
+    pub(super) fn open_sample(&mut self, ctx: &Context) {
         match lay_out_sample(&self.places) {
             Ok(folder) => self.command(ctx, Command::Open(folder)),
             Err(reason) => self.say(Weight::Error, reason),

@@ -14,6 +14,7 @@ use crate::app::panels::documents::documents_ui;
 use crate::app::panels::events::{events_ui, new_event_ui};
 use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
+use crate::app::panels::review::review_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
@@ -36,12 +37,14 @@ pub enum Pane {
     Annotation,
     /// The events.
     Events,
+    /// Passages that lost their place.
+    Review,
     /// What was announced, and what came of it.
     Commitments,
 }
 
 impl Pane {
-    const ALL: [Pane; 8] = [
+    const ALL: [Pane; 9] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -49,6 +52,7 @@ impl Pane {
         Pane::DaySheet,
         Pane::Annotation,
         Pane::Events,
+        Pane::Review,
         Pane::Commitments,
     ];
 
@@ -61,6 +65,7 @@ impl Pane {
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
             Pane::Events => "Events",
+            Pane::Review => "To review",
             Pane::Commitments => "Commitments",
         }
     }
@@ -78,8 +83,9 @@ pub fn first_arrangement() -> Tree<Pane> {
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
     let events = tiles.insert_pane(Pane::Events);
+    let review = tiles.insert_pane(Pane::Review);
     let commitments = tiles.insert_pane(Pane::Commitments);
-    let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages]);
+    let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages, review]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
@@ -160,7 +166,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents | Pane::Passages => (
+            Pane::Documents | Pane::Passages | Pane::Review => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -191,6 +197,7 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),
                 Pane::Events => events_ui(ui, work, view, wants),
+                Pane::Review => review_ui(ui, work, view, wants),
                 Pane::Commitments => commitments_ui(ui, work, view, wants),
             }
         });

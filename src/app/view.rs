@@ -17,6 +17,7 @@ use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
+use crate::app::panels::review::ReviewView;
 use crate::app::panels::timeline::Followed;
 use crate::app::panels::timeline_lists::TimelineLists;
 use crate::app::picture::PictureChoice;
@@ -154,6 +155,8 @@ pub struct View {
     pub commitments: CommitmentsView,
     /// The table of passages.
     pub passages: PassageTable,
+    /// The review list.
+    pub review: ReviewView,
     /// What is drawn on the open document's words.
     pub decorated: Option<Decorated>,
     /// What is being typed.
@@ -199,6 +202,7 @@ impl View {
             events: EventsView::default(),
             commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
+            review: ReviewView::default(),
             decorated: None,
             draft: Draft::default(),
             note_has_keyboard: false,
@@ -382,6 +386,13 @@ pub enum Request {
     },
     /// Ask for another copy of the open folder.
     PickCopy,
+    /// Bring up something that has no place any more in the review list.
+    Review {
+        /// Its document.
+        document: DocId,
+        /// Its key.
+        key: uuid::Uuid,
+    },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
     /// Choose an event.
@@ -394,6 +405,8 @@ pub enum Request {
     Say(&'static str),
     /// Something was picked in the system's file dialog.
     Picked(Picked),
+    /// Forget what lies outside of the open folder about it.
+    Forget,
     /// Close the window and lose what could not be saved.
     CloseAnyway,
 }

@@ -119,6 +119,18 @@ pub enum Task {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Show what lies outside of a folder about it (journals of edits, texts as they were
+    /// annotated, which documents were opened) and delete it. What is in the folder stays.
+    Forget {
+        /// The folder. It may be gone by now.
+        folder: PathBuf,
+        /// Only show it.
+        #[arg(long)]
+        list: bool,
+        /// Delete it without asking.
+        #[arg(long, conflicts_with = "list")]
+        yes: bool,
+    },
     /// Say how far analysts agree who tagged the same documents apart from each other: percent
     /// agreement, overlap, Cohen's κ and Krippendorff's α of each tag, and every disagreement.
     Agreement {

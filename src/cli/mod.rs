@@ -16,14 +16,14 @@ pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat};
 use chrono::NaiveDate;
 
-use crate::analysis::{Dossier, chronology, one_line, plural};
+use crate::analysis::{Dossier, chronology, one_line, plural, size_in_words};
 use crate::corpus::read_document;
-use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
+use crate::disk::{DEFAULT_LIMIT_BYTES, Places, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, merge_corpora,
+    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora, traces_of,
 };
 
 /// Carries out a task that needs no window.
@@ -68,6 +68,7 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
+        Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
             folders,
             authors,
@@ -204,7 +205,7 @@ fn print_check(folder: &Path, fix: bool, out: &mut impl Write) -> Result<()> {
     let (files, findings) = check(folder).map_err(anyhow::Error::msg)?;
     let mut left = 0_usize;
     for finding in &findings {
-        let is_mended = fix && finding.fix().map_err(anyhow::Error::msg)?;
+        let is_mended = fix && finding.fix(&author()).map_err(anyhow::Error::msg)?;
         left += usize::from(!is_mended);
         let (file, problem) = (one_line(&finding.file), one_line(&finding.problem));
         let outcome = if is_mended {
@@ -254,6 +255,41 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
             "{document}: both changed {what}; settle it in the window"
         )?;
     }
+    Ok(())
+}
+
+fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -> Result<()> {
+    let places = Places::of_user()?;
+    let traces = traces_of(folder, &places).map_err(anyhow::Error::msg)?;
+    if traces.is_empty() {
+        writeln!(
+            out,
+            "Nothing about {} lies outside of it.",
+            folder.display()
+        )?;
+        return Ok(());
+    }
+    for trace in &traces {
+        let (files, size) = (plural(trace.files, "file"), size_in_words(trace.bytes));
+        writeln!(
+            out,
+            "{}: {files}, {size}, {}",
+            trace.what,
+            trace.path.display()
+        )?;
+    }
+    if list {
+        return Ok(());
+    }
+    if !yes {
+        out.flush()?;
+        bail!("nothing was deleted; say --yes to delete it, which cannot be taken back");
+    }
+    forget(folder, &places).map_err(anyhow::Error::msg)?;
+    writeln!(
+        out,
+        "Deleted. What is in the folder itself was not touched."
+    )?;
     Ok(())
 }
 

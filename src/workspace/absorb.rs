@@ -8,7 +8,7 @@ use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::{Dossier, place_event};
-use crate::annotate::codebook::CodebookLeftover;
+use crate::annotate::codebook::{self, CodebookLeftover};
 use crate::annotate::{Annotations, Events, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
@@ -88,7 +88,8 @@ impl Workspace {
     fn absorb_results(&mut self) {
         self.absorb_restudied();
         if let Some(shown) = self.drawer.take() {
-            self.shown = Arc::new(shown);
+            // Letting go of very many marks takes long, so the drawer does it.
+            self.worn = Some(std::mem::replace(&mut self.shown, Arc::new(shown)));
             self.revision += 1;
         }
         self.absorb_draft();
@@ -101,7 +102,7 @@ impl Workspace {
         self.absorb_day_report();
     }
 
-    fn order_drawing(&self) {
+    fn order_drawing(&mut self) {
         let shown = self.documents.iter().filter(|dossier| {
             let annotations = self.annotations(&dossier.document.id);
             annotations.map(Annotations::triage) != Some(Triage::SetAside)
@@ -111,9 +112,11 @@ impl Workspace {
             let annotations = self.record.annotations.get(&dossier.document.id)?;
             (!annotations.passages().is_empty()).then(|| (doc, Arc::clone(annotations)))
         });
+        let annotations = annotations.collect();
         self.drawer.order(shown::Order {
             revision: self.content_revision,
-            annotations: annotations.collect(),
+            worn: self.worn.take(),
+            annotations,
             events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
         });
@@ -130,6 +133,7 @@ impl Workspace {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
+            News::Strays(strays) => self.strays = strays,
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }
         self.changed_content();
@@ -146,7 +150,7 @@ impl Workspace {
         for warning in warnings {
             self.notice(Weight::Warning, warning);
         }
-        let told = self.codebook_of_journals();
+        let told = self.codebooks_of_journals();
         match found.content {
             Some((codebook, leftover)) => {
                 self.record.codebook = codebook;
@@ -157,16 +161,24 @@ impl Workspace {
                 self.record.codebook = STARTERS.first().map(|s| s.codebook()).unwrap_or_default()
             }
         }
-        if let Some(told) = told
-            && told.leftover.is_newer_than(&self.record.codebook_leftover)
-        {
-            self.record.codebook = told.codebook;
-            self.record.codebook_leftover = told.leftover;
+        self.record.codebook_leftover.know(&self.record.codebook);
+        let before = self.record.codebook_leftover.clone();
+        for told in told {
+            self.take_in_codebook(&told.codebook, &told.leftover);
+        }
+        if self.record.codebook_leftover != before {
             self.recovered.put_back += 1;
             if !self.locked.contains_key(&path) {
                 self.save_codebook();
             }
         }
+    }
+
+    fn take_in_codebook(&mut self, codebook: &Codebook, leftover: &CodebookLeftover) {
+        let ours = (&self.record.codebook, &self.record.codebook_leftover);
+        let (both, left) = codebook::merge(ours, (codebook, leftover));
+        self.record.codebook = both;
+        self.record.codebook_leftover = left;
     }
 
     fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
@@ -244,6 +256,7 @@ impl Workspace {
         }
         self.texts_before.clear();
         if is_folder {
+            self.tell_of_strays();
             self.retire_journals();
         }
     }
@@ -315,6 +328,21 @@ impl Workspace {
                 self.events_revision += 1;
                 self.changed_content();
                 let words = "The events were changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
+            Holding::Codebook(codebook, leftover) => {
+                self.take_in_codebook(codebook, leftover);
+                self.changed_content();
+                let contested = self.record.codebook_leftover.contested();
+                let contested: Vec<String> = contested.map(|tag| format!("“{tag}”")).collect();
+                let words = match contested.is_empty() {
+                    true => "The codebook was changed elsewhere too; both are here now.".to_owned(),
+                    false => format!(
+                        "The codebook was changed elsewhere too; both are here now. On both sides \
+                         something else was made of {}: look whether it is as you want it.",
+                        contested.join(", ")
+                    ),
+                };
                 return self.notice(Weight::Warning, words);
             }
             Holding::Bytes(_) => return,

@@ -231,6 +231,11 @@ pub enum Command {
         /// Which of the document's passages without a place.
         index: usize,
     },
+    /// Documents were renamed or moved: what is recorded about each follows, from its old id to
+    /// its new one.
+    FollowMoved(Vec<(DocId, DocId)>),
+    /// Forget what lies outside of the open folder about it: journals, kept texts, visits.
+    Forget,
     /// Say which date some words name.
     CorrectDate {
         /// The document.

@@ -14,9 +14,10 @@ use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
 use crate::annotate::codebook::CodebookLeftover;
 use crate::annotate::journal::{self, Deed, Entry, Told};
+use crate::annotate::settings::{self, SettingsLeftover};
 use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, merge, sidecar};
 use crate::disk::{claim, clock};
-use crate::model::{Codebook, DocId, Document, TextHash};
+use crate::model::{Codebook, CorpusSettings, DocId, Document, TextHash};
 
 /// Steps that are carried on into the next journal, so that they can still be undone.
 const CARRIED_STEPS: usize = 500;
@@ -25,9 +26,11 @@ const CARRIED_STEPS: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Recovered {
     /// With the revisions of the work that they were told at.
-    pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
-    codebook: Option<(u64, Box<RawValue>)>,
-    events: Vec<(u64, Box<RawValue>)>,
+    pub pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
+    pub codebooks: Vec<(u64, Box<RawValue>)>,
+    pub events: Vec<(u64, Box<RawValue>)>,
+    /// The last that each tells; of settings that the file does not hold yet.
+    pub settings: Option<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
     pub put_back: usize,
 }
@@ -42,17 +45,46 @@ impl Recovered {
                     pages.retain(|(told_at, _)| *told_at > revision);
                 }
             }
-            Told::Codebook => {
-                self.codebook.take_if(|(told_at, _)| *told_at <= revision);
-            }
+            Told::Codebook => self.codebooks.retain(|(told_at, _)| *told_at > revision),
             Told::Events => self.events.retain(|(told_at, _)| *told_at > revision),
+            Told::Settings => {
+                self.settings.take_if(|(told_at, _)| *told_at <= revision);
+            }
+        }
+    }
+
+    /// Takes in what a record tells.
+    pub fn hear(&mut self, entry: Entry) {
+        let revision = entry.revision;
+        for (doc, page) in entry.pages {
+            self.pages.entry(doc).or_default().push((revision, page));
+        }
+        if let Some(codebook) = entry.codebook {
+            self.codebooks.push((revision, codebook));
+        }
+        if let Some(events) = entry.events {
+            self.events.push((revision, events));
+        }
+        if let Some(settings) = entry.settings {
+            self.settings = Some((revision, settings));
+        }
+        if let Some((told, revision)) = entry.written {
+            self.forget(&told, revision);
+        }
+    }
+
+    /// A document is called something else now.
+    pub fn rename(&mut self, from: &DocId, to: &DocId) {
+        if let Some(pages) = self.pages.remove(from) {
+            self.pages.entry(to.clone()).or_default().extend(pages);
         }
     }
 
     /// Another journal counts its revisions anew.
-    fn next_journal(&mut self) {
+    pub fn next_journal(&mut self) {
         let pages = self.pages.values_mut().flatten();
-        let all = pages.chain(&mut self.codebook).chain(&mut self.events);
+        let all = pages.chain(&mut self.codebooks).chain(&mut self.events);
+        let all = all.chain(&mut self.settings);
         all.for_each(|(told_at, _)| *told_at = 0);
     }
 }
@@ -83,29 +115,16 @@ impl Workspace {
                     damaged += 1;
                     continue;
                 };
-                let revision = entry.revision;
-                for (doc, page) in entry.pages {
-                    let told = &mut self.recovered.pages;
-                    told.entry(doc).or_default().push((revision, page));
-                }
-                if let Some(codebook) = entry.codebook {
-                    self.recovered.codebook = Some((revision, codebook));
-                }
-                if let Some(events) = entry.events {
-                    self.recovered.events.push((revision, events));
-                }
-                if let Some((told, revision)) = entry.written {
-                    self.recovered.forget(&told, revision);
-                }
-                for (doc, hash) in entry.texts {
-                    if texts.get(&doc).is_some_and(|before| *before != hash) {
-                        history.forget(&doc);
+                for (doc, hash) in &entry.texts {
+                    if texts.get(doc).is_some_and(|before| before != hash) {
+                        history.forget(doc);
                     }
-                    texts.insert(doc, hash);
+                    texts.insert(doc.clone(), *hash);
                 }
-                if let Some(deed) = entry.deed {
-                    history.remember(deed);
+                if let Some(deed) = &entry.deed {
+                    history.remember(deed.clone());
                 }
+                self.recovered.hear(entry);
             }
         }
         if damaged > 0 {
@@ -159,14 +178,16 @@ impl Workspace {
                 ..Entry::default()
             }));
         }
-        if let Some((_, codebook)) = &self.recovered.codebook {
-            entries.push(Entry {
-                codebook: Some(codebook.clone()),
-                ..Entry::default()
-            });
-        }
+        entries.extend(self.recovered.codebooks.iter().map(|(_, codebook)| Entry {
+            codebook: Some(codebook.clone()),
+            ..Entry::default()
+        }));
         entries.extend(self.recovered.events.iter().map(|(_, events)| Entry {
             events: Some(events.clone()),
+            ..Entry::default()
+        }));
+        entries.extend(self.recovered.settings.iter().map(|(_, settings)| Entry {
+            settings: Some(settings.clone()),
             ..Entry::default()
         }));
         let written = entries
@@ -206,10 +227,17 @@ impl Workspace {
         is_more
     }
 
-    /// The codebook as the journals tell it last.
-    pub(super) fn codebook_of_journals(&mut self) -> Option<codebook::CodebookFile> {
-        let (_, written) = self.recovered.codebook.take()?;
-        codebook::read(written.get().as_bytes()).ok()
+    /// The codebooks that journals tell of.
+    pub(super) fn codebooks_of_journals(&mut self) -> Vec<codebook::CodebookFile> {
+        let told = std::mem::take(&mut self.recovered.codebooks);
+        let read = |(_, page): &(u64, Box<RawValue>)| codebook::read(page.get().as_bytes()).ok();
+        told.iter().filter_map(read).collect()
+    }
+
+    /// The settings as the journals tell them last, where that is not in their file yet.
+    pub(super) fn settings_of_journals(&mut self) -> Option<settings::SettingsFile> {
+        let (_, written) = self.recovered.settings.take()?;
+        settings::read(written.get().as_bytes()).ok()
     }
 
     /// What journals tell of events, put into what their file holds; true when that was not
@@ -290,6 +318,9 @@ impl Workspace {
                 .changes_codebook()
                 .then(|| (record.codebook.clone(), record.codebook_leftover.clone())),
             events: (!touched.is_empty()).then(|| record.events.part(&touched)),
+            settings: edit
+                .changes_settings()
+                .then(|| (record.settings.clone(), record.settings_leftover.clone())),
         }
     }
 }
@@ -300,6 +331,7 @@ struct Outcome {
     parts: Vec<(Document, Annotations)>,
     codebook: Option<(Codebook, CodebookLeftover)>,
     events: Option<Events>,
+    settings: Option<(CorpusSettings, SettingsLeftover)>,
 }
 
 impl Outcome {
@@ -324,6 +356,10 @@ impl Outcome {
         if let Some(events) = &self.events {
             let written = events::write(events);
             entry.events = Some(raw(written.map_err(|error| error.to_string())?)?);
+        }
+        if let Some((settings, leftover)) = &self.settings {
+            let written = settings::write(settings, leftover);
+            entry.settings = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
         Ok(entry)
     }

@@ -16,6 +16,7 @@ use std::thread;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::moved::{Stray, strays};
 use super::saver::Before;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};
@@ -77,6 +78,8 @@ pub(super) enum News {
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// The sidecars whose documents are not there.
+    Strays(Vec<Stray>),
     /// Everything was read.
     Finished {
         /// Whether the folder itself could be looked through.
@@ -178,6 +181,9 @@ impl Reader {
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
         self.read_files(files, order)?;
+        if is_whole && self.target.only.is_none() {
+            self.tell(News::Strays(strays(&self.target.root)))?;
+        }
         self.tell(News::Finished { is_whole })
     }
 

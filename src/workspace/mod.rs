@@ -19,15 +19,18 @@ mod edits;
 mod events;
 mod files;
 mod filter;
+mod forget;
 mod furniture;
 mod journal;
 mod keeper;
 mod latest;
 mod loader;
 mod merging;
+mod moved;
 mod open;
 mod order;
 mod output;
+mod review;
 mod saver;
 mod settling;
 mod shown;
@@ -53,9 +56,12 @@ pub use commitments::{Drafted, Evidence, NewEvent};
 pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
+pub use forget::{Trace, forget, traces_of};
 pub use loader::Unopened;
 pub use merging::{Contested, Merged, merge_corpora};
+pub use moved::Moved;
 pub use output::lay_out_sample;
+pub use review::Unplaced;
 pub use shown::Shown;
 pub use visit::Changes;
 
@@ -188,6 +194,8 @@ pub struct Workspace {
     /// Those with corrections, as they were read.
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
+    /// Sidecars whose documents are not there.
+    strays: Vec<moved::Stray>,
     record: Record,
     /// What counts instead of the setting.
     overruled_order: Option<OrderSetting>,
@@ -228,6 +236,8 @@ pub struct Workspace {
     /// Grows with every change of an event.
     events_revision: u64,
     shown: Arc<Shown>,
+    /// What was shown before.
+    worn: Option<Arc<Shown>>,
     drawer: Latest<shown::Order, Shown>,
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
@@ -265,6 +275,7 @@ impl Workspace {
             by_id: HashMap::new(),
             studied: HashMap::new(),
             unopened: Vec::new(),
+            strays: Vec::new(),
             record: Record::default(),
             overruled_order: None,
             order_shown: OrderEvidence::default(),
@@ -293,6 +304,7 @@ impl Workspace {
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
+            worn: None,
         })
     }
 
@@ -378,6 +390,8 @@ impl Workspace {
                 span,
             } => self.place_orphan(document, index, span),
             Command::DropOrphan { document, index } => self.drop_orphan(document, index),
+            Command::FollowMoved(moves) => self.follow_moved(&moves),
+            Command::Forget => self.forget_corpus(),
             Command::CorrectDate {
                 document,
                 span,

@@ -84,6 +84,7 @@ impl Workspace {
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();
+        self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();
         self.locked.clear();

@@ -13,6 +13,7 @@ use super::loader::Found;
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::analysis::{Dossier, ReadingOrder};
 use crate::annotate::Edit;
+use crate::annotate::journal::Told;
 use crate::annotate::settings::{self, SettingsLeftover};
 use crate::corpus::RecurringLines;
 use crate::model::{CorpusSettings, OrderSetting, Reliability};
@@ -93,7 +94,10 @@ impl Workspace {
         Ok(Effect::Done)
     }
 
-    pub(super) fn change_settings(&mut self, change: impl FnOnce(&mut CorpusSettings)) -> Result<(), Refusal> {
+    pub(super) fn change_settings(
+        &mut self,
+        change: impl FnOnce(&mut CorpusSettings),
+    ) -> Result<(), Refusal> {
         self.refuse_settings_out_of_reach()?;
         let before = self.settings().clone();
         let mut after = before.clone();
@@ -130,7 +134,8 @@ impl Workspace {
             return;
         };
         let bytes = settings::write(&self.record.settings, &self.record.settings_leftover);
-        self.save_bytes(path, bytes.map_err(|error| error.to_string()), None);
+        let once_written = self.once_written(Told::Settings);
+        self.save_bytes(path, bytes.map_err(|error| error.to_string()), once_written);
     }
 
     pub(super) fn absorb_settings(&mut self, found: Found<(CorpusSettings, SettingsLeftover)>) {
@@ -138,12 +143,21 @@ impl Workspace {
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
             self.notice(Weight::Warning, locked.clone());
-            self.locked.insert(path, locked);
+            self.locked.insert(path.clone(), locked);
         }
         for warning in found.warnings {
             self.notice(Weight::Warning, warning);
         }
         (self.record.settings, self.record.settings_leftover) = found.content;
+        let Some(told) = self.settings_of_journals() else {
+            return;
+        };
+        if told.settings != self.record.settings && !self.locked.contains_key(&path) {
+            self.record.settings = told.settings;
+            self.record.settings_leftover = told.leftover;
+            self.recovered.put_back += 1;
+            self.save_settings();
+        }
     }
 
     /// Takes in what all documents show together, now that they are read.

@@ -26,6 +26,8 @@ pub(super) struct Order {
     pub annotations: Vec<(usize, Arc<Annotations>)>,
     /// Every event that has a place in time.
     pub events: Vec<PlacedEvent>,
+    /// What was drawn before and is shown no more, to be let go of.
+    pub worn: Option<Arc<Shown>>,
 }
 
 /// The drawn side of the corpus.
@@ -94,7 +96,9 @@ pub(super) fn draw(order: Order) -> Shown {
         dossiers,
         annotations,
         events,
+        worn,
     } = order;
+    drop(worn);
     let passages: Vec<PlacedPassage> = annotations
         .iter()
         .filter_map(|(doc, all)| Some((*doc, dossiers.get(*doc)?, all)))

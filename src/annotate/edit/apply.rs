@@ -41,9 +41,9 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         } => set_rivals(record, doc, *id, before, after, hand),
         Edit::AddOrphan { doc, at, orphan } => add_orphan(record, doc, *at, orphan, hand),
         Edit::RemoveOrphan { doc, at, orphan } => remove_orphan(record, doc, *at, orphan, hand),
-        Edit::AddTag { at, tag } => add_tag(record, *at, tag),
-        Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag),
-        Edit::ChangeTag { before, after } => change_tag(record, before, after),
+        Edit::AddTag { at, tag } => add_tag(record, *at, tag, hand),
+        Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag, hand),
+        Edit::ChangeTag { before, after } => change_tag(record, before, after, hand),
         Edit::AddEvent(event) => event_edits::add(record, event, hand),
         Edit::RemoveEvent(event) => event_edits::remove(record, event, hand),
         Edit::ChangeEvent { id, before, after } => {
@@ -259,33 +259,48 @@ fn remove_orphan(
     Ok(())
 }
 
-fn add_tag(record: &mut Record, at: usize, tag: &Tag) -> Result<(), EditError> {
+fn add_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<(), EditError> {
     check_free(record, tag, None)?;
+    record.codebook_leftover.know(&record.codebook);
     let tags = &mut record.codebook.tags;
     tags.insert(at.min(tags.len()), tag.clone());
-    record.codebook_leftover.revision += 1;
+    let left = &mut record.codebook_leftover;
+    left.note(&record.codebook, &tag.path, &hand.seat);
     Ok(())
 }
 
-fn remove_tag(record: &mut Record, at: usize, tag: &Tag) -> Result<(), EditError> {
-    let tags = &mut record.codebook.tags;
-    if tags.get(at) != Some(tag) {
+fn remove_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<(), EditError> {
+    if record.codebook.tags.get(at) != Some(tag) {
         return Err(missing_or_changed(record, &tag.path));
     }
-    tags.remove(at);
-    record.codebook_leftover.revision += 1;
+    record.codebook_leftover.know(&record.codebook);
+    record.codebook.tags.remove(at);
+    let left = &mut record.codebook_leftover;
+    left.note(&record.codebook, &tag.path, &hand.seat);
     Ok(())
 }
 
-fn change_tag(record: &mut Record, before: &Tag, after: &Tag) -> Result<(), EditError> {
+fn change_tag(
+    record: &mut Record,
+    before: &Tag,
+    after: &Tag,
+    hand: &Hand,
+) -> Result<(), EditError> {
     check_free(record, after, Some(&before.path))?;
-    let tags = &mut record.codebook.tags;
-    let Some(tag) = tags.iter_mut().find(|tag| *tag == before) else {
+    let mut tags = record.codebook.tags.iter();
+    let Some(at) = tags.position(|tag| tag == before) else {
         return Err(missing_or_changed(record, &before.path));
     };
-    *tag = after.clone();
-    record.codebook_leftover.rename(&before.path, &after.path);
-    record.codebook_leftover.revision += 1;
+    record.codebook_leftover.know(&record.codebook);
+    if let Some(tag) = record.codebook.tags.get_mut(at) {
+        tag.clone_from(after);
+    }
+    let left = &mut record.codebook_leftover;
+    left.rename(&before.path, &after.path);
+    left.note(&record.codebook, &after.path, &hand.seat);
+    if before.path != after.path {
+        left.note(&record.codebook, &before.path, &hand.seat);
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@
 //! Numbers in fields that Dateline does not know survive as far as a 64-bit integer or float
 //! holds them (RFC 8259, section 6); annotations without a place survive to the letter.
 
+mod glance;
 mod place;
 mod read;
 mod repeated;
@@ -28,8 +29,9 @@ mod tests;
 
 use thiserror::Error;
 
+pub use glance::{Glance, glance};
 pub use place::Kept;
-pub use read::{Sidecar, read, read_with};
+pub use read::{Sidecar, look_again, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
 pub use write::{write, write_line};
@@ -46,6 +48,10 @@ const CONTEXT: usize = 32;
 /// Says of a quote that its words stood between the same surroundings more than once when it was
 /// written, so that the quote alone can never tell where they belong.
 const REPEATED: &str = "dateline:repeated";
+
+/// Says of a quote which runs of words around it stood in the text more than once when it was
+/// written, so that a copy that is made later can be told from them.
+const ECHOES: &str = "dateline:echoes";
 
 /// Why a sidecar could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.

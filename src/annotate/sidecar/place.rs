@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::annotate::reanchor::{Outcome, Quote, Review, Why, by_quote, in_kept_text};
+use crate::annotate::reanchor::{Echoes, Outcome, Quote, Review, Why, by_quote, in_kept_text};
 use crate::model::{Position, Span, Text, TextHash};
 
 /// Gives the text with a hash, where it is kept.
@@ -32,6 +32,8 @@ pub(super) struct Place<'a> {
     pub is_of_page: bool,
     /// Whether the words stood between the same surroundings elsewhere too.
     pub was_repeated: bool,
+    /// What of the wider surroundings stood elsewhere too.
+    pub echoes: Echoes,
 }
 
 impl Place<'_> {
@@ -52,6 +54,7 @@ impl Place<'_> {
             suffix: self.suffix.clone().into_owned(),
             position: self.position,
             was_repeated: self.was_repeated,
+            echoes: self.echoes.clone(),
         }
     }
 
@@ -167,6 +170,7 @@ mod tests {
             text_hash: Some(TextHash::of(OLD)),
             is_of_page: false,
             was_repeated: false,
+            echoes: Echoes::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Invariant: every annotation of the file ends up as a passage or a correction, with what was
 //! not understood as its leftover, or as an orphan that holds it to the letter.
 
-mod item;
+pub(super) mod item;
 mod plain;
 
 use std::collections::HashSet;
@@ -62,15 +62,7 @@ pub fn read_with(
         return Err(SidecarError::Empty);
     }
     let page: PageIn<'_> = serde_json::from_str(json).map_err(SidecarError::of_json)?;
-    let mut reader = Reader {
-        text,
-        text_hash,
-        kept,
-        saved_hash: None,
-        needs_saving: false,
-        annotations: Annotations::default(),
-        warnings: Vec::new(),
-    };
+    let mut reader = Reader::new(text, text_hash, kept);
     reader.read_head(page.head)?;
     let items: Vec<&RawValue> = match page.items {
         Some(items) => serde_json::from_str(items.get()).map_err(SidecarError::of_json)?,
@@ -87,6 +79,24 @@ pub fn read_with(
     })
 }
 
+/// Looks again for the words of those annotations without a place of which it is not known how
+/// they were looked for, as after a restart.
+pub fn look_again(annotations: &mut Annotations, text: &Text, text_hash: TextHash, kept: Kept<'_>) {
+    let mut reader = Reader::new(text, text_hash, kept);
+    for orphan in Arc::make_mut(&mut annotations.orphans) {
+        let is_readable = orphan.passage.is_some() || orphan.correction.is_some();
+        if orphan.review.is_some() || !is_readable {
+            continue;
+        }
+        let place = reader.read_item(&orphan.json, 0).ok();
+        let Some(place) = place.and_then(|(draft, _)| draft.place) else {
+            continue;
+        };
+        let found = find(text, text_hash, &[&place], kept).pop();
+        orphan.review = found.map(|found| Box::new(found.to_decide(text.as_str(), &place.exact)));
+    }
+}
+
 struct Reader<'a> {
     text: &'a Text,
     text_hash: TextHash,
@@ -96,6 +106,20 @@ struct Reader<'a> {
     saved_hash: Option<TextHash>,
     annotations: Annotations,
     warnings: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a Text, text_hash: TextHash, kept: Kept<'a>) -> Self {
+        Self {
+            text,
+            text_hash,
+            kept,
+            saved_hash: None,
+            needs_saving: false,
+            annotations: Annotations::default(),
+            warnings: Vec::new(),
+        }
+    }
 }
 
 impl Reader<'_> {

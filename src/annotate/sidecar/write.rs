@@ -4,7 +4,7 @@
 //! of the document, passages by place, then corrections by place, then orphans to the letter in
 //! the order they were read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,12 +19,17 @@ use super::wire::{
     QuoteSelector, QuoteSelectorType, Removed, TextState, TextStateType, TextualBody,
     TextualBodyType,
 };
-use super::{CONTEXT, REPEATED, SCHEMA, SidecarError};
+use super::{CONTEXT, ECHOES, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
+use crate::annotate::reanchor::{Echoes, echoes};
 use crate::model::{About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash};
 
 /// Bytes of the largest text in which it is looked for words that stand there twice.
 const MOST_SEARCHED: usize = 1 << 20;
+
+/// Bytes of the largest text of which it is told what around a quote stands elsewhere too: it
+/// takes milliseconds, and every edit is written down before it counts.
+const MOST_ECHOED: usize = 1 << 17;
 
 /// Writes a sidecar: indented JSON with a line break at its end.
 ///
@@ -36,13 +41,15 @@ pub fn write(
     text: &Text,
     text_hash: TextHash,
 ) -> Result<Vec<u8>, SidecarError> {
-    let page = page(annotations, file_name, text, text_hash)?;
+    let echoes = echoes_in(annotations, text);
+    let page = page(annotations, file_name, text, text_hash, echoes)?;
     let mut bytes = serde_json::to_vec_pretty(&page).map_err(SidecarError::Unwritable)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// The same on one line, for a journal.
+/// The same on one line, for a journal: without what around a quote stands elsewhere too, which
+/// takes too long to look for at every edit.
 ///
 /// # Errors
 /// Like [`write()`].
@@ -52,7 +59,7 @@ pub fn write_line(
     text: &Text,
     text_hash: TextHash,
 ) -> Result<Box<RawValue>, SidecarError> {
-    let page = page(annotations, file_name, text, text_hash)?;
+    let page = page(annotations, file_name, text, text_hash, HashMap::new())?;
     to_raw_value(&page).map_err(SidecarError::Unwritable)
 }
 
@@ -61,6 +68,7 @@ fn page<'a>(
     file_name: &str,
     text: &Text,
     text_hash: TextHash,
+    echoes: HashMap<Span, Echoes>,
 ) -> Result<PageOut<'a>, SidecarError> {
     let writer = Writer {
         annotations,
@@ -68,6 +76,7 @@ fn page<'a>(
         text,
         text_hash,
         repeated: repeated_of(annotations, text),
+        echoes,
     };
     let about = annotations.thing(ABOUT);
     let passages = annotations.passages().iter().cloned().map(Thing::Passage);
@@ -88,6 +97,21 @@ fn page<'a>(
         head: head(annotations, file_name, text_hash)?,
         items: known.chain(orphans).collect::<Result<_, _>>()?,
     })
+}
+
+/// What around each quote stands elsewhere too; in very large texts it is not looked for.
+fn echoes_in(annotations: &Annotations, text: &Text) -> HashMap<Span, Echoes> {
+    if text.len() > MOST_ECHOED {
+        return HashMap::new();
+    }
+    let passages = annotations.passages().iter().map(|passage| passage.span);
+    let corrections = annotations.corrections().iter();
+    let spans: Vec<Span> = passages.chain(corrections.map(|it| it.span)).collect();
+    if spans.is_empty() {
+        return HashMap::new();
+    }
+    let found = echoes(text.as_str(), &spans);
+    spans.into_iter().zip(found).collect()
 }
 
 /// The spans whose quotes alone cannot tell them from others. In very large texts none is looked
@@ -179,6 +203,7 @@ struct Writer<'a> {
     text_hash: TextHash,
     /// Where the quote alone cannot tell the words from others.
     repeated: HashSet<Span>,
+    echoes: HashMap<Span, Echoes>,
 }
 
 impl Writer<'_> {
@@ -305,6 +330,13 @@ impl Writer<'_> {
         })
     }
 
+    /// The field that says what around a quote stands elsewhere too.
+    fn echoed(&self, span: Span) -> Option<(String, Value)> {
+        let echoes = self.echoes.get(&span).filter(|echoes| !echoes.is_empty())?;
+        let entries = echoes.written().map(|(run, times)| (run, times.into()));
+        Some((ECHOES.to_owned(), Value::Object(entries.collect())))
+    }
+
     fn selectors(&self, span: Span, left: &ItemLeftover) -> Result<[Value; 2], SidecarError> {
         let text = self.text;
         let position = text.position_of(span).ok_or(SidecarError::WrongText)?;
@@ -322,7 +354,11 @@ impl Writer<'_> {
             exact: exact.to_owned(),
             prefix: text.before(span, CONTEXT).to_owned(),
             suffix: text.after(span, CONTEXT).to_owned(),
-            rest: repeated.into_iter().chain(left.quote.clone()).collect(),
+            rest: repeated
+                .into_iter()
+                .chain(self.echoed(span))
+                .chain(left.quote.clone())
+                .collect(),
         };
         Ok([value(&position)?, value(&quote)?])
     }

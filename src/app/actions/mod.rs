@@ -134,6 +134,12 @@ pub enum Action {
     SmallerText,
     /// All passages as a table.
     ShowPassages,
+    /// The passages that lost their place.
+    ShowReview,
+    /// Documents that were renamed.
+    ShowMoved,
+    /// Delete what lies outside of the folder about it.
+    ForgetFolder,
     /// Panes as they were at first.
     ResetLayout,
     /// Follow the system's light or dark.

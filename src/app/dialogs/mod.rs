@@ -4,6 +4,7 @@
 
 mod agreement;
 mod bulk;
+mod folder;
 mod forms;
 mod pages;
 mod pictures;
@@ -21,9 +22,10 @@ use eframe::egui::{
 use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
-use crate::workspace::{Command, ExportFormat, Workspace};
+use crate::workspace::{Command, ExportFormat, Trace, Workspace};
 pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
+pub use folder::MovedDraft;
 pub use forms::{DocumentDraft, TagDraft};
 pub use split::SplitDraft;
 
@@ -55,6 +57,10 @@ pub enum Dialog {
     Changes,
     /// Files that were not opened.
     Unopened,
+    /// Documents that were renamed.
+    Moved(Box<MovedDraft>),
+    /// What lies outside of the folder about it.
+    Forget(Vec<Trace>),
     /// All shortcuts.
     Shortcuts,
     /// What can be typed into the search field.
@@ -100,6 +106,11 @@ impl Dialog {
         Dialog::NewDocument(Box::new(DocumentDraft::of(text.unwrap_or_default())))
     }
 
+    /// The documents that were renamed.
+    pub fn moved(work: &Workspace) -> Self {
+        Dialog::Moved(Box::new(MovedDraft::of(work)))
+    }
+
     /// Whether closing it by a click beside it would lose what was typed.
     fn holds_typing(&self) -> bool {
         match self {
@@ -122,6 +133,8 @@ impl Dialog {
             Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
+            Dialog::Moved(_) => "Renamed documents",
+            Dialog::Forget(_) => "Forget this folder",
             Dialog::Shortcuts => "Keyboard shortcuts",
             Dialog::SearchHelp => "How to search",
             Dialog::About => "About Dateline",
@@ -358,6 +371,8 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
+        Dialog::Moved(draft) => folder::moved_ui(ui, draft, wants),
+        Dialog::Forget(traces) => folder::forget_ui(ui, work, traces, wants),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),
         Dialog::SearchHelp => pages::search_help_ui(ui, wants),
         Dialog::About => pages::about_ui(ui, work),

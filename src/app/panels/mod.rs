@@ -14,6 +14,7 @@ pub mod documents;
 pub mod events;
 pub mod passages;
 pub mod reading;
+pub mod review;
 pub mod status_bar;
 pub mod tag_menu;
 pub mod time_chip;

@@ -12,6 +12,9 @@ use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
 use crate::workspace::{Command, Workspace};
 
+/// How wide the chip is at most, in points.
+const WIDEST: f32 = 330.0;
+
 /// Paints the chip, if there is a filter by time.
 pub fn time_chip_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     let Some(filter) = work.time_filter() else {
@@ -23,6 +26,8 @@ pub fn time_chip_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
         .corner_radius(6.0)
         .inner_margin(Margin::symmetric(8, 2));
     chip.show(ui, |ui| {
+        // What removes it stays beside it in a wide pane too.
+        ui.set_max_width(ui.available_width().min(WIDEST));
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -268,7 +268,9 @@ impl Drawing {
             format!(" fill=\"url(#fade{index})\"")
         };
         let points = listed(corners.iter().map(|corner| corner.pos));
-        put!(self.body, "<polygon points=\"{points}\"{fill}/>");
+        // Without soft edges, as on the screen: between two of them a seam would show.
+        let edges = "shape-rendering=\"crispEdges\"";
+        put!(self.body, "<polygon points=\"{points}\"{fill} {edges}/>");
     }
 
     fn text(&mut self, text: &TextShape) {
@@ -396,7 +398,7 @@ fn family(family: &FontFamily) -> &'static str {
     match family {
         FontFamily::Monospace => " font-family=\"monospace\"",
         family if *family == theme::semibold() => {
-            " font-family=\"Inter SemiBold, Inter, sans-serif\" font-weight=\"600\""
+            " font-family=\"Inter Semi Bold, Inter SemiBold, Inter, sans-serif\" font-weight=\"600\""
         }
         _ => " font-family=\"Inter, sans-serif\"",
     }
@@ -487,7 +489,7 @@ mod tests {
         mesh.add_colored_rect(rect, Color32::from_rgb(0, 128, 0));
         check(
             Shape::mesh(mesh),
-            "<polygon points=\"10,10 30,10 30,20 10,20\" fill=\"#008000\" fill-opacity=\"1\"/>",
+            "<polygon points=\"10,10 30,10 30,20 10,20\" fill=\"#008000\" fill-opacity=\"1\" shape-rendering",
         );
         let mut fading = Mesh::default();
         for (x, colour) in [(10.0, Color32::TRANSPARENT), (30.0, Color32::RED)] {

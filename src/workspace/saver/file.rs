@@ -10,9 +10,10 @@ use std::time::Instant;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::annotate::codebook::{self, CodebookLeftover};
 use crate::annotate::{Annotations, Events, events, merge, sidecar};
 use crate::disk::{Files, write_atomic_with};
-use crate::model::Document;
+use crate::model::{Codebook, Document};
 
 /// What a file is expected to hold before it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub enum Holding {
     Sidecar(Arc<Annotations>, Document),
     /// The corpus's events.
     Events(Arc<Events>),
+    /// The corpus's tags.
+    Codebook(Codebook, Box<CodebookLeftover>),
 }
 
 /// A file that is still to be written.
@@ -130,6 +133,9 @@ impl Holding {
                     .map_err(|error| format!("the annotations of {}: {error}", document.id))
             }
             Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
+            Holding::Codebook(all, left) => {
+                codebook::write(all, left).map_err(|error| error.to_string())
+            }
         }
     }
 
@@ -146,6 +152,12 @@ impl Holding {
                 let theirs = events::read(there).ok()?;
                 let both = events::merge(ours, &theirs.events);
                 Some(Holding::Events(Arc::new(both)))
+            }
+            Holding::Codebook(ours, left) => {
+                let theirs = codebook::read(there).ok()?;
+                let (both, left) =
+                    codebook::merge((ours, left), (&theirs.codebook, &theirs.leftover));
+                Some(Holding::Codebook(both, Box::new(left)))
             }
         }
     }

@@ -13,12 +13,13 @@ use uuid::Uuid;
 use super::{Reader, plain};
 use crate::annotate::annotations::{ABOUT, Thing, UNKNOWN_TIME, decision};
 use crate::annotate::label::quoted;
+use crate::annotate::reanchor::Echoes;
 use crate::annotate::sidecar::place::Place;
 use crate::annotate::sidecar::version::read_version;
 use crate::annotate::sidecar::wire::{
     Fields, Item, ItemLeftover, PositionSelector, QuoteSelector, Target, TextState, TextualBody,
 };
-use crate::annotate::sidecar::{REPEATED, write};
+use crate::annotate::sidecar::{ECHOES, REPEATED, write};
 use crate::model::{
     About, Content, Correction, CorrectionId, Credibility, EventDate, Passage, PassageId, Position,
     Span, Stamp, Stance, TagPath, TextHash, Triage, Verdict, Version,
@@ -276,6 +277,7 @@ impl Reader<'_> {
         }
         let mut quote = quote?;
         let was_repeated = quote.rest.shift_remove(REPEATED) == Some(Value::Bool(true));
+        let echoes = read_echoes(&mut quote.rest);
         left.quote = quote.rest;
         Some(Place {
             exact: quote.exact.into(),
@@ -287,6 +289,7 @@ impl Reader<'_> {
             text_hash: hash.unwrap_or(self.saved_hash),
             is_of_page: hash.is_none(),
             was_repeated,
+            echoes,
         })
     }
 
@@ -358,6 +361,19 @@ impl Reader<'_> {
     }
 }
 
+/// What stood elsewhere too, taken out of its field if that is understood. It is written anew with
+/// every saving.
+fn read_echoes(fields: &mut Fields) -> Echoes {
+    let entries = fields.get(ECHOES).and_then(Value::as_object);
+    let entries = entries.into_iter().flatten();
+    let read =
+        Echoes::read(entries.filter_map(|(run, times)| Some((run.as_str(), times.as_u64()?))));
+    if !read.is_empty() {
+        fields.shift_remove(ECHOES);
+    }
+    read
+}
+
 /// The words for the motivations that Dateline derives from what a passage holds.
 pub(super) fn is_own_motivation(word: &str) -> bool {
     matches!(word, "tagging" | "commenting" | "highlighting")
@@ -407,7 +423,7 @@ fn read_creator(written: &mut Option<Value>) -> String {
 }
 
 /// Whether a JSON-LD `type` is, or has in its list, this one.
-pub(super) fn is_of_type(kind: Option<&Value>, wanted: &str) -> bool {
+pub(in crate::annotate::sidecar) fn is_of_type(kind: Option<&Value>, wanted: &str) -> bool {
     match kind {
         Some(Value::String(kind)) => kind == wanted,
         Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == wanted),

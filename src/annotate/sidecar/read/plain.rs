@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::item::{Draft, NOWHERE, is_own_motivation};
 use crate::annotate::annotations::{ABOUT, Thing};
+use crate::annotate::reanchor::Echoes;
 use crate::annotate::sidecar::place::Place;
 use crate::annotate::sidecar::wire::{
     ItemLeftover, PositionSelectorType, QuoteSelectorType, TextStateType, TextualBodyType,
@@ -187,6 +188,7 @@ pub fn read(json: &str, number: usize) -> Option<Draft<'_>> {
         text_hash: TextHash::parse(&plain.target.state.text_hash),
         is_of_page: false,
         was_repeated,
+        echoes: Echoes::default(),
     };
     let thing = match plain.verdict {
         Some(written) => {
