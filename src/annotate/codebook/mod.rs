@@ -457,9 +457,10 @@ pub fn merge(
 fn merged_fields(a: Map<String, Value>, b: Map<String, Value>) -> Map<String, Value> {
     let mut both = a;
     for (name, value) in b {
-        match both.get(&name) {
-            Some(there) if there.to_string() >= value.to_string() => {}
-            _ => drop(both.insert(name, value)),
+        let written = value.to_string();
+        let stays = both.get(&name).map(Value::to_string);
+        if stays.is_none_or(|there| there < written) {
+            both.insert(name, value);
         }
     }
     both
