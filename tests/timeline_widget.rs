@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use dateline::app::widgets::timeline::{
-    MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle, TimelineView, show,
+    MarkDescription, TimelineKind, TimelineOutput, TimelineSelection, TimelineStyle, TimelineView,
+    show,
 };
 use dateline::model::{Interval, Precision, Standing, Status, day_start};
 use dateline::timeline::{Choice, Lane, Mark, MarkId, Timeline, mark_words, stretch_words};
@@ -303,7 +304,7 @@ fn both_readings_of_unclear_words_are_there_and_belong_together() {
     let clicked = window.state().last_click.unwrap();
     assert_eq!((clicked.id().item, clicked.choice()), (1, Choice::Other));
     // From there the arrow keys go on along the chosen readings.
-    window.key_press(Key::ArrowRight);
+    window.key_press(Key::Period);
     window.run();
     let reached = window.state().selection.mark.unwrap();
     assert_eq!((reached.id().item, reached.choice()), (0, Choice::Chosen));
@@ -343,15 +344,15 @@ fn keys_walk_along_the_marks() {
         let reached = window.state().selection.mark.unwrap();
         assert_eq!(reached.id().item, expected, "{key:?}");
     };
-    check(&mut window, Key::ArrowRight, 0);
-    check(&mut window, Key::ArrowLeft, 23);
-    check(&mut window, Key::ArrowLeft, 22);
+    check(&mut window, Key::Period, 0);
+    check(&mut window, Key::Comma, 23);
+    check(&mut window, Key::Comma, 22);
     // It went to 1997, and says so.
     window.get_by_value("Mentioned 1997: item 22");
     window.get_by_label("Mentioned 1997: item 22");
-    check(&mut window, Key::ArrowRight, 23);
-    check(&mut window, Key::ArrowRight, 0);
-    check(&mut window, Key::ArrowRight, 5);
+    check(&mut window, Key::Period, 23);
+    check(&mut window, Key::Period, 0);
+    check(&mut window, Key::Period, 5);
     window.key_press(Key::Enter);
     window.run();
     assert_eq!(window.state().last_click.unwrap().id().item, 5);
@@ -490,6 +491,41 @@ fn a_crowd_is_counted() {
     support::save_picture(&mut window, "timeline_crowd_weeks");
 }
 
+/// The sample as the two clocks show it.
+fn two_clocks(size: [f32; 2], theme: Theme, timeline: Timeline) -> Harness<'static, World> {
+    let mut window = window(size, theme, timeline);
+    window.state_mut().view.set_kind(TimelineKind::TwoClocks);
+    window.run();
+    window
+}
+
+#[test]
+fn two_clocks_pictures() {
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        for size in [[1100.0, 240.0], [1100.0, 460.0], [700.0, 400.0]] {
+            let mut window = two_clocks(size, theme, sample());
+            window.state_mut().selection.day = Some(day("2022-02-10"));
+            window.run();
+            let name = format!("clocks_{name}_{}_{}", size[0], size[1]);
+            support::save_picture(&mut window, &name);
+        }
+        for (zoom, suffix) in [(6.0, "days"), (5.0, "hours"), (0.02, "years")] {
+            let mut window = two_clocks([1100.0, 460.0], theme, sample());
+            window.state_mut().view.centre_on(day("2022-02-09"));
+            window.state_mut().view.zoom(zoom);
+            window.run();
+            support::save_picture(&mut window, &format!("clocks_{name}_{suffix}"));
+        }
+        for count in [3_000, 100_000] {
+            let mut window = two_clocks([1100.0, 460.0], theme, crowd(count));
+            support::save_picture(&mut window, &format!("clocks_{name}_crowd_{count}"));
+            window.state_mut().view.zoom(30.0);
+            window.run();
+            support::save_picture(&mut window, &format!("clocks_{name}_crowd_{count}_near"));
+        }
+    }
+}
+
 #[test]
 fn pictures_are_made_on_request() {
     for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
@@ -529,7 +565,8 @@ fn pictures_are_made_on_request() {
     }
 }
 
-/// So many marks over ten years, one in ten of them longer than a day, denser towards the end.
+/// So many marks over ten years, denser towards the end: a document for every fifty, the rest of
+/// them told within some weeks of what they speak of, one in three longer than a day.
 fn crowd(count: u32) -> Timeline {
     let first = day_start(day("2012-01-01")).0;
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
@@ -540,23 +577,46 @@ fn crowd(count: u32) -> Timeline {
         state ^= state << 17;
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
+    let mut published = first;
+    let minute = dateline::model::Minute;
     Timeline::build((0..count).filter_map(|item| {
-        let share = random().max(random());
-        let start = first + (share * 3653.0) as i64 * 1440;
-        let days = if item % 10 == 0 { 7 } else { 1 };
-        let minute = dateline::model::Minute;
+        if item % 50 == 0 {
+            let share = random().max(random());
+            published = first + (share * 3653.0) as i64 * 1440;
+        }
+        let lane = match item % 50 {
+            0 => Lane::Publication,
+            1..=40 => Lane::Mention,
+            _ => Lane::Passage,
+        };
+        // Most of it just happened; some lies years back or ahead.
+        let away = (random() - 0.6).powi(3) * 1500.0 * random();
+        let start = if lane == Lane::Publication {
+            published
+        } else {
+            published + away as i64 * 1440
+        };
+        let days = if item % 3 == 0 && lane != Lane::Publication {
+            2 + (random() * random() * 60.0) as i64
+        } else {
+            1
+        };
         let interval = Interval::new(
             Some(minute(start)),
             Some(minute(start + days * 1440)),
             Precision::Day,
         );
-        let lane = Lane::ALL[item as usize % 3];
         let id = MarkId {
             lane,
             document: item / 50,
             item,
         };
-        Mark::new(id, interval, Standing::Reported)
+        let standing = if start > published {
+            Standing::Announced
+        } else {
+            Standing::Reported
+        };
+        Mark::new(id, interval, standing)
     }))
 }
 

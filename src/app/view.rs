@@ -16,7 +16,7 @@ use crate::app::dialogs::{Dialog, Picked};
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
 use crate::app::widgets::reader::{Decorations, Reader};
-use crate::app::widgets::timeline::TimelineView;
+use crate::app::widgets::timeline::{TimelineKind, TimelineView};
 use crate::model::{DocId, EventId, PassageId, Span, Triage};
 use crate::workspace::{Command, Names, Workspace};
 
@@ -177,7 +177,7 @@ impl View {
             sheet: None,
             sheet_lines: FIRST_LINES,
             reader: Reader::default(),
-            timeline: TimelineView::default(),
+            timeline: TimelineView::of_kind(kept.timeline),
             events: EventsView::default(),
             passages: PassageTable::default(),
             decorated: None,
@@ -274,6 +274,8 @@ pub struct Kept {
     pub attribution_open: bool,
     /// Whether the fold with what is said of the whole document is open.
     pub about_open: bool,
+    /// How the timeline is laid out.
+    pub timeline: TimelineKind,
     /// Light, dark, or as the system has it.
     pub theme: ThemePreference,
     /// Where the work was left.
@@ -299,6 +301,7 @@ impl Default for Kept {
             text_scale: 1.0,
             attribution_open: false,
             about_open: false,
+            timeline: TimelineKind::default(),
             theme: ThemePreference::System,
             left: None,
         }

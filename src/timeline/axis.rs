@@ -87,9 +87,19 @@ pub struct Axis {
 impl Axis {
     /// Rules the axis of a scale, given how wide a text is in points.
     pub fn new(scale: &Scale, measure: impl Fn(&str) -> f32) -> Self {
+        Self::ruled(scale, measure, false)
+    }
+
+    /// Rules an upright axis, along which every label takes the height of a line, in points, and
+    /// across which there is room for short labels alone. Its xs run from the earliest time on.
+    pub fn upright(scale: &Scale, line_height: f32) -> Self {
+        Self::ruled(scale, |_| line_height, true)
+    }
+
+    fn ruled(scale: &Scale, measure: impl Fn(&str) -> f32, in_short: bool) -> Self {
         let (step, naming) = ruling(scale, &measure);
         let ticks = ticks(scale, step, naming, &measure);
-        let mut contexts = contexts(scale, naming, &measure);
+        let mut contexts = contexts(scale, naming, &measure, in_short);
         // Only where ticks name years can the two say the same.
         contexts.retain(|context| ticks.iter().all(|tick| tick.label != context.label));
         Self {
@@ -133,7 +143,12 @@ fn ticks(scale: &Scale, step: Step, naming: Naming, measure: impl Fn(&str) -> f3
         .collect()
 }
 
-fn contexts(scale: &Scale, naming: Naming, measure: impl Fn(&str) -> f32) -> Vec<Context> {
+fn contexts(
+    scale: &Scale,
+    naming: Naming,
+    measure: impl Fn(&str) -> f32,
+    in_short: bool,
+) -> Vec<Context> {
     let view = scale.view().minutes();
     let mut begun: Vec<(f32, Minute, bool)> = naming
         .context_step()
@@ -166,6 +181,7 @@ fn contexts(scale: &Scale, naming: Naming, measure: impl Fn(&str) -> f32) -> Vec
         let fitting = naming
             .contexts(date, year_said != Some(date.year()))
             .into_iter()
+            .skip(usize::from(in_short))
             .find(|label| x + measure(label) <= room);
         if let Some(label) = fitting {
             contexts.push(Context { x, label, begins });

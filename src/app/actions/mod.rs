@@ -104,6 +104,12 @@ pub enum Action {
     TimelineReset,
     /// Everything on the timeline.
     TimelineShowAll,
+    /// Lay the timeline out by two clocks, or in lanes again.
+    TimelineTwoClocks,
+    /// The next mark of the timeline.
+    NextMark,
+    /// The one before.
+    PreviousMark,
     /// Larger document text.
     LargerText,
     /// Smaller document text.
