@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Dossier, interval_of};
 use crate::model::{
-    Event, EventId, Interval, Mention, Passage, PassageId, Stance, Standing, Status, TagPath,
+    Event, EventId, Interval, Mention, Passage, PassageId, Span, Stance, Standing, Status, TagPath,
 };
 use crate::timeline::{Choice, Lane, Mark, MarkId};
 
@@ -15,6 +15,10 @@ pub struct PlacedPassage {
     pub doc: usize,
     /// The passage.
     pub id: PassageId,
+    /// Its words.
+    pub span: Span,
+    /// Who is the origin of what it says; may be empty.
+    pub said_by: String,
     /// Its first tag, which gives its mark a colour.
     pub tag: Option<TagPath>,
     /// When the thing it tells of happened, as far as is known.
@@ -114,6 +118,8 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
     Some(PlacedPassage {
         doc,
         id: passage.id,
+        span: passage.span,
+        said_by: passage.content.said_by.clone(),
         tag: passage.content.tags.first().cloned(),
         interval,
         placed_by,

@@ -10,6 +10,7 @@ mod day_sheet;
 mod dossier;
 mod events;
 mod flip;
+mod groups;
 mod line;
 mod marks;
 mod occurrences;
@@ -30,6 +31,7 @@ pub use events::{
     on_or_before_publication, read_dates,
 };
 pub use flip::NoFlip;
+pub use groups::{Grouping, timeline_of};
 pub use line::Line;
 pub use marks::{
     PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage, times_of,

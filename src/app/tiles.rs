@@ -204,7 +204,7 @@ impl Behavior<Pane> for Panes<'_> {
     ) {
         let active = tabs.active.and_then(|id| tiles.get(id));
         if let Some(Tile::Pane(Pane::Timeline)) = active {
-            timeline_buttons_ui(ui, self.wants);
+            timeline_buttons_ui(ui, self.work, self.view, self.wants);
         }
         if let Some(Tile::Pane(Pane::Events)) = active {
             new_event_ui(ui, self.wants);

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use eframe::egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{DaySheet, Dossier, day_sheet};
+use crate::analysis::{DaySheet, Dossier, Grouping, day_sheet};
 use crate::app::dialogs::{Dialog, Picked};
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
@@ -276,6 +276,8 @@ pub struct Kept {
     pub about_open: bool,
     /// How the timeline is laid out.
     pub timeline: TimelineKind,
+    /// What its marks are grouped by.
+    pub grouping: Grouping,
     /// Light, dark, or as the system has it.
     pub theme: ThemePreference,
     /// Where the work was left.
@@ -302,6 +304,7 @@ impl Default for Kept {
             attribution_open: false,
             about_open: false,
             timeline: TimelineKind::default(),
+            grouping: Grouping::default(),
             theme: ThemePreference::System,
             left: None,
         }

@@ -454,3 +454,119 @@ fn cells(edge_count: usize, begun: &[u32], over: &[u32]) -> CellCounts {
         counts: counts.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Interval, Precision, Standing};
+    use crate::timeline::{MarkId, Timeline};
+
+    fn mark(lane: Lane, document: u32, item: u32, start: i64, minutes: i64) -> Mark {
+        let id = MarkId {
+            lane,
+            document,
+            item,
+        };
+        let end = Some(Minute(start + minutes));
+        let interval = Interval::new(Some(Minute(start)), end, Precision::Day);
+        Mark::new(id, interval, Standing::Mentioned).unwrap()
+    }
+
+    proptest! {
+        /// The clever counts against looking at every mark, in rows of lanes and in others.
+        #[test]
+        fn counts_in_cells_agree_with_looking_at_every_mark(
+            published in prop::collection::vec(prop::option::weighted(0.8, 0_i64..60), 1..30),
+            told in prop::collection::vec((0_usize..30, 0_i64..90, 1_i64..40), 0..200),
+            steps in prop::collection::vec(1_i64..20, 2..8),
+            told_steps in prop::collection::vec(1_i64..20, 2..6),
+            groups in 0_usize..4,
+        ) {
+            let documents = published.iter().zip(0_u32..);
+            let documents = documents.filter_map(|(day, document)| {
+                Some(mark(Lane::Publication, document, 0, (*day)? * DAY, DAY))
+            });
+            let mentions = told.iter().zip(0..).map(|(&(document, day, days), item)| {
+                // Some are shorter than a day, some longer.
+                let minutes = if item % 2 == 0 { DAY - 60 } else { days * DAY };
+                mark(Lane::Mention, document as u32, item, day * DAY + 30, minutes)
+            });
+            let marks: Vec<Mark> = documents.chain(mentions).collect();
+            let timeline = if groups == 0 {
+                Timeline::build(marks.iter().copied())
+            } else {
+                let placed = marks.iter().map(|mark| (*mark, mark.id().item as usize % groups));
+                Timeline::grouped(placed, (0..groups).map(|row| (row.to_string(), None)))
+            };
+            let edges = |steps: &[i64]| -> Vec<Minute> {
+                let mut at = 0;
+                let rising = steps.iter().map(|step| { at += step * DAY; Minute(at) });
+                rising.collect()
+            };
+            let (edges, told_edges) = (edges(&steps), edges(&told_steps));
+            let (rows, clocks) = (timeline.rows(), timeline.clocks());
+            let moments = clocks.moment_cells(rows, Lane::Mention, &edges, &told_edges);
+            let stretches = clocks.stretch_cells(rows, Lane::Mention, &edges, &told_edges);
+            let mut expected_moments = Vec::new();
+            let mut expected_stretches = Vec::new();
+            for (row, told) in told_edges.windows(2).enumerate() {
+                let told = told[0]..told[1];
+                for (column, cell) in edges.windows(2).enumerate() {
+                    let cell = cell[0]..cell[1];
+                    let in_row = |mark: &&Mark| {
+                        let when = published.get(mark.id().document as usize).copied().flatten();
+                        mark.lane() == Lane::Mention
+                            && when.is_some_and(|day| told.contains(&Minute(day * DAY)))
+                    };
+                    let there = || marks.iter().filter(in_row);
+                    let touches = |m: &&Mark| m.start() < cell.end && m.end() > cell.start;
+                    let starting = there().filter(|m| !m.is_stretch() && cell.contains(&m.start()));
+                    let lying: Vec<&Mark> = there().filter(|m| m.is_stretch()).filter(touches).collect();
+                    let count = starting.count();
+                    if count > 0 {
+                        expected_moments.push((column, row, count));
+                    }
+                    if !lying.is_empty() {
+                        expected_stretches.push((column, row, lying.len()));
+                    }
+                    prop_assert_eq!(clocks.count_moments(rows, Lane::Mention, &cell, &told), count);
+                    let found = clocks.stretches(rows, Lane::Mention, &cell, &told);
+                    let mut lying: Vec<Mark> = lying.into_iter().copied().collect();
+                    lying.sort_unstable_by_key(Mark::place);
+                    let mut found = found;
+                    found.sort_unstable_by_key(Mark::place);
+                    prop_assert_eq!(found, lying);
+                    let mut short: Vec<Mark> =
+                        there().filter(|m| !m.is_stretch()).filter(touches).copied().collect();
+                    short.sort_unstable_by_key(Mark::place);
+                    prop_assert_eq!(clocks.moments(rows, Lane::Mention, &cell, &told), short);
+                }
+            }
+            prop_assert_eq!(moments.filled().collect::<Vec<_>>(), expected_moments);
+            prop_assert_eq!(stretches.filled().collect::<Vec<_>>(), expected_stretches);
+        }
+    }
+
+    #[test]
+    fn a_mark_costs_few_bytes() {
+        let marks = (0..30_000_u32).map(|item| {
+            let lane = if item % 50 == 0 {
+                Lane::Publication
+            } else {
+                Lane::Mention
+            };
+            let day = i64::from(item / 50 * 7 % 900);
+            let days = if item % 3 == 0 && lane == Lane::Mention {
+                9
+            } else {
+                1
+            };
+            mark(lane, item / 50, item, day * DAY, days * DAY)
+        });
+        let timeline = Timeline::build(marks);
+        let held = timeline.heap_bytes() as f64 / 30_000.0;
+        assert!(held <= 64.0, "{held} bytes a mark");
+    }
+}

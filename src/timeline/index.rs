@@ -175,14 +175,13 @@ impl Timeline {
         )
     }
 
-    /// Sorts marks into rows of the caller's, each given by its place among the titles. A mark of
-    /// a row that has no title comes into the last one.
+    /// Sorts marks into rows of the caller's, each given by its place among the titles. A row that
+    /// holds one lane alone says which. A mark of a row that has no title comes into the last one.
     pub fn grouped(
         marks: impl IntoIterator<Item = (Mark, usize)>,
-        titles: impl IntoIterator<Item = String>,
+        titles: impl IntoIterator<Item = (String, Option<Lane>)>,
     ) -> Self {
-        let rows = titles.into_iter().map(|title| (title, None)).collect();
-        Self::sorted(marks.into_iter(), rows)
+        Self::sorted(marks.into_iter(), titles.into_iter().collect())
     }
 
     fn sorted(

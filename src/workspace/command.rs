@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use uuid::Uuid;
 
+use crate::analysis::Grouping;
 use crate::model::{
     Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
     PassageRef, Reliability, Span, Stance, Tag, TagPath, Triage,
@@ -285,6 +286,8 @@ pub enum Command {
     },
     /// A field is no longer being typed into: what is typed next is a step of its own.
     LeaveField,
+    /// Draw the timeline's marks in rows of these groups.
+    GroupTimeline(Grouping),
     /// Try to save again what could not be saved.
     RetrySaving,
 }

@@ -50,7 +50,7 @@ pub use output::lay_out_sample;
 pub use shown::Shown;
 pub use visit::Changes;
 
-use crate::analysis::{Dossier, NoFlip};
+use crate::analysis::{Dossier, Grouping, NoFlip};
 use crate::annotate::{Annotations, EditError, Events, History, Record};
 use crate::disk::Files;
 use crate::model::{
@@ -211,6 +211,8 @@ pub struct Workspace {
     progress: Progress,
     notices: Vec<Notice>,
     revision: u64,
+    /// What the timeline's marks are grouped by.
+    grouping: Grouping,
     /// Grows with every change that the drawing shows.
     content_revision: u64,
     /// Grows with every change of an event.
@@ -266,6 +268,7 @@ impl Workspace {
             },
             notices: Vec::new(),
             revision: 0,
+            grouping: Grouping::default(),
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
@@ -376,8 +379,14 @@ impl Workspace {
                 self.history.seal();
                 Ok(Effect::Done)
             }
+            Command::GroupTimeline(grouping) => Ok(self.group_timeline(grouping)),
             Command::RetrySaving => Ok(self.retry_saving()),
         }
+    }
+
+    /// What the timeline's marks are grouped by, or soon will be.
+    pub fn grouping(&self) -> Grouping {
+        self.grouping
     }
 
     /// The open folder.

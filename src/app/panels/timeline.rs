@@ -1,21 +1,23 @@
 //! The timeline pane: the corpus's marks, put into words and colours.
 
-use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Align, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
 use crate::analysis::{
-    Dossier, PlacedPassage, date_in_words, event_dates_in_words, interval_in_words, interval_of,
-    reading_in_words, snippet, times_of,
+    Dossier, Grouping, PlacedPassage, date_in_words, event_dates_in_words, interval_in_words,
+    interval_of, reading_in_words, snippet, times_of,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
-use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
+use crate::app::widgets::timeline::{
+    self, MarkDescription, TimelineKind, TimelineSelection, TimelineStyle,
+};
 use crate::model::{Event, Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
-use crate::workspace::{Shown, Workspace};
+use crate::workspace::{Command, Shown, Workspace};
 
 /// Longest quotation in a tooltip, in characters.
 const QUOTE_CHARS: usize = 200;
@@ -87,7 +89,7 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
 }
 
 /// The buttons beside the pane's title.
-pub fn timeline_buttons_ui(ui: &mut Ui, wants: &mut Vec<Request>) {
+pub fn timeline_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let buttons = [
             (Action::TimelineShowAll, "All"),
@@ -103,7 +105,44 @@ pub fn timeline_buttons_ui(ui: &mut Ui, wants: &mut Vec<Request>) {
                 wants.push(Request::Act(action));
             }
         }
+        let (is_on, action) = (
+            view.timeline.kind() == TimelineKind::TwoClocks,
+            Action::TimelineTwoClocks,
+        );
+        let button = egui::Button::new("Two clocks").small().selected(is_on);
+        let response = ui.add(button.min_size(vec2(24.0, 20.0)));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, action.label()));
+        if response.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+            wants.push(Request::Act(action));
+        }
+        // By two clocks marks lie by their times alone.
+        if !is_on {
+            grouping_ui(ui, work, wants);
+        }
     });
+}
+
+/// What marks are grouped by.
+fn grouping_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
+    let grouping = work.grouping();
+    let words = RichText::new(grouping.words()).font(theme::small());
+    let choice = egui::ComboBox::from_id_salt("grouping").selected_text(words);
+    let response = choice.width(120.0).show_ui(ui, |ui| {
+        for other in Grouping::ALL {
+            if ui
+                .selectable_label(other == grouping, other.words())
+                .clicked()
+            {
+                wants.push(Request::Command(Command::GroupTimeline(other)));
+            }
+        }
+    });
+    let response = response.response;
+    response.widget_info(|| {
+        let label = format!("Group by: {}", grouping.words());
+        WidgetInfo::labeled(Role::ComboBox, true, label)
+    });
+    response.on_hover_text("Put the timeline's marks into rows by tag, source, status or speaker");
 }
 
 /// The mark that the focus is on.

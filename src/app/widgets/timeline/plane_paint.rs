@@ -24,6 +24,9 @@ const LEAST_FILL: f32 = 0.72;
 /// Room between the plane's edge and the words in a half, in points.
 const INSET: f32 = 10.0;
 
+/// How far a number reaches beside its heap, in points.
+const NUMBER: f32 = 22.0;
+
 /// The words in the half above the diagonal.
 pub(super) const AFTERWARDS: &str = "told afterwards";
 
@@ -41,7 +44,7 @@ pub(super) struct PlaneBrush<'a> {
 }
 
 impl PlaneBrush<'_> {
-    /// The halves, weekends of telling, the calendar's lines and the diagonal.
+    /// The halves, weekends of telling and the calendar's lines.
     pub fn backdrop(&self, told_axis: &Axis) -> Vec<Shape> {
         let (plane, style) = (self.brush.layout.between, self.brush.style);
         let mut shapes = Vec::new();
@@ -61,10 +64,6 @@ impl PlaneBrush<'_> {
             let line = [pos2(plane.left(), y), pos2(plane.right(), y)];
             shapes.push(Shape::line_segment(line, self.brush.hairline()));
         }
-        shapes.extend(self.diagonal().map(|line| {
-            let stroke = Stroke::new(1.0, style.quiet_text.gamma_multiply(0.6));
-            Shape::line_segment(line, stroke)
-        }));
         if let Some(day) = self.brush.selection.as_of {
             let (_, end) = self.scales.told.xs_from_day(day);
             let y = plane.bottom() - end;
@@ -77,10 +76,15 @@ impl PlaneBrush<'_> {
         shapes
     }
 
-    /// Marks, bars and counts.
+    /// The diagonal, and on it marks, bars and counts.
     pub fn marks(&self, scene: &PlaneScene, hovered: Option<&Hit>, ui: &Ui) -> Vec<Shape> {
         let brush = &self.brush;
         let mut shapes = Vec::new();
+        let diagonal = self.diagonal().map(|line| {
+            let stroke = Stroke::new(1.0, brush.style.quiet_text.gamma_multiply(0.6));
+            Shape::line_segment(line, stroke)
+        });
+        shapes.extend(diagonal);
         self.bar_cells(&scene.bar_cells, &mut shapes);
         self.cells(&scene.cells, ui, &mut shapes);
         self.guides(&scene.events, &mut shapes);
@@ -91,8 +95,10 @@ impl PlaneBrush<'_> {
         for mark in &scene.marks {
             brush.glyph(mark, &mut shapes);
         }
+        // What is looked at for free room is few where there are heaps at all.
+        let mut taken = self.taken(scene);
         for heap in &scene.heaps {
-            self.heap(heap, scene, ui, &mut shapes);
+            self.heap(heap, &mut taken, ui, &mut shapes);
         }
         for event in &scene.events {
             brush.glyph(event, &mut shapes);
@@ -109,7 +115,9 @@ impl PlaneBrush<'_> {
 
     /// What the halves and the diagonal mean, wherever there is room for it.
     pub fn words(&self, scene: &PlaneScene, ui: &Ui) -> Vec<Shape> {
-        let taken: Vec<Rect> = scene.hits().map(|hit| hit.rect()).collect();
+        let mut taken = self.taken(scene);
+        // Numbers stand on any side of their heaps.
+        taken.extend(scene.heaps.iter().map(|heap| heap.rect.expand(NUMBER)));
         let mut said = Vec::new();
         let mut shapes = Vec::new();
         for (words, above) in [(AFTERWARDS, true), (BEFOREHAND, false)] {
@@ -117,6 +125,10 @@ impl PlaneBrush<'_> {
         }
         shapes.extend(self.diagonal_words(&taken, &mut said, ui.painter()));
         shapes
+    }
+
+    fn taken(&self, scene: &PlaneScene) -> Vec<Rect> {
+        scene.hits().map(|hit| hit.rect()).collect()
     }
 
     fn half_words(
@@ -267,7 +279,7 @@ impl PlaneBrush<'_> {
 
     /// One mesh of cells as dense as their counts, with the counts where they fit.
     fn cells(&self, cells: &[Heap], ui: &Ui, shapes: &mut Vec<Shape>) {
-        let style = self.brush.style;
+        let (plane, style) = (self.brush.layout.between, self.brush.style);
         let highest = cells.iter().map(|cell| cell.count).max().unwrap_or(1);
         let font = style.small_font();
         let mut mesh = Mesh::default();
@@ -296,12 +308,11 @@ impl PlaneBrush<'_> {
                 };
                 let count = count_words(cell.count);
                 let text = (count.as_str(), &font, ink);
-                numbers.push(written(
-                    ui.painter(),
-                    rect.center(),
-                    Align2::CENTER_CENTER,
-                    text,
-                ));
+                let number = written(ui.painter(), rect.center(), Align2::CENTER_CENTER, text);
+                // Half a number would be another one.
+                if plane.contains_rect(number.visual_bounding_rect()) {
+                    numbers.push(number);
+                }
             }
         }
         shapes.push(Shape::mesh(mesh));
@@ -326,7 +337,7 @@ impl PlaneBrush<'_> {
     }
 
     /// Marks at one place: a mark with a second edge, and how many where that can be written.
-    fn heap(&self, heap: &Heap, scene: &PlaneScene, ui: &Ui, shapes: &mut Vec<Shape>) {
+    fn heap(&self, heap: &Heap, taken: &mut Vec<Rect>, ui: &Ui, shapes: &mut Vec<Shape>) {
         let style = self.brush.style;
         let colour = self.side_colour(heap.rect.center());
         let middle = heap.rect.center();
@@ -342,11 +353,21 @@ impl PlaneBrush<'_> {
             style.small_font(),
             style.quiet_text,
         );
-        let place = heap.rect.right_center() + vec2(2.0, -galley.size().y / 2.0);
-        let rect = Rect::from_min_size(place, galley.size());
-        let is_free = |hit: Hit| !hit.rect().intersects(rect);
-        if self.brush.layout.between.contains_rect(rect) && scene.hits().all(is_free) {
-            shapes.push(Shape::galley(place, galley, style.quiet_text));
+        let (size, rect) = (galley.size(), heap.rect.expand(1.0));
+        let plane = self.brush.layout.between;
+        let places = [
+            Align2::LEFT_CENTER.anchor_size(rect.right_center(), size),
+            Align2::RIGHT_CENTER.anchor_size(rect.left_center(), size),
+            Align2::CENTER_BOTTOM.anchor_size(rect.center_top(), size),
+            Align2::CENTER_TOP.anchor_size(rect.center_bottom(), size),
+        ];
+        let free = places.into_iter().find(|place| {
+            let is_free = |other: &Rect| !other.intersects(*place);
+            plane.contains_rect(*place) && taken.iter().all(is_free)
+        });
+        if let Some(place) = free {
+            taken.push(place);
+            shapes.push(Shape::galley(place.min, galley, style.quiet_text));
         }
     }
 

@@ -80,9 +80,15 @@ impl TimelineView {
 
     /// Comes closer by a factor, or goes further off by one below 1, around the middle.
     pub fn zoom(&mut self, factor: f64) {
-        let closer = |range: ViewRange| range.zoomed(factor, range.start().midpoint(range.end()));
-        self.moved = self.current().map(closer).or(self.moved);
+        let Some(range) = self.current() else {
+            return;
+        };
+        let middle = range.start().midpoint(range.end());
+        self.moved = Some(range.zoomed(factor, middle));
         if self.kind == TimelineKind::TwoClocks {
+            // The diagonal stays in sight: most of what is told lies along it.
+            let closer =
+                |told: ViewRange| told.zoomed(factor, middle.clamp(told.start(), told.end()));
             self.told_moved = self.told_current().map(closer).or(self.told_moved);
         }
     }

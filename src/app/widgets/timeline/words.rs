@@ -1,9 +1,7 @@
 //! Counts and what they count, in words for a person.
 
 use crate::model::Minute;
-use crate::timeline::{
-    Further, Lane, Row, Timeline, ViewRange, day_words, mark_words, stretch_words,
-};
+use crate::timeline::{Further, Row, Timeline, ViewRange, day_words, mark_words, stretch_words};
 
 use super::scene::Heap;
 
