@@ -33,7 +33,8 @@ fn writing(world: &mut World, size: [f32; 2]) -> Vec<(String, Vec<Rect>)> {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size.into())),
             ..RawInput::default()
         };
-        let output = context.run_ui(input, |ui| world.ui(ui));
+        let mut output = context.run_ui(input, |ui| world.ui(ui));
+        output.textures_delta.clear();
         shapes = output.shapes;
     }
     let mut found = Vec::new();
@@ -49,6 +50,7 @@ fn writing(world: &mut World, size: [f32; 2]) -> Vec<(String, Vec<Rect>)> {
 fn collect(shape: &Shape, clip: Rect, found: &mut Vec<(String, Vec<Rect>)>) {
     match shape {
         Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, found)),
+        Shape::Text(text) if text.galley.text().is_empty() => {}
         Shape::Text(text) if text.angle == 0.0 => {
             // Letters fill less than their line.
             let rect = text.visual_bounding_rect().shrink2(vec2(0.0, 2.0));

@@ -19,7 +19,7 @@ const GAP: f32 = 10.0;
 const WEEKEND_POINTS: f64 = 5.0;
 
 /// How the axis is ruled, finest first, with the longest label of each.
-const RULINGS: [(Step, Naming, &str); 19] = [
+const RULINGS: [(Step, Naming, &str); 21] = [
     (Step::Minutes(5), Naming::Time, "00:00"),
     (Step::Minutes(15), Naming::Time, "00:00"),
     (Step::Minutes(30), Naming::Time, "00:00"),
@@ -39,6 +39,8 @@ const RULINGS: [(Step, Naming, &str); 19] = [
     (Step::Years(50), Naming::Year, "2000"),
     (Step::Years(100), Naming::Year, "2000"),
     (Step::Years(500), Naming::Year, "2000"),
+    (Step::Years(1000), Naming::Year, "2000"),
+    (Step::Years(2000), Naming::Year, "2000"),
 ];
 
 /// What a tick is called by.

@@ -260,7 +260,15 @@ impl Setting<'_> {
     /// The day of a mark and the day of its telling, as a rectangle.
     fn room(&self, mark: &Mark) -> Option<Rect> {
         let told = self.timeline.clocks().told(mark)?;
-        Some(self.scales.cell(&(mark.start()..mark.end()), &told))
+        let cell = self.scales.cell(&(mark.start()..mark.end()), &told);
+        Some(self.upright(cell))
+    }
+
+    /// The part of a rectangle that lies within the plane's height: nothing is drawn over the axis.
+    fn upright(&self, rect: Rect) -> Rect {
+        let top = self.scales.bottom - self.scales.told.right();
+        rect.with_min_y(rect.top().clamp(top, self.scales.bottom))
+            .with_max_y(rect.bottom().clamp(top, self.scales.bottom))
     }
 
     fn side(&self) -> f32 {
@@ -365,7 +373,8 @@ impl Setting<'_> {
         let mut rows_taken: HashMap<Minute, Vec<Vec<(f32, f32)>>> = HashMap::new();
         let drawn = marks.into_iter().filter_map(|mark| {
             let told = clocks.told(&mark)?;
-            let (top, bottom) = (self.scales.y(told.end), self.scales.y(told.start));
+            let seen = self.room(&mark)?;
+            let (top, bottom) = (seen.top(), seen.bottom());
             let room = (((bottom - top - 2.0) / BAR_PITCH) as usize).clamp(1, 5);
             let (left, right) = self.bar_extent(&mark);
             let taken = rows_taken
@@ -446,7 +455,7 @@ impl Setting<'_> {
             count,
             is_rest: false,
             holds_selected: self.selected.filter(holds).is_some(),
-            rect: self.scales.cell(&range, &told).shrink(0.5),
+            rect: self.upright(self.scales.cell(&range, &told).shrink(0.5)),
             told: Some(told),
             range,
         }
