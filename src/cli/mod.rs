@@ -3,6 +3,7 @@
 //! Invariants: results go to standard output and nothing else does; what could not be opened is
 //! told on standard error, a line a file; a reader that closes the pipe early is no error.
 
+mod agreement;
 mod arguments;
 
 use std::io::{self, BufWriter, Write};
@@ -12,16 +13,17 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, DateOrder, DatesFormat};
+use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat};
+use chrono::NaiveDate;
 
-use crate::analysis::{Dossier, chronology, one_line, plural};
+use crate::analysis::{Dossier, chronology, one_line, plural, size_in_words};
 use crate::corpus::read_document;
-use crate::disk::{DEFAULT_LIMIT_BYTES, read_file};
+use crate::disk::{DEFAULT_LIMIT_BYTES, Places, read_file};
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, merge_corpora,
+    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora, traces_of,
 };
 
 /// Carries out a task that needs no window.
@@ -44,6 +46,13 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             date_order,
         } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
+        Task::Commitments {
+            path,
+            as_of,
+            due,
+            format,
+        } => open(path, None)
+            .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
@@ -59,6 +68,21 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
+        Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
+        Task::Agreement {
+            folders,
+            authors,
+            format,
+            tag,
+            output,
+        } => agreement::print(
+            folders,
+            *authors,
+            *format,
+            tag.as_deref(),
+            output.as_deref(),
+            &mut out,
+        ),
         Task::Text { document } => print_text(document, &mut out),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -131,6 +155,29 @@ fn print_chronology(
     Ok(())
 }
 
+fn print_commitments(
+    work: &Workspace,
+    as_of: Option<NaiveDate>,
+    due: bool,
+    format: CommitmentsFormat,
+    out: &mut impl Write,
+) -> Result<()> {
+    let drafted = work.draft_commitments(as_of);
+    let (commitments, dossiers) = (&drafted.commitments, &drafted.dossiers);
+    match format {
+        CommitmentsFormat::Text => {
+            exchange::commitments::write_text(commitments, dossiers, due, out)?;
+        }
+        CommitmentsFormat::Json => {
+            exchange::commitments::write_json(commitments, dossiers, due, out)?;
+        }
+        CommitmentsFormat::Csv => {
+            exchange::commitments::write_csv(commitments, dossiers, due, out)?;
+        }
+    }
+    Ok(())
+}
+
 fn export(
     path: &Path,
     format: ExportFormat,
@@ -158,7 +205,7 @@ fn print_check(folder: &Path, fix: bool, out: &mut impl Write) -> Result<()> {
     let (files, findings) = check(folder).map_err(anyhow::Error::msg)?;
     let mut left = 0_usize;
     for finding in &findings {
-        let is_mended = fix && finding.fix().map_err(anyhow::Error::msg)?;
+        let is_mended = fix && finding.fix(&author()).map_err(anyhow::Error::msg)?;
         left += usize::from(!is_mended);
         let (file, problem) = (one_line(&finding.file), one_line(&finding.problem));
         let outcome = if is_mended {
@@ -208,6 +255,41 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
             "{document}: both changed {what}; settle it in the window"
         )?;
     }
+    Ok(())
+}
+
+fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -> Result<()> {
+    let places = Places::of_user()?;
+    let traces = traces_of(folder, &places).map_err(anyhow::Error::msg)?;
+    if traces.is_empty() {
+        writeln!(
+            out,
+            "Nothing about {} lies outside of it.",
+            folder.display()
+        )?;
+        return Ok(());
+    }
+    for trace in &traces {
+        let (files, size) = (plural(trace.files, "file"), size_in_words(trace.bytes));
+        writeln!(
+            out,
+            "{}: {files}, {size}, {}",
+            trace.what,
+            trace.path.display()
+        )?;
+    }
+    if list {
+        return Ok(());
+    }
+    if !yes {
+        out.flush()?;
+        bail!("nothing was deleted; say --yes to delete it, which cannot be taken back");
+    }
+    forget(folder, &places).map_err(anyhow::Error::msg)?;
+    writeln!(
+        out,
+        "Deleted. What is in the folder itself was not touched."
+    )?;
     Ok(())
 }
 

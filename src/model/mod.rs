@@ -26,7 +26,7 @@ pub use grading::{Credibility, Reliability};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use passage::{Content, EventDate, Passage, PassageId};
-pub use settings::{CorpusSettings, OrderSetting, Source, is_same_source};
+pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};

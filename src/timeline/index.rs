@@ -268,6 +268,28 @@ impl Timeline {
             .sum()
     }
 
+    /// The marks of a lane, of at most a day, that share a minute with the range: by start within
+    /// each row.
+    pub fn moments(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        self.of_lane(lane)
+            .flat_map(move |row| row.moments(range))
+            .filter(move |mark| mark.lane() == lane)
+    }
+
+    /// The marks of a lane, longer than a day, that share a minute with the range: by start within
+    /// each row.
+    pub fn stretches(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        self.of_lane(lane)
+            .flat_map(move |row| row.stretches(range))
+            .filter(move |mark| mark.lane() == lane)
+    }
+
+    /// The rows in which marks of a lane may stand.
+    fn of_lane(&self, lane: Lane) -> impl Iterator<Item = &Row> {
+        let rows = self.rows.iter();
+        rows.filter(move |row| row.lane.is_none_or(|of| of == lane))
+    }
+
     /// The marks of a lane within `tolerance` minutes of a minute, the shortest first.
     pub fn at(&self, lane: Lane, minute: Minute, tolerance: i64) -> Vec<Mark> {
         let tolerance = tolerance.max(0);

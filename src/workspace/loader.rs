@@ -6,15 +6,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io;
+use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::moved::{Stray, strays};
 use super::saver::Before;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};
@@ -76,6 +78,8 @@ pub(super) enum News {
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// The sidecars whose documents are not there.
+    Strays(Vec<Stray>),
     /// Everything was read.
     Finished {
         /// Whether the folder itself could be looked through.
@@ -92,6 +96,12 @@ pub(super) struct Loading {
 /// News that may wait to be taken in before the reader pauses: enough to keep it busy, few
 /// enough that texts do not pile up.
 const WAITING_NEWS: usize = 256;
+
+/// The most threads that read at once: more only wait for the disk.
+const MOST_HANDS: usize = 8;
+
+/// Files that are handed out before the first of them is told of.
+const MOST_AHEAD: usize = 32;
 
 impl Loading {
     /// Begins to read. `date_order` counts more than the corpus's setting.
@@ -170,10 +180,64 @@ impl Reader {
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
-        for file in files {
-            self.read_one(&file, order)?;
+        self.read_files(files, order)?;
+        if is_whole && self.target.only.is_none() {
+            self.tell(News::Strays(strays(&self.target.root)))?;
         }
         self.tell(News::Finished { is_whole })
+    }
+
+    /// Reads the files with as many hands as the machine has, and tells of them in their order.
+    fn read_files(&self, files: Vec<FoundFile>, order: ReadingOrder) -> Result<(), Stopped> {
+        let hands = thread::available_parallelism().map_or(1, NonZero::get);
+        let (orders, inbox) = unbounded::<(usize, FoundFile)>();
+        let (outbox, outcomes) = unbounded();
+        // What is handed to the hands ends with this, and so do they.
+        thread::scope(move |scope| {
+            let mut idle = 0;
+            for _ in 0..hands.min(MOST_HANDS) {
+                let (inbox, outbox) = (inbox.clone(), outbox.clone());
+                let work = move || {
+                    for (number, file) in inbox {
+                        if outbox.send((number, self.read_one(&file, order))).is_err() {
+                            return;
+                        }
+                    }
+                };
+                let name = "hand of the reader".to_owned();
+                let begun = thread::Builder::new().name(name).spawn_scoped(scope, work);
+                idle += usize::from(begun.is_err());
+            }
+            if idle == hands.min(MOST_HANDS) {
+                return files
+                    .iter()
+                    .try_for_each(|file| self.tell(self.read_one(file, order)));
+            }
+            let mut files = files.into_iter().enumerate();
+            let mut under_way = 0;
+            // What is read before its turn; few enough that texts do not pile up.
+            let mut early = BTreeMap::new();
+            let mut turn = 0;
+            loop {
+                while under_way + early.len() < MOST_AHEAD
+                    && let Some(file) = files.next()
+                {
+                    // The hands live as long as this: sending cannot fail.
+                    let _ = orders.send(file);
+                    under_way += 1;
+                }
+                if under_way == 0 {
+                    return Ok(());
+                }
+                let (number, news) = outcomes.recv().map_err(|_| Stopped)?;
+                under_way -= 1;
+                early.insert(number, news);
+                while let Some(news) = early.remove(&turn) {
+                    turn += 1;
+                    self.tell(news)?;
+                }
+            }
+        })
     }
 
     /// The files to read; `None` when the folder cannot be looked through.
@@ -201,10 +265,14 @@ impl Reader {
         Ok(Some(found.files))
     }
 
-    fn read_one(&self, file: &FoundFile, order: ReadingOrder) -> Result<(), Stopped> {
+    fn read_one(&self, file: &FoundFile, order: ReadingOrder) -> News {
+        let unopened = |reason: String| {
+            let name = file.relative.clone();
+            News::Unopened(Unopened { name, reason })
+        };
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
-            Err(error) => return self.unopened(file.relative.clone(), error.to_string()),
+            Err(error) => return unopened(error.to_string()),
         };
         let id = DocId::new(file.relative.as_str());
         let root = &self.target.root;
@@ -213,13 +281,11 @@ impl Reader {
             study(root, self.kept.as_ref(), id, &bytes, order)
         }));
         match studied {
-            Ok(Ok((dossier, sidecar))) => {
-                self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))
-            }
-            Ok(Err(error)) => self.unopened(file.relative.clone(), error.to_string()),
+            Ok(Ok((dossier, sidecar))) => News::Document(Arc::new(dossier), Box::new(sidecar)),
+            Ok(Err(error)) => unopened(error.to_string()),
             Err(_) => {
                 let reason = "Dateline failed on it; that is our fault, please tell us";
-                self.unopened(file.relative.clone(), reason.to_owned())
+                unopened(reason.to_owned())
             }
         }
     }
