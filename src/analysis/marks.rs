@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Dossier, interval_of};
-use crate::model::{Event, EventId, Interval, Mention, Passage, PassageId, Standing, TagPath};
+use crate::model::{
+    Event, EventId, Interval, Mention, Passage, PassageId, Span, Stance, Standing, Status, TagPath,
+};
 use crate::timeline::{Choice, Lane, Mark, MarkId};
 
 /// A passage with its place in time.
@@ -13,6 +15,10 @@ pub struct PlacedPassage {
     pub doc: usize,
     /// The passage.
     pub id: PassageId,
+    /// Its words.
+    pub span: Span,
+    /// Who is the origin of what it says; may be empty.
+    pub said_by: String,
     /// Its first tag, which gives its mark a colour.
     pub tag: Option<TagPath>,
     /// When the thing it tells of happened, as far as is known.
@@ -54,6 +60,8 @@ pub struct PlacedEvent {
     pub interval: Interval,
     /// Whether it is still to come or has happened, by its status.
     pub standing: Standing,
+    /// What became of it.
+    pub status: Status,
 }
 
 /// Gives an event its place in time; `None` when it has no date.
@@ -62,13 +70,17 @@ pub fn place_event(event: &Event) -> Option<PlacedEvent> {
         id: event.id,
         interval: interval_of(&event.facts)?,
         standing: Standing::of(event.facts.status, None, None),
+        status: event.facts.status,
     })
 }
 
 /// The marks of some placed events. A mark's `item` is the event's index.
 pub fn event_marks(events: &[PlacedEvent]) -> impl Iterator<Item = Mark> {
     let numbered = events.iter().enumerate();
-    numbered.filter_map(|(item, event)| mark(Lane::Event, 0, item, event.interval, event.standing))
+    numbered.filter_map(|(item, event)| {
+        let mark = mark(Lane::Event, 0, item, event.interval, event.standing)?;
+        Some(mark.told_as(event.status, false))
+    })
 }
 
 /// Gives a passage its place in time; `None` when neither the analyst, nor the words, nor the
@@ -106,6 +118,8 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
     Some(PlacedPassage {
         doc,
         id: passage.id,
+        span: passage.span,
+        said_by: passage.content.said_by.clone(),
         tag: passage.content.tags.first().cloned(),
         interval,
         placed_by,
@@ -143,12 +157,14 @@ pub fn marks(dossiers: &[Arc<Dossier>], passages: &[PlacedPassage]) -> Vec<Mark>
         for (item, mention) in dossier.mentions.iter().enumerate() {
             if let Some(interval) = mention.interval {
                 let standing = dossier.standing_of(mention);
-                let chosen = mark(Lane::Mention, doc, item, interval, standing);
+                let is_denied = mention.stance == Some(Stance::Denies);
+                let told = |mark: Mark| mark.told_as(mention.status, is_denied);
+                let chosen = mark(Lane::Mention, doc, item, interval, standing).map(told);
                 let before = marks.len();
                 for other in times_of(mention).skip(1) {
                     let standing = Standing::of(mention.status, Some(other), published);
                     let other = mark(Lane::Mention, doc, item, other, standing);
-                    marks.extend(other.map(|mark| mark.chosen_as(Choice::Other)));
+                    marks.extend(other.map(|mark| told(mark).chosen_as(Choice::Other)));
                 }
                 let choice = if marks.len() > before {
                     Choice::Chosen

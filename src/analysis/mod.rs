@@ -17,6 +17,7 @@ mod events;
 mod facts;
 mod flip;
 mod furniture;
+mod groups;
 mod line;
 mod marks;
 mod occurrences;
@@ -45,6 +46,7 @@ pub use events::{
 };
 pub use facts::Known;
 pub use flip::NoFlip;
+pub use groups::{Grouping, timeline_of};
 pub use line::Line;
 pub use marks::{
     PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage, times_of,

@@ -103,6 +103,7 @@ impl App {
             settle_first_view: true,
             may_close: false,
         };
+        app.command(ctx, Command::GroupTimeline(app.kept.grouping));
         match folder {
             Some(folder) => app.command(ctx, Command::Open(folder)),
             None => app.act(ctx, Action::OpenSample),
@@ -242,6 +243,7 @@ impl App {
         self.kept.text_scale = self.view.text_scale;
         self.kept.attribution_open = self.view.attribution_open;
         self.kept.about_open = self.view.about_open;
+        self.kept.grouping = self.work.grouping();
     }
 
     fn keep(&mut self) {

@@ -14,6 +14,7 @@ use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
 use super::view::{Field, Focus, Request, View};
+use super::widgets::timeline::TimelineKind;
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
@@ -338,6 +339,9 @@ impl App {
             Action::TimelineZoomOut => self.view.timeline.zoom(1.0 / 1.6),
             Action::TimelineReset => self.view.timeline.reset(),
             Action::TimelineShowAll => self.view.timeline.show_all(&self.work.shown().timeline),
+            Action::TimelineTwoClocks => self.switch_timeline(),
+            Action::NextMark => self.step_mark(true),
+            Action::PreviousMark => self.step_mark(false),
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
             Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
@@ -352,6 +356,23 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
+    }
+
+    /// Shows the timeline by two clocks, or in lanes again.
+    fn switch_timeline(&mut self) {
+        let kind = match self.view.timeline.kind() {
+            TimelineKind::Lanes => TimelineKind::TwoClocks,
+            TimelineKind::TwoClocks => TimelineKind::Lanes,
+        };
+        self.view.timeline.set_kind(kind);
+        self.kept.timeline = kind;
+        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
+    }
+
+    /// The timeline takes the step when it is painted: it alone knows which mark is next.
+    fn step_mark(&mut self, forth: bool) {
+        self.view.timeline.step(forth);
+        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
     }
 
     /// Asks which of all places of the selected words are to be tagged.

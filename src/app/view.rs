@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use eframe::egui::{ThemePreference, Vec2};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Dossier, TimeRelation};
+use crate::analysis::{Dossier, Grouping, TimeRelation};
 use crate::app::dialogs::{Dialog, Picked};
 use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
@@ -22,7 +22,7 @@ use crate::app::panels::timeline::Followed;
 use crate::app::panels::timeline_lists::TimelineLists;
 use crate::app::picture::PictureChoice;
 use crate::app::widgets::reader::{Decorations, Reader};
-use crate::app::widgets::timeline::TimelineView;
+use crate::app::widgets::timeline::{TimelineKind, TimelineView};
 use crate::model::{DocId, EventId, PassageId, Span, Triage};
 use crate::workspace::{Command, DayReport, Names, Workspace};
 
@@ -197,7 +197,7 @@ impl View {
             timeline_lists: TimelineLists::default(),
             followed: Followed::default(),
             reader: Reader::default(),
-            timeline: TimelineView::default(),
+            timeline: TimelineView::of_kind(kept.timeline),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
             commitments: CommitmentsView::default(),
@@ -305,6 +305,10 @@ pub struct Kept {
     pub attribution_open: bool,
     /// Whether the fold with what is said of the whole document is open.
     pub about_open: bool,
+    /// How the timeline is laid out.
+    pub timeline: TimelineKind,
+    /// What its marks are grouped by.
+    pub grouping: Grouping,
     /// Light, dark, or as the system has it.
     pub theme: ThemePreference,
     /// Where the work was left.
@@ -330,6 +334,8 @@ impl Default for Kept {
             text_scale: 1.0,
             attribution_open: false,
             about_open: false,
+            timeline: TimelineKind::default(),
+            grouping: Grouping::default(),
             theme: ThemePreference::System,
             left: None,
         }

@@ -19,7 +19,7 @@ const GAP: f32 = 10.0;
 const WEEKEND_POINTS: f64 = 5.0;
 
 /// How the axis is ruled, finest first, with the longest label of each.
-const RULINGS: [(Step, Naming, &str); 19] = [
+const RULINGS: [(Step, Naming, &str); 21] = [
     (Step::Minutes(5), Naming::Time, "00:00"),
     (Step::Minutes(15), Naming::Time, "00:00"),
     (Step::Minutes(30), Naming::Time, "00:00"),
@@ -39,6 +39,8 @@ const RULINGS: [(Step, Naming, &str); 19] = [
     (Step::Years(50), Naming::Year, "2000"),
     (Step::Years(100), Naming::Year, "2000"),
     (Step::Years(500), Naming::Year, "2000"),
+    (Step::Years(1000), Naming::Year, "2000"),
+    (Step::Years(2000), Naming::Year, "2000"),
 ];
 
 /// What a tick is called by.
@@ -87,9 +89,19 @@ pub struct Axis {
 impl Axis {
     /// Rules the axis of a scale, given how wide a text is in points.
     pub fn new(scale: &Scale, measure: impl Fn(&str) -> f32) -> Self {
+        Self::ruled(scale, measure, false)
+    }
+
+    /// Rules an upright axis, along which every label takes the height of a line, in points, and
+    /// across which there is room for short labels alone. Its xs run from the earliest time on.
+    pub fn upright(scale: &Scale, line_height: f32) -> Self {
+        Self::ruled(scale, |_| line_height, true)
+    }
+
+    fn ruled(scale: &Scale, measure: impl Fn(&str) -> f32, in_short: bool) -> Self {
         let (step, naming) = ruling(scale, &measure);
         let ticks = ticks(scale, step, naming, &measure);
-        let mut contexts = contexts(scale, naming, &measure);
+        let mut contexts = contexts(scale, naming, &measure, in_short);
         // Only where ticks name years can the two say the same.
         contexts.retain(|context| ticks.iter().all(|tick| tick.label != context.label));
         Self {
@@ -133,7 +145,12 @@ fn ticks(scale: &Scale, step: Step, naming: Naming, measure: impl Fn(&str) -> f3
         .collect()
 }
 
-fn contexts(scale: &Scale, naming: Naming, measure: impl Fn(&str) -> f32) -> Vec<Context> {
+fn contexts(
+    scale: &Scale,
+    naming: Naming,
+    measure: impl Fn(&str) -> f32,
+    in_short: bool,
+) -> Vec<Context> {
     let view = scale.view().minutes();
     let mut begun: Vec<(f32, Minute, bool)> = naming
         .context_step()
@@ -166,6 +183,7 @@ fn contexts(scale: &Scale, naming: Naming, measure: impl Fn(&str) -> f32) -> Vec
         let fitting = naming
             .contexts(date, year_said != Some(date.year()))
             .into_iter()
+            .skip(usize::from(in_short))
             .find(|label| x + measure(label) <= room);
         if let Some(label) = fitting {
             contexts.push(Context { x, label, begins });

@@ -1,10 +1,11 @@
-//! All marks, lane by lane, and the questions a timeline asks of them.
+//! All marks, row by row, and the questions a timeline asks of them.
 
 use std::ops::Range;
 
 use crate::model::Minute;
 
 use super::calendar::DAY;
+use super::clocks::Clocks;
 use super::mark::{Choice, Lane, Mark, MarkId};
 use super::series::Series;
 use super::view::ViewRange;
@@ -15,25 +16,135 @@ const SPARE_DAYS: i64 = 14;
 /// How long the stretch is that the first view looks for where nothing was published.
 const DENSE_DAYS: i64 = 60;
 
-/// The marks of all lanes, sorted. Building sorts; every question after that is answered by
+/// The marks of all rows, sorted. Building sorts; every question after that is answered by
 /// binary search and by looking at what is in view.
 ///
-/// Marks of readings that were not chosen stand apart: nothing counts them or walks along them,
-/// for the reading that was chosen stands for its words already.
+/// Rows are the lanes, or whatever else the caller groups marks by. Marks of readings that were
+/// not chosen stand apart: nothing counts them or walks along them, for the reading that was
+/// chosen stands for its words already.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
-    lanes: [LaneMarks; Lane::ALL.len()],
+    rows: Vec<Row>,
+    lane_counts: [usize; Lane::ALL.len()],
+    clocks: Clocks,
     first_view: Option<ViewRange>,
 }
 
-/// One lane's marks: those of at most a day, and the longer ones, which are drawn as bars and
+/// One row's marks: those of at most a day, and the longer ones, which are drawn as bars and
 /// must not weigh on every day that they cover.
 #[derive(Clone, Debug, Default)]
-struct LaneMarks {
-    moments: Series,
-    stretches: Series,
-    other_moments: Series,
-    other_stretches: Series,
+pub struct Row {
+    title: String,
+    lane: Option<Lane>,
+    /// In the order of the variants of [`Kind`].
+    kinds: [Series; 4],
+}
+
+/// The kinds of marks of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Moment,
+    Stretch,
+    OtherMoment,
+    OtherStretch,
+}
+
+impl Kind {
+    /// Those that are counted.
+    pub const COUNTED: [Kind; 2] = [Kind::Moment, Kind::Stretch];
+
+    fn of(mark: &Mark) -> Self {
+        match (mark.choice(), mark.is_stretch()) {
+            (Choice::Only | Choice::Chosen, false) => Kind::Moment,
+            (Choice::Only | Choice::Chosen, true) => Kind::Stretch,
+            (Choice::Other, false) => Kind::OtherMoment,
+            (Choice::Other, true) => Kind::OtherStretch,
+        }
+    }
+}
+
+impl Row {
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The lane that it is; `None` where marks are grouped by something else.
+    pub fn lane(&self) -> Option<Lane> {
+        self.lane
+    }
+
+    /// How many marks it has.
+    pub fn count(&self) -> usize {
+        let counted = Kind::COUNTED.into_iter();
+        counted.map(|kind| self.series(kind).marks().len()).sum()
+    }
+
+    /// Whether it has marks longer than a day.
+    pub fn has_stretches(&self) -> bool {
+        let of_any = |kind| !self.series(kind).marks().is_empty();
+        of_any(Kind::Stretch) || of_any(Kind::OtherStretch)
+    }
+
+    /// How many marks of at most a day share a minute with the range.
+    pub fn count_moments(&self, range: &Range<Minute>) -> usize {
+        self.series(Kind::Moment).count_touching(range)
+    }
+
+    /// How many marks longer than a day share a minute with the range.
+    pub fn count_stretches(&self, range: &Range<Minute>) -> usize {
+        self.series(Kind::Stretch).count_touching(range)
+    }
+
+    /// The marks of at most a day that share a minute with the range, by start.
+    pub fn moments(&self, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        self.series(Kind::Moment).touching(range)
+    }
+
+    /// The marks longer than a day that share a minute with the range, by start.
+    pub fn stretches(&self, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
+        self.series(Kind::Stretch).touching(range)
+    }
+
+    /// The readings of at most a day that were not chosen and share a minute with the range, by
+    /// start; none where there are more than `most`.
+    pub fn other_moments(&self, range: &Range<Minute>, most: usize) -> impl Iterator<Item = &Mark> {
+        few(self.series(Kind::OtherMoment), range, most)
+    }
+
+    /// The readings longer than a day that were not chosen and share a minute with the range, by
+    /// start; none where there are more than `most`.
+    pub fn other_stretches(
+        &self,
+        range: &Range<Minute>,
+        most: usize,
+    ) -> impl Iterator<Item = &Mark> {
+        few(self.series(Kind::OtherStretch), range, most)
+    }
+
+    /// Between neighbouring edges, how many marks of at most a day start: each is counted once.
+    pub fn count_moments_between(&self, edges: &[Minute]) -> Vec<usize> {
+        self.series(Kind::Moment).starts_between(edges)
+    }
+
+    /// Between neighbouring edges, how many marks longer than a day lie: each is counted
+    /// wherever it lies.
+    pub fn count_stretches_between(&self, edges: &[Minute]) -> Vec<usize> {
+        self.series(Kind::Stretch).touching_between(edges)
+    }
+
+    /// Whether a mark is one of its marks.
+    pub fn holds(&self, mark: &Mark) -> bool {
+        let marks = self.series(Kind::of(mark)).marks();
+        let place = mark.place();
+        marks.binary_search_by_key(&place, Mark::place).is_ok()
+    }
+
+    pub(super) fn series(&self, kind: Kind) -> &Series {
+        // One entry a variant.
+        &self.kinds[kind as usize]
+    }
 }
 
 /// Marks wholly outside of a view, side by side.
@@ -55,51 +166,80 @@ pub struct Further {
 }
 
 impl Timeline {
-    /// Sorts marks into their lanes.
+    /// Sorts marks into their lanes, which are the rows.
     pub fn build(marks: impl IntoIterator<Item = Mark>) -> Self {
-        // In the order of the fields of `LaneMarks`.
-        let mut kinds: [[Vec<Mark>; 4]; Lane::ALL.len()] = Default::default();
-        for mark in marks {
-            let kind = match (mark.choice(), mark.is_stretch()) {
-                (Choice::Only | Choice::Chosen, false) => 0,
-                (Choice::Only | Choice::Chosen, true) => 1,
-                (Choice::Other, false) => 2,
-                (Choice::Other, true) => 3,
-            };
-            let lane = kinds.get_mut(mark.lane().index());
-            if let Some(marks) = lane.and_then(|lane| lane.get_mut(kind)) {
+        let rows = Lane::ALL.map(|lane| (lane.word().to_owned(), Some(lane)));
+        Self::sorted(
+            marks.into_iter().map(|mark| (mark, mark.lane().index())),
+            rows.into(),
+        )
+    }
+
+    /// Sorts marks into rows of the caller's, each given by its place among the titles. A row that
+    /// holds one lane alone says which. A mark of a row that has no title comes into the last one.
+    pub fn grouped(
+        marks: impl IntoIterator<Item = (Mark, usize)>,
+        titles: impl IntoIterator<Item = (String, Option<Lane>)>,
+    ) -> Self {
+        Self::sorted(marks.into_iter(), titles.into_iter().collect())
+    }
+
+    fn sorted(
+        marks: impl Iterator<Item = (Mark, usize)>,
+        titles: Vec<(String, Option<Lane>)>,
+    ) -> Self {
+        let mut timeline = Self::default();
+        let mut rows: Vec<[Vec<Mark>; 4]> = titles.iter().map(|_| Default::default()).collect();
+        let last = rows.len().saturating_sub(1);
+        for (mark, row) in marks {
+            let kind = Kind::of(&mark);
+            let kinds = rows.get_mut(row.min(last));
+            if let Some(marks) = kinds.and_then(|kinds| kinds.get_mut(kind as usize)) {
                 marks.push(mark);
             }
         }
-        let mut timeline = Self::default();
-        for (lane, kinds) in timeline.lanes.iter_mut().zip(kinds) {
-            let [moments, stretches, other_moments, other_stretches] = kinds.map(Series::new);
-            *lane = LaneMarks {
-                moments,
-                stretches,
-                other_moments,
-                other_stretches,
-            };
+        let rows = titles.into_iter().zip(rows);
+        let rows = rows.map(|((title, lane), kinds)| Row {
+            title,
+            lane,
+            kinds: kinds.map(Series::new),
+        });
+        timeline.rows = rows.collect();
+        let mut lane_counts = [0; Lane::ALL.len()];
+        for mark in timeline.all_series().flat_map(Series::marks) {
+            lane_counts[mark.lane().index()] += 1;
         }
+        timeline.lane_counts = lane_counts;
+        timeline.clocks = Clocks::new(&timeline.rows);
         timeline.first_view = timeline.find_first_view();
         timeline
     }
 
-    /// How many marks a lane has.
-    pub fn count(&self, lane: Lane) -> usize {
-        let lane = self.lane(lane);
-        lane.moments.marks().len() + lane.stretches.marks().len()
+    /// The rows, top to bottom.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
-    /// Whether a lane has marks longer than a day.
-    pub fn has_stretches(&self, lane: Lane) -> bool {
-        let lane = self.lane(lane);
-        !(lane.stretches.marks().is_empty() && lane.other_stretches.marks().is_empty())
+    /// The marks by both clocks: when it happens, and when it was told.
+    pub fn clocks(&self) -> &Clocks {
+        &self.clocks
+    }
+
+    /// How many marks a lane has.
+    pub fn count(&self, lane: Lane) -> usize {
+        // One entry a variant: the array is as long as `Lane::ALL`.
+        self.lane_counts[lane.index()]
     }
 
     /// Whether there is no mark at all.
     pub fn is_empty(&self) -> bool {
-        Lane::ALL.into_iter().all(|lane| self.count(lane) == 0)
+        self.lane_counts.iter().all(|count| *count == 0)
+    }
+
+    /// What marks and indexes hold in memory, in bytes.
+    pub fn heap_bytes(&self) -> usize {
+        let rows = self.rows.iter().flat_map(|row| &row.kinds);
+        rows.map(Series::heap_bytes).sum::<usize>() + self.clocks.heap_bytes()
     }
 
     /// The view to begin with: publications with two weeks to spare, so that far-off years that
@@ -111,9 +251,8 @@ impl Timeline {
 
     /// The view that shows every mark; `None` when there are none.
     pub fn whole_view(&self) -> Option<ViewRange> {
-        let others = self.lanes.iter();
-        let others = others.flat_map(|lane| [&lane.other_moments, &lane.other_stretches]);
-        let ranges = self.all_series().chain(others).filter_map(Series::range);
+        let every = self.rows.iter().flat_map(|row| &row.kinds);
+        let ranges = every.filter_map(Series::range);
         let whole = ranges.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))?;
         let spare = ((whole.end.0 - whole.start.0) / 50).max(DAY) as f64;
         Some(ViewRange::new(
@@ -122,64 +261,33 @@ impl Timeline {
         ))
     }
 
-    /// How many marks of all lanes share a minute with the range.
+    /// How many marks of all rows share a minute with the range.
     pub fn count_touching(&self, range: &Range<Minute>) -> usize {
         self.all_series()
             .map(|series| series.count_touching(range))
             .sum()
     }
 
-    /// How many marks of at most a day share a minute with the range.
-    pub fn count_moments(&self, lane: Lane, range: &Range<Minute>) -> usize {
-        self.lane(lane).moments.count_touching(range)
-    }
-
-    /// How many marks longer than a day share a minute with the range.
-    pub fn count_stretches(&self, lane: Lane, range: &Range<Minute>) -> usize {
-        self.lane(lane).stretches.count_touching(range)
-    }
-
-    /// The marks of at most a day that share a minute with the range, by start.
+    /// The marks of a lane, of at most a day, that share a minute with the range: by start within
+    /// each row.
     pub fn moments(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
-        self.lane(lane).moments.touching(range)
+        self.of_lane(lane)
+            .flat_map(move |row| row.moments(range))
+            .filter(move |mark| mark.lane() == lane)
     }
 
-    /// The marks longer than a day that share a minute with the range, by start.
+    /// The marks of a lane, longer than a day, that share a minute with the range: by start within
+    /// each row.
     pub fn stretches(&self, lane: Lane, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
-        self.lane(lane).stretches.touching(range)
+        self.of_lane(lane)
+            .flat_map(move |row| row.stretches(range))
+            .filter(move |mark| mark.lane() == lane)
     }
 
-    /// The readings of at most a day that were not chosen and share a minute with the range, by
-    /// start; none where there are more than `most`.
-    pub fn other_moments(
-        &self,
-        lane: Lane,
-        range: &Range<Minute>,
-        most: usize,
-    ) -> impl Iterator<Item = &Mark> {
-        few(&self.lane(lane).other_moments, range, most)
-    }
-
-    /// The readings longer than a day that were not chosen and share a minute with the range, by
-    /// start; none where there are more than `most`.
-    pub fn other_stretches(
-        &self,
-        lane: Lane,
-        range: &Range<Minute>,
-        most: usize,
-    ) -> impl Iterator<Item = &Mark> {
-        few(&self.lane(lane).other_stretches, range, most)
-    }
-
-    /// Between neighbouring edges, how many marks of at most a day start: each is counted once.
-    pub fn count_moments_between(&self, lane: Lane, edges: &[Minute]) -> Vec<usize> {
-        self.lane(lane).moments.starts_between(edges)
-    }
-
-    /// Between neighbouring edges, how many marks longer than a day lie: each is counted
-    /// wherever it lies.
-    pub fn count_stretches_between(&self, lane: Lane, edges: &[Minute]) -> Vec<usize> {
-        self.lane(lane).stretches.touching_between(edges)
+    /// The rows in which marks of a lane may stand.
+    fn of_lane(&self, lane: Lane) -> impl Iterator<Item = &Row> {
+        let rows = self.rows.iter();
+        rows.filter(move |row| row.lane.is_none_or(|of| of == lane))
     }
 
     /// The marks of a lane within `tolerance` minutes of a minute, the shortest first.
@@ -187,18 +295,17 @@ impl Timeline {
         let tolerance = tolerance.max(0);
         let range = Minute(minute.0.saturating_sub(tolerance))
             ..Minute(minute.0.saturating_add(tolerance).saturating_add(1));
-        let lane = self.lane(lane);
-        let mut found: Vec<Mark> = lane
-            .moments
-            .touching(&range)
-            .chain(lane.stretches.touching(&range))
+        let mut found: Vec<Mark> = self
+            .all_series()
+            .flat_map(|series| series.touching(&range))
+            .filter(|mark| mark.lane() == lane)
             .copied()
             .collect();
         found.sort_unstable_by_key(|mark| (mark.minutes(), mark.id()));
         found
     }
 
-    /// The mark behind another one along the timeline, across lanes.
+    /// The mark behind another one along the timeline, across rows.
     pub fn next(&self, from: &Mark) -> Option<Mark> {
         let place = from.place();
         self.all_series()
@@ -210,7 +317,7 @@ impl Timeline {
             .copied()
     }
 
-    /// The mark before another one along the timeline, across lanes.
+    /// The mark before another one along the timeline, across rows.
     pub fn previous(&self, from: &Mark) -> Option<Mark> {
         let place = from.place();
         self.all_series()
@@ -237,16 +344,11 @@ impl Timeline {
         })
     }
 
-    /// The first mark of an id. Looks at every mark of the lane: meant for an answer to a person's
-    /// doing, not for every frame.
+    /// The first mark of an id. Looks at every mark: meant for an answer to a person's doing, not
+    /// for every frame.
     pub fn find(&self, id: MarkId) -> Option<Mark> {
-        let lane = self.lane(id.lane);
-        lane.moments
-            .marks()
-            .iter()
-            .chain(lane.stretches.marks())
-            .find(|mark| mark.id() == id)
-            .copied()
+        let mut marks = self.all_series().flat_map(Series::marks);
+        marks.find(|mark| mark.id() == id).copied()
     }
 
     /// What lies wholly before and wholly behind a view.
@@ -274,25 +376,23 @@ impl Timeline {
         }
     }
 
-    fn lane(&self, lane: Lane) -> &LaneMarks {
-        // One entry a variant: the array is as long as `Lane::ALL`.
-        &self.lanes[lane.index()]
-    }
-
     fn all_series(&self) -> impl Iterator<Item = &Series> {
-        self.lanes
+        self.rows
             .iter()
-            .flat_map(|lane| [&lane.moments, &lane.stretches])
+            .flat_map(|row| Kind::COUNTED.map(|kind| row.series(kind)))
     }
 
     fn find_first_view(&self) -> Option<ViewRange> {
-        let publications = self.lane(Lane::Publication);
-        let published = [&publications.moments, &publications.stretches]
-            .into_iter()
-            .filter_map(|series| series.range())
-            .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
-        published
-            .or_else(|| densest(self.lane(Lane::Mention).moments.marks()))
+        self.clocks
+            .published()
+            .or_else(|| {
+                let moments = self.rows.iter().map(|row| row.series(Kind::Moment));
+                let moments = moments.flat_map(Series::marks);
+                let mentioned = moments.filter(|mark| mark.lane() == Lane::Mention);
+                let mut mentioned: Vec<Mark> = mentioned.copied().collect();
+                mentioned.sort_unstable_by_key(Mark::place);
+                densest(&mentioned)
+            })
             .map(|range| ViewRange::around(&range, SPARE_DAYS))
             .or_else(|| self.whole_view())
     }
@@ -402,11 +502,11 @@ mod tests {
         ]);
         let edges = Step::Day.edges(minute("2022-02-10"), minute("2022-02-14"));
         assert_eq!(
-            timeline.count_moments_between(Lane::Mention, &edges),
+            timeline.rows()[Lane::Mention.index()].count_moments_between(&edges),
             [2, 0, 1, 0]
         );
         assert_eq!(
-            timeline.count_stretches_between(Lane::Mention, &edges),
+            timeline.rows()[Lane::Mention.index()].count_stretches_between(&edges),
             [2, 2, 2, 2]
         );
         assert_eq!(timeline.count(Lane::Mention), 5);
@@ -520,15 +620,12 @@ mod tests {
         assert_eq!(timeline.count(Lane::Mention), 3);
         assert_eq!(timeline.count_touching(&year), 3);
         let items = |marks: Vec<&Mark>| -> Vec<u32> { marks.iter().map(|m| m.id().item).collect() };
-        let lane = Lane::Mention;
-        assert_eq!(items(timeline.other_moments(lane, &year, 1).collect()), [0]);
-        assert_eq!(timeline.other_moments(lane, &year, 0).count(), 0);
-        assert_eq!(
-            items(timeline.other_stretches(lane, &year, 9).collect()),
-            [2]
-        );
+        let row = &timeline.rows()[Lane::Mention.index()];
+        assert_eq!(items(row.other_moments(&year, 1).collect()), [0]);
+        assert_eq!(row.other_moments(&year, 0).count(), 0);
+        assert_eq!(items(row.other_stretches(&year, 9).collect()), [2]);
         let march = minute("2021-03-01")..minute("2021-04-01");
-        assert_eq!(timeline.other_moments(lane, &march, 9).count(), 0);
+        assert_eq!(row.other_moments(&march, 9).count(), 0);
         // Walking along meets each mention once, where it was taken to lie.
         let mut walked = vec![timeline.first_from(year.start).unwrap()];
         while let Some(next) = walked.last().and_then(|last| timeline.next(last)) {

@@ -1,6 +1,6 @@
 //! What the timeline draws: one publication, mention, passage or event, in 32 bytes.
 
-use crate::model::{Interval, Minute, Precision, Standing};
+use crate::model::{Interval, Minute, Precision, Standing, Status};
 
 use super::calendar::{DAY, FIRST, LAST};
 
@@ -83,11 +83,15 @@ pub struct MarkId {
 pub struct Mark {
     start: i64,
     end: i64,
-    id: MarkId,
+    document: u32,
+    item: u32,
+    lane: Lane,
     precision: Precision,
     standing: Standing,
+    status: Status,
     open: Open,
     choice: Choice,
+    is_denied: bool,
 }
 
 impl Mark {
@@ -104,11 +108,15 @@ impl Mark {
         Some(Self {
             start,
             end: end.clamp(start + 1, LAST),
-            id,
+            document: id.document,
+            item: id.item,
+            lane: id.lane,
             precision: interval.precision(),
             standing,
+            status: Status::Unknown,
             open,
             choice: Choice::Only,
+            is_denied: false,
         })
     }
 
@@ -118,14 +126,33 @@ impl Mark {
         Self { choice, ..self }
     }
 
+    /// The mark with what became of the thing, and whether the speaker denies it.
+    #[must_use]
+    pub fn told_as(self, status: Status, is_denied: bool) -> Self {
+        Self {
+            status,
+            is_denied,
+            ..self
+        }
+    }
+
     /// What it stands for.
     pub fn id(&self) -> MarkId {
-        self.id
+        MarkId {
+            lane: self.lane,
+            document: self.document,
+            item: self.item,
+        }
+    }
+
+    /// Whether the other one is the same thing at the same time, however it is told of.
+    pub fn is_same_as(&self, other: &Mark) -> bool {
+        self.place() == other.place()
     }
 
     /// Its lane.
     pub fn lane(&self) -> Lane {
-        self.id.lane
+        self.lane
     }
 
     /// The first minute.
@@ -163,6 +190,16 @@ impl Mark {
         self.standing
     }
 
+    /// What became of the thing.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Whether the speaker says that it is not so.
+    pub fn is_denied(&self) -> bool {
+        self.is_denied
+    }
+
     /// Whether the text leaves open when it began.
     pub fn open_start(&self) -> bool {
         self.open == Open::Start
@@ -186,7 +223,7 @@ impl Mark {
     /// The order of marks along the timeline: by start, then shorter first. No two marks of a
     /// timeline are equal in it, so a walk along it meets each once.
     pub(super) fn place(&self) -> (i64, i64, MarkId) {
-        (self.start, self.end, self.id)
+        (self.start, self.end, self.id())
     }
 }
 

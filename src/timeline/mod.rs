@@ -7,8 +7,10 @@
 
 mod axis;
 mod calendar;
+mod clocks;
 mod index;
 mod mark;
+mod ranks;
 mod scale;
 mod series;
 mod stack;
@@ -17,7 +19,8 @@ mod words;
 
 pub use axis::{Axis, Context, Tick};
 pub use calendar::Step;
-pub use index::{Beyond, Further, Timeline};
+pub use clocks::{CellCounts, Clocks};
+pub use index::{Beyond, Further, Row, Timeline};
 pub use mark::{Choice, Lane, Mark, MarkId};
 pub use scale::Scale;
 pub use stack::{Bundle, Stacked, stack};

@@ -1,8 +1,9 @@
 //! Marks of one kind, sorted so that counts are binary searches and a visible slice is found
 //! without looking at the rest.
 //!
-//! Invariants: `marks` is sorted by [`Mark::place`]; `ends` holds every mark's end once, sorted;
-//! `block_ends` holds the latest end within each run of [`BLOCK`] marks.
+//! Invariants: `marks` is sorted by [`Mark::place`]; `ends` holds every mark's end once, sorted,
+//! and `by_end` the index of its mark; each level of `latest_ends` holds the latest end within
+//! runs of [`FAN`] times as many marks as the one before.
 
 use std::ops::Range;
 
@@ -10,16 +11,18 @@ use crate::model::Minute;
 
 use super::mark::Mark;
 
-/// How many marks share one entry of `block_ends`: few enough to look through, many enough
-/// that a million marks have only some thousand entries.
-const BLOCK: usize = 256;
+/// How many entries share one of the next level of `latest_ends`, as a power of two.
+const FAN_BITS: usize = 4;
+
+/// How many entries share one of the next level of `latest_ends`.
+const FAN: usize = 1 << FAN_BITS;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Series {
     marks: Vec<Mark>,
-    /// Every mark's end with the mark's index in `marks`.
-    ends: Vec<(i64, u32)>,
-    block_ends: Vec<i64>,
+    ends: Vec<i64>,
+    by_end: Vec<u32>,
+    latest_ends: Vec<Vec<i64>>,
 }
 
 impl Series {
@@ -28,21 +31,25 @@ impl Series {
         marks.sort_unstable_by_key(Mark::place);
         marks.dedup_by_key(|mark| mark.place());
         marks.truncate(u32::MAX as usize);
+        marks.shrink_to_fit();
         let mut ends: Vec<(i64, u32)> = marks
             .iter()
             .zip(0..)
             .map(|(mark, index)| (mark.end().0, index))
             .collect();
         ends.sort_unstable();
-        let block_ends = marks
-            .chunks(BLOCK)
-            .map(|block| block.iter().map(|mark| mark.end().0).max())
-            .map(Option::unwrap_or_default)
-            .collect();
+        let mut latest_ends = Vec::new();
+        let mut below: Vec<i64> = marks.iter().map(|mark| mark.end().0).collect();
+        while below.len() > FAN {
+            let latest = |run: &[i64]| run.iter().max().copied().unwrap_or_default();
+            below = below.chunks(FAN).map(latest).collect();
+            latest_ends.push(below.clone());
+        }
         Self {
             marks,
-            ends,
-            block_ends,
+            by_end: ends.iter().map(|&(_, index)| index).collect(),
+            ends: ends.into_iter().map(|(end, _)| end).collect(),
+            latest_ends,
         }
     }
 
@@ -58,7 +65,7 @@ impl Series {
 
     /// How many marks end at or before a minute.
     pub fn count_ending_by(&self, minute: i64) -> usize {
-        self.ends.partition_point(|&(end, _)| end <= minute)
+        self.ends.partition_point(|&end| end <= minute)
     }
 
     /// How many marks share at least a minute with the range.
@@ -73,17 +80,50 @@ impl Series {
     pub fn touching(&self, range: &Range<Minute>) -> impl Iterator<Item = &Mark> {
         let from = range.start.0;
         let count = self.count_starting_before(range.end.0);
-        self.marks
-            .chunks(BLOCK)
-            .zip(&self.block_ends)
-            .take(count.div_ceil(BLOCK))
-            .filter(move |(_, latest_end)| **latest_end > from)
-            .flat_map(|(block, _)| block)
-            .filter(move |mark| mark.end().0 > from)
-            .take_while({
-                let to = range.end.0;
-                move |mark| mark.start().0 < to
-            })
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let found = self.first_ending_after(from, next, count)?;
+            next = found + 1;
+            self.marks.get(found)
+        })
+    }
+
+    /// The first mark from `index` on and below `count` that ends behind a minute. Runs that end
+    /// before it are stepped over whole, the longest first.
+    fn first_ending_after(&self, minute: i64, mut index: usize, count: usize) -> Option<usize> {
+        while index < count {
+            let mut step = 0;
+            let shifts = (1..).map(|level| level * FAN_BITS);
+            for (ends, shift) in self.latest_ends.iter().zip(shifts) {
+                let run = index >> shift;
+                let is_over = ends.get(run).is_none_or(|end| *end <= minute);
+                if run << shift != index || !is_over {
+                    break;
+                }
+                step = 1 << shift;
+            }
+            if step == 0 {
+                if self.marks.get(index)?.end().0 > minute {
+                    return Some(index);
+                }
+                step = 1;
+            }
+            index += step;
+        }
+        None
+    }
+
+    /// Every mark's index, by end.
+    pub fn by_end(&self) -> &[u32] {
+        &self.by_end
+    }
+
+    /// What it holds in memory, in bytes.
+    pub fn heap_bytes(&self) -> usize {
+        let latest = self.latest_ends.iter().map(Vec::capacity).sum::<usize>();
+        self.marks.capacity() * size_of::<Mark>()
+            + (self.ends.capacity() + latest) * 8
+            + self.by_end.capacity() * 4
     }
 
     /// For neighbouring edges, how many marks start in between.
@@ -105,7 +145,7 @@ impl Series {
     /// The last of the marks that end at or before a minute.
     pub fn nearest_before(&self, minute: i64) -> Option<&Mark> {
         let last = self.count_ending_by(minute).checked_sub(1)?;
-        let (_, index) = self.ends.get(last)?;
+        let index = self.by_end.get(last)?;
         self.marks.get(*index as usize)
     }
 
@@ -116,7 +156,7 @@ impl Series {
 
     /// The first mark and the latest end; `None` when there are no marks.
     pub fn range(&self) -> Option<Range<Minute>> {
-        Some(self.marks.first()?.start()..Minute(self.ends.last()?.0))
+        Some(self.marks.first()?.start()..Minute(*self.ends.last()?))
     }
 }
 

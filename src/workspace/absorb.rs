@@ -7,7 +7,7 @@ use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
-use crate::analysis::{Dossier, place_event};
+use crate::analysis::{Dossier, Grouping, place_event};
 use crate::annotate::codebook::{self, CodebookLeftover};
 use crate::annotate::{Annotations, Events, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
@@ -119,7 +119,17 @@ impl Workspace {
             annotations,
             events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
+            grouping: self.grouping,
         });
+    }
+
+    /// Draws the timeline in other rows. The ones that are there stay until then.
+    pub(super) fn group_timeline(&mut self, grouping: Grouping) -> Effect {
+        if self.grouping != grouping {
+            self.grouping = grouping;
+            self.changed_content();
+        }
+        Effect::Done
     }
 
     fn absorb_news(&mut self, news: News) {

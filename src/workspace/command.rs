@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::NewEvent;
-use crate::analysis::TimeFilter;
+use crate::analysis::{Grouping, TimeFilter};
 use crate::model::{
     Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
     PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
@@ -331,6 +331,8 @@ pub enum Command {
     },
     /// A field is no longer being typed into: what is typed next is a step of its own.
     LeaveField,
+    /// Draw the timeline's marks in rows of these groups.
+    GroupTimeline(Grouping),
     /// Try to save again what could not be saved.
     RetrySaving,
 }

@@ -65,7 +65,7 @@ pub use review::Unplaced;
 pub use shown::Shown;
 pub use visit::Changes;
 
-use crate::analysis::{Dossier, NoFlip};
+use crate::analysis::{Dossier, Grouping, NoFlip};
 use crate::annotate::{Annotations, EditError, Events, History, Record};
 use crate::disk::Files;
 use crate::model::{
@@ -229,6 +229,8 @@ pub struct Workspace {
     progress: Progress,
     notices: Vec<Notice>,
     revision: u64,
+    /// What the timeline's marks are grouped by.
+    grouping: Grouping,
     /// How many passages there were at a revision.
     counted: Cell<Option<(u64, usize)>>,
     /// Grows with every change that the drawing shows.
@@ -300,6 +302,7 @@ impl Workspace {
             },
             notices: Vec::new(),
             revision: 0,
+            grouping: Grouping::default(),
             counted: Cell::new(None),
             content_revision: 0,
             events_revision: 0,
@@ -425,8 +428,14 @@ impl Workspace {
                 self.history.seal();
                 Ok(Effect::Done)
             }
+            Command::GroupTimeline(grouping) => Ok(self.group_timeline(grouping)),
             Command::RetrySaving => Ok(self.retry_saving()),
         }
+    }
+
+    /// What the timeline's marks are grouped by, or soon will be.
+    pub fn grouping(&self) -> Grouping {
+        self.grouping
     }
 
     /// The open folder.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::analysis::{
-    Dossier, PlacedBy, PlacedEvent, PlacedPassage, busiest_day, event_marks, marks, place_passage,
+    Dossier, Grouping, PlacedBy, PlacedEvent, PlacedPassage, busiest_day, place_passage,
+    timeline_of,
 };
 use crate::annotate::Annotations;
 use crate::model::{DocId, Interval, Mention, PassageId, Precision, TimexType};
@@ -26,6 +27,8 @@ pub(super) struct Order {
     pub annotations: Vec<(usize, Arc<Annotations>)>,
     /// Every event that has a place in time.
     pub events: Vec<PlacedEvent>,
+    /// What the marks are grouped by.
+    pub grouping: Grouping,
     /// What was drawn before and is shown no more, to be let go of.
     pub worn: Option<Arc<Shown>>,
 }
@@ -41,8 +44,10 @@ pub struct Shown {
     pub passages: Vec<PlacedPassage>,
     /// Every event that has a place in time.
     pub events: Vec<PlacedEvent>,
-    /// All marks. See [`marks`] and [`event_marks`] for what their numbers mean.
+    /// All marks. See [`crate::analysis::marks`] and [`crate::analysis::event_marks`] for what their numbers mean.
     pub timeline: Timeline,
+    /// What they are grouped by.
+    pub grouping: Grouping,
     /// The day that most documents speak of.
     pub busiest_day: Option<NaiveDate>,
     /// How many dates the documents speak of.
@@ -96,6 +101,7 @@ pub(super) fn draw(order: Order) -> Shown {
         dossiers,
         annotations,
         events,
+        grouping,
         worn,
     } = order;
     drop(worn);
@@ -131,11 +137,8 @@ pub(super) fn draw(order: Order) -> Shown {
             .map(|(index, placed)| ((placed.doc, placed.id), index))
             .collect(),
         passages_by_day,
-        timeline: Timeline::build(
-            marks(&dossiers, &passages)
-                .into_iter()
-                .chain(event_marks(&events)),
-        ),
+        timeline: timeline_of(grouping, &dossiers, &passages, &events),
+        grouping,
         busiest_day: busiest_day(&dossiers),
         mention_count: dossiers.iter().map(|dossier| dossier.mentions.len()).sum(),
         named_days,

@@ -122,6 +122,12 @@ pub enum Action {
     TimelineReset,
     /// Everything on the timeline.
     TimelineShowAll,
+    /// Lay the timeline out by two clocks, or in lanes again.
+    TimelineTwoClocks,
+    /// The next mark of the timeline.
+    NextMark,
+    /// The one before.
+    PreviousMark,
     /// The marks in view as a table.
     TimelineTable,
     /// The documents without a date.

@@ -1,21 +1,21 @@
 //! The timeline pane: the corpus's marks, put into words and colours.
 
-use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Align, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
 use super::timeline_lists::{Showing, list_buttons_ui, timeline_list_ui};
 use super::timeline_spoken::spoken_table_ui;
 use super::timeline_words::reading_of;
 use crate::analysis::{
-    Dossier, PlacedPassage, TimeFilter, date_in_words, event_dates_in_words, interval_in_words,
-    interval_of, reading_in_words, snippet,
+    Dossier, Grouping, PlacedPassage, TimeFilter, date_in_words, event_dates_in_words,
+    interval_in_words, interval_of, reading_in_words, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
 use crate::app::widgets::timeline::{
-    self, MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle,
+    self, MarkDescription, TimelineKind, TimelineOutput, TimelineSelection, TimelineStyle,
 };
 use crate::model::{DocId, Event, EventId, Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
@@ -124,6 +124,20 @@ pub fn timeline_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &m
                 wants.push(Request::Act(action));
             }
         }
+        let (is_on, action) = (
+            view.timeline.kind() == TimelineKind::TwoClocks,
+            Action::TimelineTwoClocks,
+        );
+        let button = egui::Button::new("Two clocks").small().selected(is_on);
+        let response = ui.add(button.min_size(vec2(24.0, 20.0)));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, action.label()));
+        if response.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+            wants.push(Request::Act(action));
+        }
+        // By two clocks marks lie by their times alone.
+        if !is_on {
+            grouping_ui(ui, work, wants);
+        }
         list_buttons_ui(ui, work, view, wants);
     });
 }
@@ -201,6 +215,29 @@ fn publication_mark(shown: &Shown, document: &DocId) -> Option<Mark> {
         item: 0,
     };
     Mark::new(id, Interval::day(date), Standing::Mentioned)
+}
+
+/// What marks are grouped by.
+fn grouping_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
+    let grouping = work.grouping();
+    let words = RichText::new(grouping.words()).font(theme::small());
+    let choice = egui::ComboBox::from_id_salt("grouping").selected_text(words);
+    let response = choice.width(120.0).show_ui(ui, |ui| {
+        for other in Grouping::ALL {
+            if ui
+                .selectable_label(other == grouping, other.words())
+                .clicked()
+            {
+                wants.push(Request::Command(Command::GroupTimeline(other)));
+            }
+        }
+    });
+    let response = response.response;
+    response.widget_info(|| {
+        let label = format!("Group by: {}", grouping.words());
+        WidgetInfo::labeled(Role::ComboBox, true, label)
+    });
+    response.on_hover_text("Put the timeline's marks into rows by tag, source, status or speaker");
 }
 
 /// The mark that the focus is on.

@@ -1,4 +1,4 @@
-//! The timeline as a widget: lanes of marks over a calendar.
+//! The timeline as a widget: rows of marks over a calendar, or the same marks by two clocks.
 //!
 //! It is given marks, a selection and a style, and says what a person did; it changes nothing
 //! but the part of time in view. Whatever can be clicked has a label, so that a screen reader
@@ -11,8 +11,11 @@ mod input;
 mod layout;
 mod names;
 mod paint;
+mod plane;
+mod plane_paint;
 mod scene;
 mod style;
+mod told;
 mod view;
 mod words;
 
@@ -28,16 +31,18 @@ use eframe::egui::{
 };
 
 use crate::model::Minute;
-use crate::timeline::{Axis, Lane, Mark, Scale, Timeline, ViewRange};
+use crate::timeline::{Axis, Mark, Scale, Timeline, ViewRange};
 
 use arrows::Arrows;
 use brush::Brushing;
 use canvas::Painting;
 use layout::{LEAST_HEIGHT, Layout};
 use paint::Brush;
+use plane::{PlaneScene, Scales};
+use plane_paint::PlaneBrush;
 use scene::{Hit, LaneScene};
 pub use style::{MarkDescription, TimelineSelection, TimelineStyle};
-pub use view::TimelineView;
+pub use view::{TimelineKind, TimelineView};
 
 /// How many marks and heaps have a place of their own in the accessibility tree at most. Beyond
 /// that a person had better come closer first.
@@ -87,7 +92,12 @@ pub fn show(
     let size = vec2(available.x, height.unwrap_or_default().max(LEAST_HEIGHT));
     let id = ui.make_persistent_id("timeline");
     let (_, whole) = ui.allocate_space(size);
-    let layout = Layout::new(whole, timeline, style);
+    let kind = match timeline.clocks().published() {
+        Some(_) => view.kind(),
+        // Where nothing is dated, there is one clock alone.
+        None => TimelineKind::Lanes,
+    };
+    let layout = Layout::new(whole, timeline, style, kind);
     let response = ui.interact(layout.plot, id.with("canvas"), Sense::click_and_drag());
     let mut output = TimelineOutput {
         clicked_mark: None,
@@ -104,70 +114,100 @@ pub fn show(
         return output;
     };
     let scale_of = |range: ViewRange| Scale::new(range, layout.plot.left(), layout.plot.right());
-    let brushing = brush::drag(ui, &output.response, layout.axis, &scale_of(range));
+    let told_scale = |view: &mut TimelineView| {
+        let told = view.begin_told(timeline)?;
+        let is_upright = kind == TimelineKind::TwoClocks;
+        is_upright.then(|| Scale::new(told, 0.0, layout.between.height()))
+    };
+    let scales_of = |range: ViewRange, view: &mut TimelineView| Scales {
+        across: scale_of(range),
+        told: told_scale(view).unwrap_or(scale_of(range)),
+        bottom: layout.between.bottom(),
+    };
+    let scales = scales_of(range, view);
+    let brushing = brush::drag(ui, &output.response, layout.axis, &scales.across);
     if brushing.is_none() {
-        input::point(ui, &output.response, &scale_of(range), view);
+        input::point(ui, &output.response, kind, &layout, &scales, view);
+    }
+    if kind == TimelineKind::TwoClocks {
+        told::point(ui, id, &layout, &scales, view);
     }
     input::claim_keys(ui, &output.response, selection.brush.is_some());
     // Before the other keys: those take an arrow with Shift for one without.
     let brushing =
-        brushing.or_else(|| brush::keys(ui, &output.response, &scale_of(range), selection));
-    output.stepped_to = input::keys(ui, &output.response, timeline, selection.mark, view);
+        brushing.or_else(|| brush::keys(ui, &output.response, &scales.across, selection));
+    input::keys(ui, &output.response, kind, &scales, view);
+    output.stepped_to = input::step(timeline, selection.mark, kind, view);
     let range = view.begin(timeline).unwrap_or(range);
-    let scale = scale_of(range);
+    let scales = scales_of(range, view);
     output.range = Some(range);
     output.unbrushed = brushing == Some(Brushing::Away);
     if let Some(Brushing::Over(range)) = brushing {
         output.brushed = Some(range);
     }
 
-    let scenes: Vec<LaneScene> = layout
-        .lanes
-        .iter()
-        .map(|(lane, rect)| LaneScene::new(timeline, *lane, *rect, &scale, selection.mark.as_ref()))
-        .collect();
+    let selected = selection.mark.as_ref();
+    let scene = match kind {
+        TimelineKind::Lanes => Scene::Lanes(lane_scenes(timeline, &layout, &scales, selected)),
+        TimelineKind::TwoClocks => {
+            Scene::Plane(PlaneScene::new(timeline, &layout, &scales, selected))
+        }
+    };
     let pointer = pointer_over(ui, &output.response);
-    let hovered = pointer.and_then(|place| scenes.iter().find_map(|scene| scene.hit(place)));
+    let hovered = pointer.and_then(|place| scene.hit(place));
     let brush = Brush {
         style,
         selection,
-        scale: &scale,
+        scale: &scales.across,
         layout: &layout,
     };
     let arrows = Arrows::new(ui, timeline, range, style);
     let empty_x = pointer
-        .filter(|place| hovered.is_none() && layout.between().contains(*place))
+        .filter(|place| hovered.is_none() && layout.between.contains(*place))
         .map(|place| place.x);
-    paint_canvas(
-        ui,
-        id,
-        &brush,
-        &scenes,
-        hovered.as_ref(),
+    let told_axis = told::axis(&scales, style);
+    let canvas = Canvas {
+        brush,
+        plane: PlaneBrush {
+            brush,
+            scales: &scales,
+        },
+        told_axis: &told_axis,
+        hovered: hovered.as_ref(),
         empty_x,
-        arrows.widths(),
-    );
-    names::show(ui, id, timeline, &layout, style);
+        keep_free: arrows.widths(),
+    };
+    canvas.paint(ui, id, &scene);
+    match &scene {
+        Scene::Lanes(_) => names::show(ui, timeline, &layout, style),
+        Scene::Plane(plane) => {
+            told::show(ui, id, timeline, plane, &told_axis, &scales, &layout, style)
+        }
+    }
+    names::legend(ui, id, &layout, style);
     show_focus(ui, &output.response, &layout, style);
 
     output.response.widget_info(|| {
         let count = timeline.count_touching(&range.minutes());
-        let label = words::timeline_words(range, count);
+        let mut label = words::timeline_words(range, count);
+        if kind == TimelineKind::TwoClocks {
+            label.push_str(", by two clocks");
+        }
         WidgetInfo {
             // What the arrow keys have reached, so that it is read out on every step.
             current_text_value: selection.mark.map(|mark| describe(&mark).label),
             ..WidgetInfo::labeled(Role::Figure, true, label)
         }
     });
-    let by_node = node_clicked(ui, id, &layout, &scenes, &describe);
-    respond_to_clicks(by_node, hovered.as_ref(), &scale, view, &mut output);
+    let by_node = node_clicked(ui, id, &layout, timeline, &scene, &describe);
+    respond_to_clicks(by_node, hovered.as_ref(), &scales, view, &mut output);
     if output.response.clicked() && !by_pointer(&output.response) {
         // The enter key: it opens what the arrow keys have reached.
         output.clicked_mark = selection.mark;
     }
     if let Some(hit) = &hovered {
         ui.set_cursor_icon(CursorIcon::PointingHand);
-        show_tooltip(ui, id, hit, &describe);
+        show_tooltip(ui, id, timeline, hit, &describe);
         if let Hit::Mark(drawn) = hit {
             output.hovered_mark = Some(drawn.mark);
         }
@@ -183,7 +223,7 @@ pub fn show(
 fn respond_to_clicks(
     by_node: Option<Hit>,
     hovered: Option<&Hit>,
-    scale: &Scale,
+    scales: &Scales,
     view: &mut TimelineView,
     output: &mut TimelineOutput,
 ) {
@@ -192,11 +232,16 @@ fn respond_to_clicks(
         Some(Hit::Mark(drawn)) => output.clicked_mark = Some(drawn.mark),
         Some(Hit::Heap(heap)) => match day_of(&heap.range) {
             Some(day) => output.clicked_day = Some(day),
-            None => view.move_to(ViewRange::around(&heap.range, 0)),
+            None => {
+                view.move_to(ViewRange::around(&heap.range, 0));
+                if let Some(told) = &heap.told {
+                    view.move_told_to(ViewRange::around(told, 0));
+                }
+            }
         },
-        None if canvas_clicked && scale.points_a_day() >= LEAST_DAY_POINTS => {
+        None if canvas_clicked && scales.across.points_a_day() >= LEAST_DAY_POINTS => {
             let place = output.response.interact_pointer_pos();
-            output.clicked_day = place.map(|place| scale.day_from_x(place.x));
+            output.clicked_day = place.map(|place| scales.across.day_from_x(place.x));
         }
         None => {}
     }
@@ -224,31 +269,92 @@ fn pointer_over(ui: &Ui, canvas: &Response) -> Option<Pos2> {
     ui.input(|input| input.pointer.hover_pos())
 }
 
-fn paint_canvas(
-    ui: &mut Ui,
-    id: Id,
-    brush: &Brush<'_>,
-    scenes: &[LaneScene],
-    hovered: Option<&Hit>,
-    empty_x: Option<f32>,
-    keep_free: [f32; 2],
-) {
-    let font = brush.style.small_font();
-    let axis = Axis::new(brush.scale, |text| {
-        let colour = brush.style.quiet_text;
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text.to_owned(), font.clone(), colour);
-        galley.size().x
-    });
-    let axis = &axis;
-    let mut layers: Vec<Painting<'_>> = vec![Box::new(move |_| brush.backdrop(axis, empty_x))];
-    for scene in scenes {
-        let hovered = hovered.filter(|hit| hit.lane() == scene.lane);
-        layers.push(Box::new(move |ui| brush.lane(scene, hovered, ui)));
+/// Either picture.
+enum Scene {
+    Lanes(Vec<LaneScene>),
+    Plane(PlaneScene),
+}
+
+impl Scene {
+    fn hit(&self, place: Pos2) -> Option<Hit> {
+        match self {
+            Scene::Lanes(lanes) => lanes.iter().find_map(|scene| scene.hit(place)),
+            Scene::Plane(plane) => plane.hit(place),
+        }
     }
-    layers.push(Box::new(move |ui| brush.writing(axis, ui, keep_free)));
-    canvas::paint(ui, id, brush.layout, brush.scale.view(), layers);
+
+    fn hits(&self) -> Box<dyn Iterator<Item = Hit> + '_> {
+        match self {
+            Scene::Lanes(lanes) => Box::new(lanes.iter().flat_map(LaneScene::hits)),
+            Scene::Plane(plane) => Box::new(plane.hits()),
+        }
+    }
+}
+
+fn lane_scenes(
+    timeline: &Timeline,
+    layout: &Layout,
+    scales: &Scales,
+    selected: Option<&Mark>,
+) -> Vec<LaneScene> {
+    let rows = layout.rows.iter().filter_map(|(index, rect)| {
+        let row = timeline.rows().get(*index)?;
+        Some(LaneScene::new(
+            (row, *index),
+            *rect,
+            &scales.across,
+            selected,
+        ))
+    });
+    rows.collect()
+}
+
+/// What the canvas is painted from.
+struct Canvas<'a> {
+    brush: Brush<'a>,
+    plane: PlaneBrush<'a>,
+    told_axis: &'a Axis,
+    hovered: Option<&'a Hit>,
+    /// Where the pointer is over nothing.
+    empty_x: Option<f32>,
+    /// What the counted arrows take of the header, at the left and at the right.
+    keep_free: [f32; 2],
+}
+
+impl Canvas<'_> {
+    fn paint(&self, ui: &mut Ui, id: Id, scene: &Scene) {
+        let brush = self.brush;
+        let font = brush.style.small_font();
+        let axis = Axis::new(brush.scale, |text| {
+            let colour = brush.style.quiet_text;
+            let galley = ui
+                .painter()
+                .layout_no_wrap(text.to_owned(), font.clone(), colour);
+            galley.size().x
+        });
+        let axis = &axis;
+        let mut layers: Vec<Painting<'_>> = Vec::new();
+        match scene {
+            Scene::Lanes(lanes) => {
+                layers.push(Box::new(move |_| brush.backdrop(axis, self.empty_x)));
+                for scene in lanes {
+                    // A mark in another row has another ring.
+                    let hovered = self
+                        .hovered
+                        .filter(|hit| scene.hits().any(|own| own == **hit));
+                    layers.push(Box::new(move |ui| brush.row(scene, hovered, ui)));
+                }
+            }
+            Scene::Plane(plane) => {
+                layers.push(Box::new(|_| self.plane.backdrop(self.told_axis)));
+                layers.push(Box::new(move |_| brush.backdrop(axis, self.empty_x)));
+                layers.push(Box::new(|ui| self.plane.marks(plane, self.hovered, ui)));
+                layers.push(Box::new(|ui| self.plane.words(plane, ui)));
+            }
+        }
+        layers.push(Box::new(move |ui| brush.writing(axis, ui, self.keep_free)));
+        canvas::paint(ui, id, brush.layout, brush.scale.view(), layers);
+    }
 }
 
 /// Gives everything on the canvas a node in the accessibility tree, unless there is too much.
@@ -257,15 +363,15 @@ fn node_clicked(
     ui: &Ui,
     id: Id,
     layout: &Layout,
-    scenes: &[LaneScene],
+    timeline: &Timeline,
+    scene: &Scene,
     describe: &impl Fn(&Mark) -> MarkDescription,
 ) -> Option<Hit> {
-    let hits = || scenes.iter().flat_map(LaneScene::hits);
-    if hits().count() > MOST_NODES {
+    if scene.hits().nth(MOST_NODES).is_some() {
         return None;
     }
     let mut clicked = None;
-    for hit in hits() {
+    for hit in scene.hits() {
         let rect = hit.rect().expand(1.0).intersect(layout.plot);
         if !rect.is_positive() {
             continue;
@@ -276,7 +382,7 @@ fn node_clicked(
         node.widget_info(|| {
             let label = match &hit {
                 Hit::Mark(drawn) => describe(&drawn.mark).label,
-                Hit::Heap(heap) => words::heap_words(heap),
+                Hit::Heap(heap) => words::heap_words(heap, timeline),
             };
             WidgetInfo::labeled(Role::Button, true, label)
         });
@@ -287,7 +393,13 @@ fn node_clicked(
     clicked
 }
 
-fn show_tooltip(ui: &Ui, id: Id, hit: &Hit, describe: &impl Fn(&Mark) -> MarkDescription) {
+fn show_tooltip(
+    ui: &Ui,
+    id: Id,
+    timeline: &Timeline,
+    hit: &Hit,
+    describe: &impl Fn(&Mark) -> MarkDescription,
+) {
     let mut tooltip = Tooltip::always_open(
         ui.ctx().clone(),
         ui.layer_id(),
@@ -307,14 +419,14 @@ fn show_tooltip(ui: &Ui, id: Id, hit: &Hit, describe: &impl Fn(&Mark) -> MarkDes
             }
         }
         Hit::Heap(heap) => {
-            ui.label(words::heap_words(heap));
+            ui.label(words::heap_words(heap, timeline));
         }
     });
 }
 
 fn show_focus(ui: &Ui, canvas: &Response, layout: &Layout, style: &TimelineStyle<'_>) {
     if canvas.has_focus() {
-        let lanes = layout.between();
+        let lanes = layout.between;
         let stroke = Stroke::new(2.0, style.accent);
         ui.painter().hline(lanes.x_range(), lanes.bottom(), stroke);
     }
@@ -333,24 +445,19 @@ fn show_nothing(ui: &Ui, layout: &Layout, style: &TimelineStyle<'_>, canvas: &Re
 }
 
 impl Hit {
-    fn lane(&self) -> Lane {
-        match self {
-            Hit::Mark(drawn) => drawn.mark.lane(),
-            Hit::Heap(heap) => heap.lane,
-        }
-    }
-
     /// What tells it from everything else on the canvas.
     fn key(&self) -> impl Hash + Debug + use<> {
         match self {
             Hit::Mark(drawn) => {
                 let mark = &drawn.mark;
                 let key = (mark.lane(), mark.is_stretch(), mark.start(), mark.end());
-                (key, Some(mark.id()))
+                (Some((key, mark.id())), None)
             }
             Hit::Heap(heap) => {
                 let Range { start, end } = heap.range;
-                ((heap.lane, heap.of_stretches, start, end), None)
+                let told = heap.told.as_ref().map(|told| told.start);
+                let key = (heap.lane, heap.row, heap.of_stretches, start, end, told);
+                (None, Some(key))
             }
         }
     }

@@ -5,8 +5,8 @@ use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 
-use crate::model::Standing;
-use crate::timeline::{Axis, Choice, Lane, Mark, Scale, full_day_words};
+use crate::model::{Standing, Status};
+use crate::timeline::{Axis, Choice, Lane, Mark, Scale, day_words, full_day_words};
 
 use super::layout::Layout;
 use super::scene::{Drawn, Heap, Hit, LINE, LaneScene, Zone};
@@ -35,6 +35,9 @@ const STROKES: f32 = 9.0;
 /// How many strokes a bar has at most.
 const MOST_STROKES: usize = 40;
 
+/// The least room between two dates in the header, in points.
+const DATES_APART: f32 = 12.0;
+
 /// From how wide a day the one under the pointer is shown, in points.
 const DAY_UNDER_POINTER: f64 = 5.0;
 
@@ -50,14 +53,14 @@ pub(super) struct Brush<'a> {
 impl Brush<'_> {
     /// Weekends, calendar lines, rules between lanes and the columns of days.
     pub fn backdrop(&self, axis: &Axis, day_x: Option<f32>) -> Vec<Shape> {
-        let between = self.layout.between();
+        let between = self.layout.between;
         let mut shapes = Vec::new();
         for weekend in &axis.weekends {
             let rect = between.with_min_x(weekend.start).with_max_x(weekend.end);
             shapes.push(filled(rect, 0.0, self.style.weekend));
         }
-        for (_, lane) in self.layout.lanes.iter().skip(1) {
-            let line = [lane.left_top(), lane.right_top()];
+        for (_, row) in self.layout.rows.iter().skip(1) {
+            let line = [row.left_top(), row.right_top()];
             shapes.push(Shape::line_segment(line, self.hairline()));
         }
         let bottom = [between.left_bottom(), between.right_bottom()];
@@ -86,6 +89,7 @@ impl Brush<'_> {
             shapes.push(filled(self.column(xs), 4.0, self.style.chosen_day));
         }
         shapes.extend(self.brushed());
+        shapes.extend(self.as_of_line());
         shapes
     }
 
@@ -131,12 +135,12 @@ impl Brush<'_> {
             let text = (context.label.as_str(), &font, self.style.text);
             shapes.push(written(ui.painter(), place, Align2::LEFT_TOP, text));
         }
-        shapes.extend(self.chosen_date(ui, keep_free));
+        shapes.extend(self.dates(ui, keep_free));
         shapes
     }
 
-    /// The marks of one lane.
-    pub fn lane(&self, scene: &LaneScene, hovered: Option<&Hit>, ui: &Ui) -> Vec<Shape> {
+    /// The marks of one row.
+    pub fn row(&self, scene: &LaneScene, hovered: Option<&Hit>, ui: &Ui) -> Vec<Shape> {
         let links = scene.links();
         let mut shapes: Vec<Shape> = links.iter().map(|link| self.link(link)).collect();
         match &scene.stretches {
@@ -175,13 +179,59 @@ impl Brush<'_> {
         shapes
     }
 
-    fn glyph(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
+    pub(super) fn glyph(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
         let rect = drawn.rect;
         let radius = match drawn.mark.lane() {
-            Lane::Mention => rect.height() / 2.0,
-            Lane::Publication | Lane::Passage | Lane::Event => 2.5,
+            Lane::Mention | Lane::Publication => rect.height() / 2.0,
+            Lane::Passage => 2.5,
+            Lane::Event => return self.diamond(&drawn.mark, rect, shapes),
         };
         self.body(&drawn.mark, rect, radius, shapes);
+    }
+
+    /// An event: pointed, so that it is told from what is only said.
+    fn diamond(&self, mark: &Mark, rect: Rect, shapes: &mut Vec<Shape>) {
+        let rect = self.within(rect);
+        let half = rect.height() / 2.0;
+        let points = vec![
+            pos2(rect.left(), rect.center().y),
+            pos2(rect.left() + half, rect.top()),
+            pos2(rect.right() - half, rect.top()),
+            pos2(rect.right(), rect.center().y),
+            pos2(rect.right() - half, rect.bottom()),
+            pos2(rect.left() + half, rect.bottom()),
+        ];
+        let colour = self.colour(mark);
+        let inside = match mark.standing() {
+            Standing::Announced => self.style.surface,
+            Standing::Reported | Standing::Mentioned => colour,
+        };
+        let edge = Stroke::new(1.5, colour);
+        shapes.push(Shape::convex_polygon(points, inside, edge));
+        self.fate(mark, rect, inside, shapes);
+    }
+
+    /// A cross through what was called off or is denied, a step aside for what was put off.
+    fn fate(&self, mark: &Mark, rect: Rect, inside: Color32, shapes: &mut Vec<Shape>) {
+        let colour = self.colour(mark);
+        let ink = if inside == self.style.surface {
+            colour
+        } else {
+            self.style.surface
+        };
+        let middle = rect.center();
+        let arm = rect.height() * 0.24;
+        let mut stroke = |a: [f32; 2], b: [f32; 2]| {
+            let at = |[x, y]: [f32; 2]| middle + vec2(x, y) * arm;
+            shapes.push(Shape::line_segment([at(a), at(b)], Stroke::new(1.3, ink)));
+        };
+        if mark.is_denied() || mark.status() == Status::Cancelled {
+            stroke([-1.0, -1.0], [1.0, 1.0]);
+            stroke([-1.0, 1.0], [1.0, -1.0]);
+        } else if mark.status() == Status::Postponed {
+            stroke([-0.6, -1.1], [0.6, 0.0]);
+            stroke([0.6, 0.0], [-0.6, 1.1]);
+        }
     }
 
     /// How many marks found no room, in the place where they would be.
@@ -205,7 +255,7 @@ impl Brush<'_> {
         ]
     }
 
-    fn bar(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
+    pub(super) fn bar(&self, drawn: &Drawn, shapes: &mut Vec<Shape>) {
         let mark = &drawn.mark;
         let fades = (
             mark.is_vague() || mark.open_start(),
@@ -238,6 +288,7 @@ impl Brush<'_> {
             Standing::Mentioned => (colour, colour),
         };
         shapes.push(sample(rect, radius, inside, edge));
+        self.fate(mark, rect, inside, shapes);
         if mark.choice() != Choice::Only {
             let ink = if inside == self.style.surface {
                 edge
@@ -249,7 +300,7 @@ impl Brush<'_> {
     }
 
     /// A thin line from the reading that was chosen to one that was not.
-    fn link(&self, (chosen, other): &(Drawn, Drawn)) -> Shape {
+    pub(super) fn link(&self, (chosen, other): &(Drawn, Drawn)) -> Shape {
         let (a, b) = (self.within(chosen.rect), self.within(other.rect));
         let ends = if a.center().x <= b.center().x {
             [a.right_center(), b.left_center()]
@@ -312,30 +363,57 @@ impl Brush<'_> {
         Shape::mesh(mesh)
     }
 
-    fn chosen_date(&self, ui: &Ui, keep_free: [f32; 2]) -> Option<Shape> {
-        let day = self.selection.day?;
-        let (left, right) = self.scale.xs_from_day(day);
+    /// The chosen day's date and that of the day that the work is looked at as of, side by side
+    /// where they would meet.
+    fn dates(&self, ui: &Ui, keep_free: [f32; 2]) -> Vec<Shape> {
         let header = self.layout.header;
-        if right < header.left() || left > header.right() {
-            return None;
+        let mut free = header.left() + keep_free[0]..header.right() - keep_free[1];
+        let chosen = self.selection.day.map(|day| {
+            let (left, right) = self.scale.xs_from_day(day);
+            let words = full_day_words(day);
+            (left..right, words, self.style.text)
+        });
+        let as_of = self.selection.as_of.map(|day| {
+            let (_, end) = self.scale.xs_from_day(day);
+            let words = format!("as of {}", day_words(day));
+            (end..end, words, self.style.quiet_text)
+        });
+        let mut shapes = Vec::new();
+        for (xs, words, colour) in chosen.into_iter().chain(as_of) {
+            if xs.end < header.left() || xs.start > header.right() {
+                continue;
+            }
+            let font = self.style.small_font();
+            let galley = ui.painter().layout_no_wrap(words, font, colour);
+            let width = galley.size().x;
+            if free.end - free.start < width {
+                continue;
+            }
+            let middle = xs.start.midpoint(xs.end);
+            let left = (middle - width / 2.0).clamp(free.start, free.end - width);
+            // The next one has the longer side, beside this one.
+            if left - free.start > free.end - left - width {
+                free.end = left - DATES_APART;
+            } else {
+                free.start = left + width + DATES_APART;
+            }
+            let place = pos2(left, header.center().y - galley.size().y / 2.0);
+            shapes.push(Shape::galley(place, galley, colour));
         }
-        let galley = ui.painter().layout_no_wrap(
-            full_day_words(day),
-            self.style.small_font(),
-            self.style.text,
-        );
-        let half = galley.size().x / 2.0;
-        let least = header.left() + keep_free[0] + half;
-        let most = (header.right() - keep_free[1] - half).max(least);
-        let place = pos2(
-            left.midpoint(right).clamp(least, most) - half,
-            header.center().y - galley.size().y / 2.0,
-        );
-        Some(Shape::galley(place, galley, self.style.text))
+        shapes
     }
 
-    fn column(&self, (left, right): (f32, f32)) -> Rect {
-        let between = self.layout.between();
+    fn as_of_line(&self) -> Option<Shape> {
+        let (_, x) = self.scale.xs_from_day(self.selection.as_of?);
+        let between = self.layout.between;
+        let line = [pos2(x, between.top()), pos2(x, between.bottom())];
+        let stroke = Stroke::new(1.0, self.style.quiet_text);
+        let is_seen = between.x_range().contains(x);
+        is_seen.then(|| Shape::Vec(Shape::dashed_line(&line, stroke, 3.0, 3.0)))
+    }
+
+    pub(super) fn column(&self, (left, right): (f32, f32)) -> Rect {
+        let between = self.layout.between;
         let missing = ((3.0 - (right - left)) / 2.0).max(0.0);
         between
             .with_min_x(left - missing)
@@ -354,21 +432,21 @@ impl Brush<'_> {
         mark.start() <= view.start && mark.end() >= view.end
     }
 
-    fn is_selected(&self, hit: &Hit) -> bool {
+    pub(super) fn is_selected(&self, hit: &Hit) -> bool {
         match hit {
             Hit::Mark(drawn) => self.selection.emphasis(&drawn.mark) == Emphasis::Selected,
             Hit::Heap(heap) => heap.holds_selected,
         }
     }
 
-    fn ring(&self, rect: Rect, width: f32, colour: Color32) -> Shape {
+    pub(super) fn ring(&self, rect: Rect, width: f32, colour: Color32) -> Shape {
         let rect = self.within(rect).expand(1.0);
         let radius = rounding((rect.height().min(rect.width()) / 2.0).min(6.0));
         let stroke = Stroke::new(width, colour);
         RectShape::stroke(rect, radius, stroke, StrokeKind::Outside).into()
     }
 
-    fn colour(&self, mark: &Mark) -> Color32 {
+    pub(super) fn colour(&self, mark: &Mark) -> Color32 {
         let colour = (self.style.colour_of)(mark);
         let colour = match mark.choice() {
             Choice::Only | Choice::Chosen => colour,
@@ -380,7 +458,7 @@ impl Brush<'_> {
         }
     }
 
-    fn pale(&self, colour: Color32) -> Color32 {
+    pub(super) fn pale(&self, colour: Color32) -> Color32 {
         colour.lerp_to_gamma(self.style.surface, UNCLEAR)
     }
 
@@ -388,7 +466,7 @@ impl Brush<'_> {
         colour.lerp_to_gamma(self.style.surface, 0.35 * (1.0 - share))
     }
 
-    fn hairline(&self) -> Stroke {
+    pub(super) fn hairline(&self) -> Stroke {
         Stroke::new(1.0, self.style.line)
     }
 }
@@ -428,7 +506,7 @@ pub(super) fn sample_colours(style: &TimelineStyle<'_>, standing: Standing) -> (
     (inside, colour)
 }
 
-fn filled(rect: Rect, radius: f32, colour: Color32) -> Shape {
+pub(super) fn filled(rect: Rect, radius: f32, colour: Color32) -> Shape {
     RectShape::filled(rect, rounding(radius), colour).into()
 }
 
@@ -436,7 +514,7 @@ fn rounding(radius: f32) -> CornerRadius {
     CornerRadius::same(radius.round() as u8)
 }
 
-fn written(
+pub(super) fn written(
     painter: &Painter,
     place: Pos2,
     align: Align2,

@@ -8,7 +8,7 @@ use std::ops::Range;
 use eframe::egui::{Pos2, Rect, pos2, vec2};
 
 use crate::model::Minute;
-use crate::timeline::{Choice, Lane, Mark, Scale, Stacked, Step, Timeline, stack};
+use crate::timeline::{Choice, Lane, Mark, Row, Scale, Stacked, Step, stack};
 
 /// How many marks of one kind and lane are drawn one by one at most.
 const MOST_APART: usize = 150;
@@ -38,7 +38,7 @@ const MOST_BAR_ROWS: usize = 7;
 const BAR_SHARE: f32 = 0.44;
 
 /// The least width at which a mark is drawn as wide as its time, in points.
-const HONEST_WIDTH: f32 = 18.0;
+pub(super) const HONEST_WIDTH: f32 = 18.0;
 
 /// The least width of a bar, in points.
 const LEAST_BAR: f32 = 6.0;
@@ -50,7 +50,7 @@ const HEAP_WIDTH: f32 = 26.0;
 const LEAST_BIN: f64 = 6.0;
 
 /// What marks are counted by, finest first.
-const BINS: [Step; 9] = [
+pub(super) const BINS: [Step; 9] = [
     Step::Minutes(60),
     Step::Minutes(360),
     Step::Day,
@@ -65,7 +65,6 @@ const BINS: [Step; 9] = [
 /// One lane's part of the picture.
 #[derive(Clone, Debug)]
 pub(super) struct LaneScene {
-    pub lane: Lane,
     /// Marks of at most a day, which stand on the ground.
     pub moments: Zone,
     /// Longer ones, which hang below it.
@@ -91,7 +90,10 @@ pub(super) struct Drawn {
 /// Marks that are only counted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heap {
-    pub lane: Lane,
+    /// The lane of all its marks; `None` in a row of several lanes.
+    pub lane: Option<Lane>,
+    /// The place of its row among the timeline's.
+    pub row: usize,
     /// Whether its marks are longer than a day.
     pub of_stretches: bool,
     pub count: usize,
@@ -101,6 +103,8 @@ pub(super) struct Heap {
     pub holds_selected: bool,
     /// When they lie.
     pub range: Range<Minute>,
+    /// When they were told, where that is one of the clocks.
+    pub told: Option<Range<Minute>>,
     /// Where they are told of.
     pub rect: Rect,
 }
@@ -114,21 +118,19 @@ pub(super) enum Hit {
 
 impl LaneScene {
     pub fn new(
-        timeline: &Timeline,
-        lane: Lane,
+        (row, index): (&Row, usize),
         rect: Rect,
         scale: &Scale,
         selected: Option<&Mark>,
     ) -> Self {
-        let (above, below) = zones(rect, timeline.has_stretches(lane));
+        let (above, below) = zones(rect, row.has_stretches());
         let setting = Setting {
-            timeline,
-            lane,
+            row,
+            index,
             scale,
-            selected: selected.filter(|mark| mark.lane() == lane),
+            selected: selected.filter(|mark| row.holds(mark)),
         };
         Self {
-            lane,
             moments: setting.moments(above),
             stretches: setting.stretches(below),
         }
@@ -221,53 +223,47 @@ fn rows(height: f32, pitch: f32, tight_pitch: f32) -> (usize, f32) {
 /// What the scene of one lane is made from.
 #[derive(Clone, Copy)]
 struct Setting<'a> {
-    timeline: &'a Timeline,
-    lane: Lane,
+    row: &'a Row,
+    index: usize,
     scale: &'a Scale,
     selected: Option<&'a Mark>,
 }
 
 impl Setting<'_> {
     fn moments(&self, zone: Rect) -> Zone {
-        let (timeline, lane, scale) = (self.timeline, self.lane, self.scale);
+        let (row, scale) = (self.row, self.scale);
         let view = scale.view().minutes();
-        let in_view = timeline.count_moments(lane, &view);
+        let in_view = row.count_moments(&view);
         if in_view <= MOST_APART {
             let (rows, pitch) = rows(zone.height(), ROW, TIGHT_ROW);
             let side = glyph_side(scale, pitch);
             // They come behind the chosen readings, so that they take no row from them.
-            let others = timeline.other_moments(lane, &view, MOST_APART - in_view);
-            let marks: Vec<Mark> = timeline
-                .moments(lane, &view)
-                .chain(others)
-                .copied()
-                .collect();
+            let others = row.other_moments(&view, MOST_APART - in_view);
+            let marks: Vec<Mark> = row.moments(&view).chain(others).copied().collect();
             let extents: Vec<(f32, f32)> = marks
                 .iter()
                 .map(|mark| moment_extent(mark, scale, side))
                 .collect();
             let stacked = stack(&extents, rows, HEAP_WIDTH);
             if tells_enough(&stacked, marks.len()) {
-                let row_rect = |row: usize, (left, right): (f32, f32)| {
-                    let bottom = zone.bottom() - pitch * row as f32 - (pitch - side) / 2.0;
+                let row_rect = |at: usize, (left, right): (f32, f32)| {
+                    let bottom = zone.bottom() - pitch * at as f32 - (pitch - side) / 2.0;
                     Rect::from_min_max(pos2(left, bottom - side), pos2(right, bottom))
                 };
                 return self.apart(&marks, &extents, &stacked, rows, row_rect);
             }
         }
-        Zone::Crowded(self.crowded(false, zone, |edges| {
-            timeline.count_moments_between(lane, edges)
-        }))
+        Zone::Crowded(self.crowded(false, zone, |edges| row.count_moments_between(edges)))
     }
 
     fn stretches(&self, zone: Rect) -> Zone {
-        let (timeline, lane, scale) = (self.timeline, self.lane, self.scale);
+        let (row, scale) = (self.row, self.scale);
         let view = scale.view().minutes();
-        let in_view = timeline.count_stretches(lane, &view);
+        let in_view = row.count_stretches(&view);
         if in_view <= MOST_APART {
-            let others = timeline.other_stretches(lane, &view, MOST_APART - in_view);
-            let (spanning, mut marks): (Vec<Mark>, Vec<Mark>) = timeline
-                .stretches(lane, &view)
+            let others = row.other_stretches(&view, MOST_APART - in_view);
+            let (spanning, mut marks): (Vec<Mark>, Vec<Mark>) = row
+                .stretches(&view)
                 .chain(others)
                 .partition(|mark| mark.start() <= view.start && mark.end() >= view.end);
             let line_height = if spanning.is_empty() { 0.0 } else { LINE };
@@ -285,8 +281,8 @@ impl Setting<'_> {
                 .collect();
             let stacked = stack(&extents, rows, HEAP_WIDTH);
             if tells_enough(&stacked, marks.len()) {
-                let row_rect = |row: usize, (left, right): (f32, f32)| {
-                    let top = zone.top() + pitch * row as f32 + 1.0;
+                let row_rect = |at: usize, (left, right): (f32, f32)| {
+                    let top = zone.top() + pitch * at as f32 + 1.0;
                     Rect::from_min_max(pos2(left, top), pos2(right, top + pitch - 2.0))
                 };
                 let mut zone = self.apart(&marks, &extents, &stacked, rows, row_rect);
@@ -294,9 +290,7 @@ impl Setting<'_> {
                 return zone;
             }
         }
-        Zone::Crowded(self.crowded(true, zone, |edges| {
-            timeline.count_stretches_between(lane, edges)
-        }))
+        Zone::Crowded(self.crowded(true, zone, |edges| row.count_stretches_between(edges)))
     }
 
     /// What covers the whole view says the same of every day in it: one line is enough for all
@@ -357,11 +351,15 @@ impl Setting<'_> {
         rect: Rect,
     ) -> Option<Heap> {
         Some(Heap {
-            lane: self.lane,
+            lane: self.row.lane(),
+            row: self.index,
+            told: None,
             of_stretches: marks.clone().next()?.is_stretch(),
             count: marks.clone().count(),
             is_rest,
-            holds_selected: marks.clone().any(|mark| Some(mark) == self.selected),
+            holds_selected: marks
+                .clone()
+                .any(|mark| self.selected.is_some_and(|it| it.is_same_as(mark))),
             range: marks.clone().map(Mark::start).min()?..marks.map(Mark::end).max()?,
             rect,
         })
@@ -390,7 +388,9 @@ impl Setting<'_> {
             .filter_map(|(edge, count)| {
                 let [start, end] = *edge else { return None };
                 Some(Heap {
-                    lane: self.lane,
+                    lane: self.row.lane(),
+                    row: self.index,
+                    told: None,
                     of_stretches,
                     count,
                     is_rest: false,
@@ -436,7 +436,7 @@ fn tells_enough(stacked: &Stacked, in_view: usize) -> bool {
 mod tests {
     use super::*;
     use crate::model::{Interval, Precision, Standing, day_start};
-    use crate::timeline::{MarkId, ViewRange};
+    use crate::timeline::{MarkId, Timeline, ViewRange};
 
     fn day_marks(count: u32, on_days: u32) -> Timeline {
         let first = day_start("2022-01-01".parse().unwrap()).0;
@@ -463,7 +463,7 @@ mod tests {
             let view = timeline.whole_view().unwrap_or(ViewRange::new(0.0, 1e5));
             let scale = Scale::new(view, 0.0, width);
             let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(width, 60.0));
-            let scene = LaneScene::new(&timeline, Lane::Mention, rect, &scale, None);
+            let scene = LaneScene::new((&timeline.rows()[1], 1), rect, &scale, None);
             let told: usize = scene
                 .hits()
                 .map(|hit| match hit {
@@ -515,7 +515,7 @@ mod tests {
             let view = timeline.whole_view().unwrap();
             let scale = Scale::new(view, 0.0, 1500.0);
             let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(1500.0, 60.0));
-            let scene = LaneScene::new(&timeline, Lane::Mention, rect, &scale, None);
+            let scene = LaneScene::new((&timeline.rows()[1], 1), rect, &scale, None);
             let found = scene.links();
             assert_eq!(found.len(), links, "{more} more");
             for (chosen, other) in found {

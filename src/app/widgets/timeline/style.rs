@@ -50,12 +50,13 @@ impl TimelineStyle<'_> {
         FontId::proportional(self.small_points.max(SMALLEST_TEXT))
     }
 
-    pub(super) fn lane_colour(&self, lane: Lane) -> Color32 {
-        Lane::ALL
-            .iter()
-            .zip(self.lanes)
-            .find(|(candidate, _)| **candidate == lane)
-            .map_or(self.text, |(_, colour)| colour)
+    /// The colour of many marks at once; of those of several lanes it is that of mentions, of
+    /// which there are the most.
+    pub(super) fn lane_colour(&self, lane: Option<Lane>) -> Color32 {
+        let lane = lane.unwrap_or(Lane::Mention);
+        let mut lanes = Lane::ALL.iter().zip(self.lanes);
+        let found = lanes.find(|(candidate, _)| **candidate == lane);
+        found.map_or(self.text, |(_, colour)| colour)
     }
 }
 

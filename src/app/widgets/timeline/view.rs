@@ -11,6 +11,16 @@ use crate::timeline::{Mark, Timeline, ViewRange};
 /// How many days are shown on both sides of a day before there is any other view.
 const DAYS_AROUND: i64 = 29;
 
+/// How marks are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimelineKind {
+    /// In rows, by when a thing happens.
+    #[default]
+    Lanes,
+    /// Across by when a thing happens, upwards by when it was told.
+    TwoClocks,
+}
+
 /// The part of time in view. Until a person moves it, it follows the first view of whatever
 /// timeline is shown, so that it settles by itself while documents arrive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,12 +30,52 @@ pub struct TimelineView {
     /// What was shown last.
     #[serde(skip)]
     shown: Option<ViewRange>,
+    /// How marks are laid out.
+    #[serde(default)]
+    kind: TimelineKind,
+    /// Where a person moved the clock of telling to.
+    #[serde(default)]
+    told_moved: Option<ViewRange>,
+    /// What of that clock was shown last.
+    #[serde(skip)]
+    told_shown: Option<ViewRange>,
+    /// Whether the mark behind the selected one is to be gone to, or the one before it.
+    #[serde(skip)]
+    step: Option<bool>,
 }
 
 impl TimelineView {
+    /// The first view, with marks laid out in this way.
+    pub fn of_kind(kind: TimelineKind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
     /// What was shown last.
     pub fn shown(&self) -> Option<ViewRange> {
         self.shown
+    }
+
+    /// What was shown last of when things were told.
+    pub fn told_shown(&self) -> Option<ViewRange> {
+        self.told_shown
+    }
+
+    /// How marks are laid out.
+    pub fn kind(&self) -> TimelineKind {
+        self.kind
+    }
+
+    /// Lays marks out in this way, at the same time as before.
+    pub fn set_kind(&mut self, kind: TimelineKind) {
+        self.kind = kind;
+    }
+
+    /// Goes to the mark behind the selected one, or to the one before it, when it is shown next.
+    pub fn step(&mut self, forth: bool) {
+        self.step = Some(forth);
     }
 
     /// What is in view of a timeline, be it painted or not; `None` when it is empty.
@@ -35,9 +85,16 @@ impl TimelineView {
 
     /// Comes closer by a factor, or goes further off by one below 1, around the middle.
     pub fn zoom(&mut self, factor: f64) {
-        if let Some(range) = self.current() {
-            let middle = range.start().midpoint(range.end());
-            self.moved = Some(range.zoomed(factor, middle));
+        let Some(range) = self.current() else {
+            return;
+        };
+        let middle = range.start().midpoint(range.end());
+        self.moved = Some(range.zoomed(factor, middle));
+        if self.kind == TimelineKind::TwoClocks {
+            // The diagonal stays in sight: most of what is told lies along it.
+            let closer =
+                |told: ViewRange| told.zoomed(factor, middle.clamp(told.start(), told.end()));
+            self.told_moved = self.told_current().map(closer).or(self.told_moved);
         }
     }
 
@@ -45,11 +102,14 @@ impl TimelineView {
     pub fn reset(&mut self) {
         self.moved = None;
         self.shown = None;
+        self.told_moved = None;
+        self.told_shown = None;
     }
 
     /// Shows every mark.
     pub fn show_all(&mut self, timeline: &Timeline) {
         self.moved = timeline.whole_view();
+        self.told_moved = None;
     }
 
     /// Brings a day to the middle.
@@ -68,6 +128,12 @@ impl TimelineView {
     /// Moves no further than needed to bring a mark into view.
     pub fn reveal(&mut self, mark: &Mark) {
         self.reveal_range(mark.start()..mark.end());
+    }
+
+    /// Moves the clock of telling no further than needed to bring a time into view.
+    pub(super) fn reveal_told(&mut self, told: &Range<Minute>) {
+        let moved = self.told_current().map(|view| view.revealing(told));
+        self.told_moved = moved.or(self.told_moved);
     }
 
     /// Moves no further than needed to bring a day into view.
@@ -89,9 +155,34 @@ impl TimelineView {
         self.shown
     }
 
+    /// What to show of when things were told; `None` when nothing was published.
+    pub(super) fn begin_told(&mut self, timeline: &Timeline) -> Option<ViewRange> {
+        let first = || {
+            let published = timeline.clocks().published()?;
+            let days = (published.end.0 - published.start.0) / (24 * 60);
+            Some(ViewRange::around(&published, days / 20 + 1))
+        };
+        self.told_shown = self.told_moved.or_else(first);
+        self.told_shown
+    }
+
     pub(super) fn move_to(&mut self, range: ViewRange) {
         self.moved = Some(range);
         self.shown = Some(range);
+    }
+
+    pub(super) fn move_told_to(&mut self, range: ViewRange) {
+        self.told_moved = Some(range);
+        self.told_shown = Some(range);
+    }
+
+    /// Takes the step that was asked for.
+    pub(super) fn take_step(&mut self) -> Option<bool> {
+        self.step.take()
+    }
+
+    fn told_current(&self) -> Option<ViewRange> {
+        self.told_moved.or(self.told_shown)
     }
 
     fn current(&self) -> Option<ViewRange> {

@@ -1,7 +1,7 @@
 //! Counts and what they count, in words for a person.
 
 use crate::model::Minute;
-use crate::timeline::{Further, ViewRange, day_words, mark_words, stretch_words};
+use crate::timeline::{Further, Row, Timeline, ViewRange, day_words, mark_words, stretch_words};
 
 use super::scene::Heap;
 
@@ -37,8 +37,17 @@ pub(super) fn timeline_words(view: ViewRange, count: usize) -> String {
 }
 
 /// What a heap is called: `Mentioned 7–13 Feb 2022: 143 marks`.
-pub(super) fn heap_words(heap: &Heap) -> String {
-    let lane = heap.lane.word();
+/// `Mentioned 7–13 Feb 2022, told on 11 Feb 2022: 4 marks`.
+pub(super) fn heap_words(heap: &Heap, timeline: &Timeline) -> String {
+    let row = timeline.rows().get(heap.row).map_or("", Row::title);
+    let name = match heap.lane {
+        Some(lane) => lane.word(),
+        None => row,
+    };
+    let told = heap.told.as_ref();
+    let told = told.map_or_else(String::new, |told| {
+        format!(", told {}", stretch_words(told))
+    });
     let when = stretch_words(&heap.range);
     let marks = marks_words(heap.count);
     let length = if heap.of_stretches {
@@ -46,7 +55,7 @@ pub(super) fn heap_words(heap: &Heap) -> String {
     } else {
         ""
     };
-    format!("{lane} {when}: {marks}{length}")
+    format!("{name} {when}{told}: {marks}{length}")
 }
 
 /// What an arrow is called: `3 earlier marks, nearest 1997`.
