@@ -107,10 +107,10 @@ pub(super) fn statements_of(
         // A country alone meets nobody.
         let alone = actors.len() == 1 && matches!(actors.first(), Some(Actor::Country(_)));
         let is_of_people = matches!(telling.kind, Kind::Meeting | Kind::Call);
-        let is_alone = alone && is_of_people;
-        if !actors.is_empty() && !is_alone {
-            fold(&mut statements, one(None, actors));
+        if actors.is_empty() || (alone && is_of_people) {
+            continue;
         }
+        fold(&mut statements, one(None, actors));
     }
     statements
 }
