@@ -32,6 +32,8 @@ impl Dossier {
             published: document.date(),
             date_order: order.order,
         });
+        // What the site says around the text is no part of what the text says.
+        mentions.retain(|mention| !document.origin.is_furniture(mention.span));
         let order_shown = OrderEvidence::of(&mentions, text);
         if order_shown.open > 0 {
             order.justify(&mut mentions, text);

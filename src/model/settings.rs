@@ -1,5 +1,6 @@
 //! What the analyst settles for a corpus as a whole.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Content, Reliability};
@@ -11,6 +12,8 @@ pub struct CorpusSettings {
     pub date_order: OrderSetting,
     /// The sources that were graded, in the order in which that was done. No name stands twice.
     pub sources: Vec<Source>,
+    /// Which columns of tables hold what: `text`, `date`, `title`, `source`, `author`, `id`.
+    pub columns: BTreeMap<String, String>,
 }
 
 /// A source of what documents say: an outlet, or somebody who is quoted.

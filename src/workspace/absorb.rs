@@ -112,6 +112,10 @@ impl Workspace {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
+            News::Recounted(more) => {
+                let total = self.progress.total;
+                self.progress.total = total.map(|total| total.saturating_add_signed(more));
+            }
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }
         self.changed_content();

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use super::files::{codebook_path, document_path, events_path, settings_path};
+use super::files::{codebook_path, document_of_sidecar, document_path, events_path, settings_path};
+use super::loader::columns_of;
+use super::reading::{FileReader, Piece};
 use crate::annotate::{Annotations, Orphan, STARTERS, codebook, events, settings, sidecar};
-use crate::corpus::read_document;
 use crate::disk::{DEFAULT_LIMIT_BYTES, is_draft_name, own_files, read_file, write_atomic};
-use crate::model::{Codebook, DocId, PassageId, Tag, TagPath};
+use crate::model::{Codebook, DocId, Document, PassageId, Tag, TagPath};
 
 /// How old a half-written file must be before it is certain that nobody is writing it.
 const STALE: Duration = Duration::from_secs(60 * 60);
@@ -72,6 +73,7 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
     let files = own_files(folder).map_err(|error| error.to_string())?;
     let mut checkup = Checkup {
         folder,
+        documents: Documents::of(folder),
         findings: Vec::new(),
         used: BTreeMap::new(),
         passages: BTreeSet::new(),
@@ -87,8 +89,54 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
     Ok((count, checkup.findings))
 }
 
+/// The documents of one file at a time: sidecars of one file's documents stand together.
+struct Documents {
+    reader: FileReader,
+    file: String,
+    read: BTreeMap<DocId, Document>,
+    reason: String,
+}
+
+impl Documents {
+    fn of(folder: &Path) -> Self {
+        let settings = read_file(&settings_path(folder), DEFAULT_LIMIT_BYTES).ok();
+        let settings = settings.and_then(|bytes| settings::read(&bytes).ok());
+        let columns = settings.map(|file| columns_of(&file.settings));
+        Self {
+            reader: FileReader::new(columns.unwrap_or_default()),
+            file: String::new(),
+            read: BTreeMap::new(),
+            reason: String::new(),
+        }
+    }
+
+    /// A document, or why it cannot be had.
+    fn get(&mut self, id: &DocId, path: &Path) -> Result<Document, String> {
+        if self.file != id.file() {
+            id.file().clone_into(&mut self.file);
+            self.read.clear();
+            "there is no such document in its file".clone_into(&mut self.reason);
+            let bytes = read_file(path, DEFAULT_LIMIT_BYTES).map_err(|error| error.to_string())?;
+            let (read, reason) = (&mut self.read, &mut self.reason);
+            let file = DocId::new(id.file());
+            self.reader
+                .read(&file, &bytes, None, &mut |piece| match piece {
+                    Piece::Document(document) => {
+                        read.insert(document.id.clone(), *document);
+                    }
+                    Piece::Unopened(_, why) => *reason = why,
+                });
+        }
+        self.read
+            .get(id)
+            .cloned()
+            .ok_or_else(|| self.reason.clone())
+    }
+}
+
 struct Checkup<'a> {
     folder: &'a Path,
+    documents: Documents,
     findings: Vec<Finding>,
     /// The tags that are in use, each with a document that has it.
     used: BTreeMap<TagPath, DocId>,
@@ -133,8 +181,8 @@ impl Checkup<'_> {
             let problem = "It was kept aside because it could not be read or merged.".to_owned();
             let advice = "Compare it with the file it is named after, then delete it.";
             self.found(path, problem, advice, None);
-        } else if let Some(document) = self.relative(path).strip_suffix(sidecar::SUFFIX) {
-            self.check_sidecar(path, &DocId::new(document));
+        } else if let Some(document) = document_of_sidecar(&self.relative(path)) {
+            self.check_sidecar(path, &document);
         }
     }
 
@@ -145,10 +193,7 @@ impl Checkup<'_> {
             let advice = "Put the document back, or give the sidecar the document’s new name.";
             return self.found(path, problem, advice, None);
         }
-        let read = read_file(&document, DEFAULT_LIMIT_BYTES).map_err(|error| error.to_string());
-        let read = read
-            .and_then(|bytes| read_document(id.clone(), &bytes).map_err(|error| error.to_string()));
-        let document = match read {
+        let document = match self.documents.get(id, &document) {
             Ok(document) => document,
             Err(reason) => {
                 let problem = format!("Its document cannot be read: {reason}.");

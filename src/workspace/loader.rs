@@ -15,6 +15,7 @@ use std::thread;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};
@@ -23,9 +24,11 @@ use crate::annotate::events::{self, EventsError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
 use crate::annotate::{Annotations, Events};
-use crate::corpus::{ReadError, read_document};
-use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, KeptTexts, read_file, walk};
-use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
+use crate::corpus::Columns;
+use crate::disk::{
+    DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
+};
+use crate::model::{Codebook, CorpusSettings, DocId, Document, OrderSetting};
 use crate::timex::OrderEvidence;
 
 /// What is to be read.
@@ -76,6 +79,8 @@ pub(super) enum News {
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// A file turned out to hold so many more documents than one; less by one for none.
+    Recounted(isize),
     /// Everything was read.
     Finished {
         /// Whether the folder itself could be looked through.
@@ -163,6 +168,7 @@ impl Reader {
         // What the whole corpus shows is known only when all of it is read; the few documents
         // that hang on it are then read anew.
         let order = ReadingOrder::new(order, OrderEvidence::default());
+        let mut reader = FileReader::new(columns_of(&settings.content.0));
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
         self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
@@ -171,7 +177,7 @@ impl Reader {
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
         for file in files {
-            self.read_one(&file, order)?;
+            self.read_one(&mut reader, &file, order)?;
         }
         self.tell(News::Finished { is_whole })
     }
@@ -201,25 +207,50 @@ impl Reader {
         Ok(Some(found.files))
     }
 
-    fn read_one(&self, file: &FoundFile, order: ReadingOrder) -> Result<(), Stopped> {
+    fn read_one(
+        &self,
+        reader: &mut FileReader,
+        file: &FoundFile,
+        order: ReadingOrder,
+    ) -> Result<(), Stopped> {
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => return self.unopened(file.relative.clone(), error.to_string()),
         };
         let id = DocId::new(file.relative.as_str());
-        let root = &self.target.root;
+        let day = day_of_change(&file.path);
+        let mut told = Ok(());
+        let mut count = 0_isize;
+        reader.read(&id, &bytes, day, &mut |piece| {
+            count += 1;
+            if told.is_ok() {
+                told = match piece {
+                    Piece::Document(document) => self.study(*document, order),
+                    Piece::Unopened(name, reason) => self.unopened(name, reason),
+                };
+            }
+        });
+        told?;
+        match count {
+            1 => Ok(()),
+            count => self.tell(News::Recounted(count - 1)),
+        }
+    }
+
+    fn study(&self, document: Document, order: ReadingOrder) -> Result<(), Stopped> {
+        let name = document.id.to_string();
         // One document that trips a fault of ours must not keep the others from being read.
         let studied = panic::catch_unwind(AssertUnwindSafe(|| {
-            study(root, self.kept.as_ref(), id, &bytes, order)
+            let sidecar = read_sidecar(&self.target.root, self.kept.as_ref(), &document);
+            (Dossier::study(document, order), sidecar)
         }));
         match studied {
-            Ok(Ok((dossier, sidecar))) => {
+            Ok((dossier, sidecar)) => {
                 self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))
             }
-            Ok(Err(error)) => self.unopened(file.relative.clone(), error.to_string()),
             Err(_) => {
                 let reason = "Dateline failed on it; that is our fault, please tell us";
-                self.unopened(file.relative.clone(), reason.to_owned())
+                self.unopened(name, reason.to_owned())
             }
         }
     }
@@ -238,24 +269,27 @@ impl Reader {
     }
 }
 
-fn study(
-    root: &Path,
-    kept: Option<&KeptTexts>,
-    id: DocId,
-    bytes: &[u8],
-    order: ReadingOrder,
-) -> Result<(Dossier, Found<Annotations>), ReadError> {
-    let document = read_document(id, bytes)?;
-    let sidecar = read_sidecar(root, kept, &document);
-    Ok((Dossier::study(document, order), sidecar))
+/// Which columns of tables hold what, where the corpus's settings name them.
+pub(super) fn columns_of(settings: &CorpusSettings) -> Columns {
+    let named = |what: &str| settings.columns.get(what).cloned();
+    Columns {
+        text: named("text"),
+        date: named("date"),
+        title: named("title"),
+        source: named("source"),
+        author: named("author"),
+        id: named("id"),
+    }
 }
 
-/// One line for each kind of file that is not read as text.
+/// One line for each kind of file that is not read.
 fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
     counts.iter().map(|(extension, &count)| Unopened {
         name: format!("{count} × .{extension}"),
-        reason: "Dateline reads text files: .txt, .text, .md, .log, or without extension."
-            .to_owned(),
+        reason: format!(
+            "Dateline reads files without extension and {}.",
+            DOCUMENT_EXTENSIONS.map(|it| format!(".{it}")).join(", ")
+        ),
     })
 }
 

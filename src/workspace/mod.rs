@@ -24,6 +24,7 @@ mod merging;
 mod open;
 mod order;
 mod output;
+mod reading;
 mod saver;
 mod settling;
 mod shown;
@@ -47,6 +48,7 @@ pub use filter::Matches;
 pub use loader::Unopened;
 pub use merging::{Contested, Merged, merge_corpora};
 pub use output::lay_out_sample;
+pub use reading::{HELPER_ARGUMENT, serve_readers};
 pub use shown::Shown;
 pub use visit::Changes;
 
