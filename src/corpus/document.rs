@@ -37,6 +37,7 @@ pub fn draft_of_text(bytes: &[u8]) -> Result<Draft, ReadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TextHash;
 
     #[test]
     fn files_become_documents() {

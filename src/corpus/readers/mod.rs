@@ -185,9 +185,11 @@ mod tests {
             for format in Format::ALL {
                 let (drafts, _) = drafts(format, "a", &bytes);
                 for draft in drafts {
-                    prop_assert!(draft.furniture.iter().all(|&(start, end)| {
+                    let in_text = |&(start, end): &(usize, usize)| {
                         start < end && draft.text.get(start..end).is_some()
-                    }));
+                    };
+                    let all_in_text = draft.furniture.iter().all(in_text);
+                    prop_assert!(all_in_text);
                     prop_assert!(draft.text.get(draft.prose_start..).is_some());
                 }
             }
