@@ -222,6 +222,79 @@ fn the_chronology_is_in_the_order_of_events() {
 }
 
 #[test]
+fn commitments_are_followed_to_their_outcome() {
+    let arguments = ["commitments", SEEDS, "--as-of", "2022-02-12"];
+    let json = printed(&[&arguments[..], &["--format", "json"]].concat());
+    let whole: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(whole["as_of"], "2022-02-12");
+    let threads = whole["threads"].as_array().unwrap();
+    let visit = threads
+        .iter()
+        .find(|thread| thread["due"]["last_day"] == "2022-02-10")
+        .unwrap();
+    assert_eq!(visit["outcome"], "held");
+    assert_eq!(visit["origins"].as_array().unwrap().len(), 1);
+    let steps = visit["steps"].as_array().unwrap();
+    let told: Vec<(&str, &str)> = steps
+        .iter()
+        .map(|step| {
+            (
+                step["published"].as_str().unwrap(),
+                step["stage"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("2022-01-30", "announced vaguely"),
+        ("2022-02-08", "tentative"),
+        ("2022-02-09", "confirmed"),
+        ("2022-02-11", "reported"),
+    ];
+    assert_eq!(told, expected);
+    for thread in threads {
+        for step in thread["steps"].as_array().unwrap() {
+            let document = step["doc"].as_str().unwrap().trim_end_matches(".txt");
+            let text = fs::read_to_string(seed_path(document)).unwrap();
+            assert_eq!(words_at(&text, step, 0), step["sentence"].as_str().unwrap());
+        }
+    }
+    let due = printed(&[&arguments[..], &["--due", "--format", "csv"]].concat());
+    let titles: Vec<&str> = due
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').nth(1))
+        .collect();
+    assert!(
+        titles
+            .iter()
+            .any(|title| title.contains("Call of Boris Johnson")),
+        "{due}"
+    );
+    assert!(
+        due.contains("Visit of Boris Johnson to the continent"),
+        "{due}"
+    );
+    assert!(
+        due.contains("Ben Wallace") && due.contains("Sergey Shoigu"),
+        "{due}"
+    );
+    assert!(
+        !due.contains("2022-02-10,2022-02-10"),
+        "what was held is not due: {due}"
+    );
+    let text = printed(&arguments);
+    assert!(text.starts_with("As of 12 February 2022.\n"), "{text}");
+    assert!(text.contains("Due, no outcome found: 3"), "{text}");
+    // Nothing is known of the tenth before the tenth.
+    let before = printed(&["commitments", SEEDS, "--as-of", "2022-02-08"]);
+    assert!(
+        before.contains("Left out: 2 documents published later."),
+        "{before}"
+    );
+    assert!(!before.contains("reported"), "{before}");
+}
+
+#[test]
 fn the_chronology_reads_the_same_in_every_form() {
     let json = printed(&["chronology", SEEDS, "--format", "json"]);
     let json: Value = serde_json::from_str(&json).unwrap();

@@ -95,7 +95,10 @@ fn tag(work: &mut Workspace, name: &str, words: &str, tag: &str) -> Result<Effec
 fn quotes(work: &Workspace, name: &str) -> Vec<String> {
     let id = DocId::new(name);
     let text = &work.dossier(&id).unwrap().document.text;
-    let passages = work.annotations(&id).map_or(&[][..], |a| a.passages());
+    let passages = work
+        .annotations(&id)
+        .map(|a| a.passages())
+        .unwrap_or_default();
     passages
         .iter()
         .map(|passage| text.get(passage.span).unwrap().to_owned())

@@ -342,6 +342,15 @@ fn measure_two_hundred_thousand_passages() {
         fs::write(desk.corpus().join(format!("{name}.dateline.json")), bytes).unwrap();
     }
     let began = Instant::now();
+    let mut read = 0;
+    for n in 0..DOCUMENTS {
+        let bytes = fs::read(desk.corpus().join(format!("{n}.txt.dateline.json"))).unwrap();
+        let sidecar = sidecar::read(&bytes, &text, hash).unwrap();
+        read += sidecar.annotations.passages().len();
+    }
+    let took = began.elapsed();
+    println!("read, parse and place {read} passages of sidecars on one thread: {took:?}");
+    let began = Instant::now();
     let mut work = desk.window("ana");
     println!(
         "open and draw {} passages: {:?}",
@@ -371,4 +380,22 @@ fn measure_two_hundred_thousand_passages() {
         std::thread::sleep(std::time::Duration::from_millis(40));
     }
     println!("the slowest of 50: {worst:?}");
+    let places = (0..DOCUMENTS / 2).flat_map(|n| {
+        let document = DocId::new(format!("{n}.txt"));
+        (0..PASSAGES).map(move |k| {
+            let start = 17 + k * sentence.len();
+            (document.clone(), Span::new(start + 14, start + 35))
+        })
+    });
+    let began = Instant::now();
+    work.apply(Command::TagAll {
+        places: places.collect(),
+        tag: TagPath::parse("made/up").unwrap(),
+    })
+    .unwrap();
+    println!(
+        "tag {} places as one step: {:?}",
+        DOCUMENTS / 2 * PASSAGES,
+        began.elapsed()
+    );
 }

@@ -49,12 +49,18 @@ fn a_folder_of_many_kinds_is_listed() {
     let folder = tempfile::tempdir().unwrap();
     let files: [(&str, &str); 9] = [
         ("a.txt", " date 2022-02-10 Talks begin"),
-        ("b.md", "---\ntitle: Talks\ndate: 2022-02-11\n---\nThey met."),
+        (
+            "b.md",
+            "---\ntitle: Talks\ndate: 2022-02-11\n---\nThey met.",
+        ),
         (
             "c.html",
             "<meta property='article:published_time' content='2022-02-12'><h1>Talks end</h1><p>x",
         ),
-        ("d.rtf", r"{\rtf1{\info{\title Notes}{\creatim\yr2022\mo2\dy13}}They met.}"),
+        (
+            "d.rtf",
+            r"{\rtf1{\info{\title Notes}{\creatim\yr2022\mo2\dy13}}They met.}",
+        ),
         (
             "e.eml",
             "Subject: Talks\nDate: Mon, 14 Feb 2022 08:00:00 +0000\n\nThey met.",
@@ -65,7 +71,10 @@ fn a_folder_of_many_kinds_is_listed() {
              <pubDate>Tue, 15 Feb 2022 08:00:00 GMT</pubDate></item></channel></rss>",
         ),
         ("g.csv", "date,title,text\n2022-02-16,Talks,They met.\n"),
-        ("h.jsonl", "{\"date\": \"2022-02-17\", \"text\": \"They met.\"}\n{\"text\": \"Again.\"}\n"),
+        (
+            "h.jsonl",
+            "{\"date\": \"2022-02-17\", \"text\": \"They met.\"}\n{\"text\": \"Again.\"}\n",
+        ),
         ("2022-02-18_i.txt", "They met."),
     ];
     for (name, content) in files {

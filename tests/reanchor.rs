@@ -1,5 +1,14 @@
 //! Passages find their own words again after random edits, and no others.
 //!
+//! What counts:
+//! - *wrong*: anchored to letters that are not the passage's own, unless nobody could tell the two
+//!   apart, because with their parts exchanged both texts would still read the same ([`is_as_good`],
+//!   [`have_changed_places`]). It must never happen.
+//! - *untouched*: the words and 32 characters to either side are one unbroken stretch of the new
+//!   text too, and stand exactly once in either text.
+//! - *tellable*: untouched, and no edit left a copy of any of those letters elsewhere in the new
+//!   text. Who finds a paragraph twice, once changed, cannot know which of the two was there first.
+//!
 //! The figures are printed; `DATELINE_ROUNDS` sets how many texts are edited and `DATELINE_TEXTS`
 //! names a folder of texts to be edited in place of made-up ones:
 //! `DATELINE_ROUNDS=10000 cargo test --release --test reanchor -- --nocapture`.
@@ -9,11 +18,12 @@
 #[path = "support/edits.rs"]
 mod edits;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
 use dateline::annotate::reanchor::{
-    NEIGHBOURS, Outcome, Quote, by_quote, in_kept_text, is_repeated,
+    NEIGHBOURS, Outcome, Quote, by_quote, echoes, in_kept_text, is_repeated,
 };
 use dateline::model::{Position, Span};
 use edits::{Chance, Letters, text};
@@ -37,9 +47,9 @@ struct Figures {
     /// Own words and neighbours untouched and standing once in either text.
     untouched: usize,
     untouched_found: usize,
-    /// The same, in texts to which nothing was copied.
-    untouched_alone: usize,
-    untouched_alone_found: usize,
+    /// Those of them of which no edit left a copy, whole or changed, elsewhere in the new text.
+    tellable: usize,
+    tellable_found: usize,
     /// For those to review whose words are whole: their place is the first candidate, or any.
     whole_in_review: usize,
     first_candidate: usize,
@@ -51,8 +61,8 @@ impl Figures {
         100.0 * self.untouched_found as f64 / self.untouched.max(1) as f64
     }
 
-    fn percent_found_alone(&self) -> f64 {
-        100.0 * self.untouched_alone_found as f64 / self.untouched_alone.max(1) as f64
+    fn percent_tellable_found(&self) -> f64 {
+        100.0 * self.tellable_found as f64 / self.tellable.max(1) as f64
     }
 }
 
@@ -132,18 +142,20 @@ fn passages_find_their_own_words_and_no_others() {
     println!("{rounds} texts, {edits} edits");
     for (name, figures) in [("with the kept text", &kept), ("by quote alone", &quoted)] {
         println!(
-            "{name}: {:.2} % found again, {:.2} % where nothing is copied\n{figures:#?}",
+            "{name}: {:.2} % found again, {:.2} % where no copy of them was left\n{figures:#?}",
             figures.percent_found(),
-            figures.percent_found_alone()
+            figures.percent_tellable_found()
         );
     }
-    assert_eq!(kept.wrong, 0);
-    assert!(kept.percent_found() >= 90.0);
-    assert!(kept.percent_found_alone() >= 95.0);
-    // Without the old text, what is left of words that were copied and then rewritten can be too
-    // little to be seen. The kept text is there so that the quote need not be trusted.
-    assert!(quoted.wrong * 20_000 <= quoted.passages);
-    assert!(quoted.percent_found() >= 70.0);
+    assert_eq!((kept.wrong, quoted.wrong), (0, 0));
+    // Made-up texts have so few words that the same few stand side by side by chance all over
+    // them; real ones have more.
+    let (with, without) = match texts.is_empty() {
+        true => (98.5, 93.0),
+        false => (99.5, 95.0),
+    };
+    assert!(kept.percent_tellable_found() >= with);
+    assert!(quoted.percent_tellable_found() >= without);
 }
 
 /// Where words are found after an edit, with the kept text; `None` where that is not certain.
@@ -274,11 +286,12 @@ fn judge(
         figures.untouched += 1;
         let found = outcome.span().is_some() && outcome.span() == truth;
         figures.untouched_found += usize::from(found);
-        if new.copy_of.is_empty() {
-            figures.untouched_alone += 1;
-            figures.untouched_alone_found += usize::from(found);
+        let is_tellable = !is_copied(marked, old, new);
+        if is_tellable {
+            figures.tellable += 1;
+            figures.tellable_found += usize::from(found);
         }
-        if !found && std::env::var_os("DATELINE_MISSED").is_some() {
+        if !found && is_tellable && std::env::var_os("DATELINE_MISSED").is_some() {
             println!(
                 "MISSED {name}: {:?} {outcome:?} truly {truth:?}",
                 marked.quote
@@ -304,21 +317,48 @@ fn is_as_good(marked: &Marked, old: &Letters, new: &Letters, span: Span) -> bool
         (alike.iter().position(|&n| n == number), alike.len())
     };
     let found = new.numbers(start..end);
-    if have_changed_places(marked, old, new, &found) {
+    if have_changed_places(marked, new, &found) {
         return true;
     }
     found.len() == marked.numbers.len()
         && found.iter().zip(&marked.numbers).all(|(&found, &own)| {
-            let is_gone = || rank(new, own).0.is_none();
+            let is_gone = || !is_word_whole(old, new, own);
             found == own
                 || origin(found) == origin(own) && (is_gone() || rank(new, found) == rank(old, own))
         })
 }
 
-/// Whether these letters, and their neighbours as far as the passage's own, are the passage's or
-/// stood in the old text between the same words twice: had the two changed places there, neither
-/// text would be another one, so nobody can tell which of them went where.
-fn have_changed_places(marked: &Marked, old: &Letters, new: &Letters, found: &[usize]) -> bool {
+/// Whether the word that a letter of the old text belongs to is in the new text as it was.
+fn is_word_whole(old: &Letters, new: &Letters, number: usize) -> bool {
+    let is_in_word = |letter: &&edits::Letter| letter.c.is_alphanumeric();
+    let Some(at) = old.all.iter().position(|letter| letter.number == number) else {
+        return false;
+    };
+    let before = old.all[..at]
+        .iter()
+        .rev()
+        .take_while(|letter| is_in_word(letter));
+    let behind = old.all[at..].iter().take_while(|letter| is_in_word(letter));
+    let (before, behind) = (before.count(), behind.count());
+    let word = match behind {
+        0 => old.numbers(at..at + 1),
+        _ => old.numbers(at - before..at + behind),
+    };
+    // Letters that grew onto others are another word too.
+    new.range_of(&word).is_some_and(|there| {
+        let before = there.start.checked_sub(1).and_then(|at| new.all.get(at));
+        let behind = new.all.get(there.end);
+        [before, behind]
+            .into_iter()
+            .flatten()
+            .all(|letter| !is_in_word(&letter))
+    })
+}
+
+/// Whether these letters, and their neighbours as far, are the passage's own or copies of them,
+/// and some of them its own: the copy then stands in the very place of the original, right beside
+/// what stood beside that. Had the two changed places, neither text would be another one.
+fn have_changed_places(marked: &Marked, new: &Letters, found: &[usize]) -> bool {
     let origin = |number: usize| new.copy_of.get(&number).copied().unwrap_or(number);
     let all = new.numbers(0..new.all.len());
     let position = |among: &[usize], number: Option<&usize>| {
@@ -335,13 +375,13 @@ fn have_changed_places(marked: &Marked, old: &Letters, new: &Letters, found: &[u
         return false;
     };
     let there = all.get(from..from + own.len()).unwrap_or_default();
-    let was_there = |number: usize| old.all.iter().any(|letter| letter.number == number);
     found.len() == marked.numbers.len()
         && there.len() == own.len()
         && there.iter().zip(own).any(|(there, own)| there == own)
-        && there.iter().zip(own).all(|(&there, &own)| {
-            there == own || (origin(there) == origin(own) && was_there(there))
-        })
+        && there
+            .iter()
+            .zip(own)
+            .all(|(&there, &own)| there == own || origin(there) == origin(own))
 }
 
 /// Whether the words and their neighbours, 32 characters on each side, are one unbroken stretch
@@ -357,6 +397,16 @@ fn is_untouched(marked: &Marked, old: &Letters, new: &Letters) -> bool {
     texts
         .iter()
         .all(|text| count(text, &marked.evened_neighbourhood) == 1)
+}
+
+/// Whether an edit put a copy of any of these letters or of their neighbours into the new text.
+fn is_copied(marked: &Marked, old: &Letters, new: &Letters) -> bool {
+    let known: HashSet<usize> = old.all.iter().map(|letter| letter.number).collect();
+    let origin = |number: usize| new.copy_of.get(&number).copied().unwrap_or(number);
+    let own: HashSet<usize> = marked.neighbourhood.iter().map(|&n| origin(n)).collect();
+    let all = new.numbers(0..new.all.len());
+    all.into_iter()
+        .any(|number| !known.contains(&number) && own.contains(&origin(number)))
 }
 
 fn count(text: &str, words: &str) -> usize {
@@ -424,6 +474,7 @@ fn mark(letters: &Letters, chars: Range<usize>) -> Marked {
                 end: chars.end,
             }),
             was_repeated: is_repeated(&text, span),
+            echoes: echoes(&text, &[span]).remove(0),
         },
     }
 }
@@ -442,7 +493,10 @@ fn bytes(letters: &Letters, chars: Range<usize>) -> Span {
 
 /// The texts of the folder that `DATELINE_TEXTS` names, if it names one.
 fn real_texts() -> Vec<String> {
-    let Some(folder) = std::env::var_os("DATELINE_TEXTS").map(PathBuf::from) else {
+    let Some(folder) = std::env::var_os("DATELINE_TEXTS")
+        .filter(|f| !f.is_empty())
+        .map(PathBuf::from)
+    else {
         return Vec::new();
     };
     let files = std::fs::read_dir(folder).unwrap();

@@ -15,7 +15,7 @@ use dateline::app::widgets::timeline::{
     MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle, TimelineView, show,
 };
 use dateline::model::{Interval, Precision, Standing, Status, day_start};
-use dateline::timeline::{Choice, Lane, Mark, MarkId, Timeline, mark_words};
+use dateline::timeline::{Choice, Lane, Mark, MarkId, Timeline, mark_words, stretch_words};
 use eframe::egui::{
     CentralPanel, Color32, Context, Event, Frame, Key, Modifiers, MouseWheelSource, MouseWheelUnit,
     Pos2, RawInput, Rect, Theme, TouchPhase, Ui, pos2, vec2,
@@ -90,6 +90,12 @@ impl World {
         }
         if let Some(mark) = output.stepped_to {
             self.selection.mark = Some(mark);
+        }
+        if let Some(brush) = output.brushed {
+            self.selection.brush = Some(brush);
+        }
+        if output.unbrushed {
+            self.selection.brush = None;
         }
         if let Some(day) = output.clicked_day {
             self.last_day = Some(day);
@@ -393,6 +399,67 @@ fn keys_wheel_and_drag_move_the_view() {
     window.state_mut().view.reset();
     window.run();
     assert_eq!(window.state().view.shown(), Some(first));
+}
+
+fn brushed(world: &World) -> Option<String> {
+    world.selection.brush.as_ref().map(stretch_words)
+}
+
+fn drag(window: &mut Harness<'_, World>, from: Pos2, to: Pos2, modifiers: Modifiers) {
+    window.event(Event::ModifiersChanged(modifiers));
+    window.hover_at(from);
+    window.drag_at(from);
+    window.run();
+    window.hover_at(to);
+    window.run();
+    window.drop_at(to);
+    window.run();
+    window.event(Event::ModifiersChanged(Modifiers::NONE));
+    window.run();
+}
+
+#[test]
+fn a_stretch_is_brushed_along_the_axis_with_shift_and_by_keys() {
+    let mut window = sample_window();
+    let before = window.state().view.shown();
+    let at = |window: &Harness<'_, World>, date: &str, height: f32| {
+        place_of(window.state(), date, height)
+    };
+    // Along the axis, and from right to left.
+    let (from, to) = (
+        at(&window, "2022-02-12", 0.97),
+        at(&window, "2022-02-08", 0.9),
+    );
+    drag(&mut window, from, to, Modifiers::NONE);
+    assert_eq!(brushed(window.state()).as_deref(), Some("8–12 Feb 2022"));
+    let (from, to) = (
+        at(&window, "2022-01-15", 0.3),
+        at(&window, "2022-02-02", 0.5),
+    );
+    drag(&mut window, from, to, Modifiers::SHIFT);
+    assert_eq!(
+        brushed(window.state()).as_deref(),
+        Some("15 Jan – 2 Feb 2022")
+    );
+    assert_eq!(window.state().view.shown(), before, "nothing was panned");
+    let place = at(&window, "2022-02-18", 0.2);
+    click_at(&mut window, place);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+    window.run();
+    assert_eq!(
+        brushed(window.state()).as_deref(),
+        Some("15 Jan – 3 Feb 2022")
+    );
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowLeft);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowLeft);
+    window.run();
+    assert_eq!(
+        brushed(window.state()).as_deref(),
+        Some("15 Jan – 1 Feb 2022")
+    );
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(brushed(window.state()), None);
 }
 
 #[test]

@@ -328,6 +328,13 @@ impl Sentence<'_> {
         while first < last && self.is(first, "link") {
             first += 1;
         }
+        // “The embassy in Oslo said”: it is not Oslo that speaks.
+        let is_led = first.checked_sub(1).is_some_and(|before| {
+            matches!(self.lower(before), "in" | "at" | "from" | "with" | "near")
+        });
+        if is_led {
+            return Speaker::Nobody;
+        }
         let pronoun = last.checked_sub(1).filter(|&at| self.is(at, "pronoun"));
         if pronoun.is_some() {
             let speaks = ["he", "she", "they"].contains(&self.lower(last - 1));

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::Dossier;
+use super::furniture::furniture_by;
 use crate::model::{
     Anchor, AnchorSource, Correction, EventDate, Interval, Mention, Reading, Reasoning, Span,
     Status, TimexType, Verdict,
@@ -18,11 +19,16 @@ pub const ANALYST_RULE: &str = "analyst";
 impl Dossier {
     /// The dossier with the analyst's corrections, which are sorted by span.
     ///
+    /// What she calls furniture, or text, is so.
     /// A rejected mention disappears, a dated one gets the analyst's value. Words that are dated
     /// yield a mention even where none is read any more, and push aside what overlaps them; of
     /// two dated expressions that overlap, the first counts.
     #[must_use]
     pub fn corrected(&self, corrections: &[Correction]) -> Dossier {
+        let mut corrected = self.clone();
+        if let Some(furniture) = furniture_by(&self.furniture, corrections) {
+            corrected = corrected.dimming(furniture);
+        }
         let mut dated: Vec<(Span, &EventDate)> = Vec::new();
         for correction in corrections {
             let is_free = dated
@@ -48,12 +54,8 @@ impl Dossier {
                 .is_some_and(|(dated, _)| dated.overlaps(span))
         };
         let published = self.document.date();
-        let mut mentions: Vec<Mention> = self
-            .mentions
-            .iter()
-            .filter(|mention| !is_rejected(mention.span) && !is_pushed_aside(mention.span))
-            .cloned()
-            .collect();
+        let mentions = &mut corrected.mentions;
+        mentions.retain(|mention| !is_rejected(mention.span) && !is_pushed_aside(mention.span));
         mentions.extend(
             dated
                 .iter()
@@ -63,11 +65,7 @@ impl Dossier {
                 }),
         );
         mentions.sort_unstable_by_key(|mention| mention.span);
-        Dossier {
-            document: self.document.clone(),
-            mentions,
-            ..*self
-        }
+        corrected
     }
 
     /// The mention of exactly these words, with its index.

@@ -3,13 +3,20 @@
 //! Invariant: pure functions of their arguments; the order in which documents arrive never
 //! matters.
 
+mod actors;
+mod agreement;
 mod attribution;
 mod chronology;
+mod commitments;
 mod corrections;
+mod day_groups;
 mod day_sheet;
+mod differences;
 mod dossier;
 mod events;
+mod facts;
 mod flip;
+mod furniture;
 mod line;
 mod marks;
 mod occurrences;
@@ -17,18 +24,26 @@ mod order;
 mod origins;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod typed;
 mod words;
 
+pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use commitments::{
+    Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
+};
 pub use corrections::ANALYST_RULE;
+pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
+pub use differences::{Part, differences};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,
     on_or_before_publication, read_dates,
 };
+pub use facts::Known;
 pub use flip::NoFlip;
 pub use line::Line;
 pub use marks::{
@@ -37,8 +52,10 @@ pub use marks::{
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
 pub use origins::{Origins, origins};
+pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
     date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line, other_times_in_words,
-    plural, published_in_words, reading_in_words, short_day, source_in_words, times_in_words,
+    plural, published_in_words, reading_in_words, short_day, size_in_words, source_in_words,
+    times_in_words,
 };

@@ -27,21 +27,33 @@ pub struct Origins {
 pub fn origins<'a>(
     supports: impl IntoIterator<Item = Option<(&'a Document, &'a Passage)>>,
 ) -> Origins {
-    let mut found = Origins::default();
-    let mut seen = HashSet::new();
-    for support in supports {
-        let Some((document, passage)) = support else {
-            found.missing += 1;
-            continue;
-        };
+    let mut missing = 0;
+    let present = supports.into_iter().filter_map(|support| {
+        missing += usize::from(support.is_none());
+        let (document, passage) = support?;
         let said_by = Some(passage.content.said_by.as_str());
-        let named = [said_by, document.outlet.as_deref()].into_iter().flatten();
+        Some((said_by, document.outlet.as_deref()))
+    });
+    let names = origins_of_names(present);
+    Origins { names, missing }
+}
+
+/// The distinct origins of some statements, each with who said it and the outlet that carries it:
+/// who said it, or else the outlet. As they were first written, in their order; of those of
+/// which neither is known there is one.
+pub(super) fn origins_of_names<'a>(
+    statements: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>,
+) -> Vec<Option<String>> {
+    let mut names = Vec::new();
+    let mut seen = HashSet::new();
+    for (said_by, outlet) in statements {
+        let named = [said_by, outlet].into_iter().flatten();
         let name = named.map(str::trim).find(|name| !name.is_empty());
         if seen.insert(name.map(folded)) {
-            found.names.push(name.map(str::to_owned));
+            names.push(name.map(str::to_owned));
         }
     }
-    found
+    names
 }
 
 impl Origins {
@@ -63,7 +75,7 @@ impl Origins {
 }
 
 /// A name for comparing: without regard to case, spaces and how its letters are put together.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     words.join(" ").nfkc().collect::<String>().to_lowercase()
 }

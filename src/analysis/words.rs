@@ -5,6 +5,24 @@ use chrono::{Datelike, NaiveDate};
 use super::marks::times_of;
 use crate::model::{Document, Interval, Mention, Precision, Provenance, Publication, Sureness};
 
+/// How large a file is, in the unit that suits it.
+pub fn size_in_words(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return match bytes {
+            1 => "1 byte".to_owned(),
+            n => format!("{n} bytes"),
+        };
+    }
+    // Sizes are for the eye: what is lost to rounding is not missed.
+    let (mut size, mut unit) = (bytes as f64 / 1000.0, 0);
+    while size >= 1000.0 && unit + 1 < UNITS.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    format!("{size:.1} {}", UNITS.get(unit).unwrap_or(&"TB"))
+}
+
 /// `Thursday 10 February 2022`.
 pub fn day_in_words(date: NaiveDate) -> String {
     date.format("%A %-d %B %Y").to_string()

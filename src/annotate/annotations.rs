@@ -4,7 +4,7 @@
 //! includes every one that its passage or correction ever had, also across its removal. Nothing
 //! here is dropped because it was not understood.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +15,7 @@ use super::events::Events;
 use super::reanchor::Review;
 use super::settings::SettingsLeftover;
 use super::sidecar::{ItemLeftover, Leftover};
+use super::sorted::{Keyed, Sorted};
 use crate::model::{
     About, Codebook, CorpusSettings, Correction, CorrectionId, DocId, Hand, Passage, PassageId,
     Span, Stamp, TagPath, Triage, Verdict, Version,
@@ -49,25 +50,25 @@ impl Record {
     }
 }
 
-/// What is recorded about one document.
+/// What is recorded about one document. A copy costs little, and so does changing what was copied.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// Sorted by span, then id.
-    passages: Vec<Passage>,
+    passages: Sorted<Passage>,
     /// Where each of them lies, so that an id is found without a walk.
-    places: HashMap<PassageId, Span>,
+    places: Sorted<(PassageId, Span)>,
     /// Sorted by span, then id.
-    corrections: Vec<Correction>,
+    corrections: Sorted<Correction>,
     pub(super) about: About,
     /// Who said so; `None` while nothing was ever said.
     pub(super) about_stamp: Option<Stamp>,
     /// The versions of what was removed, by its id. Several where several removed it without
     /// knowing of each other; together with the thing itself where one changed what another
     /// removed.
-    pub(super) removed: BTreeMap<Uuid, Vec<Version>>,
+    pub(super) removed: Sorted<(Uuid, Vec<Version>)>,
     /// States of what is here that were made without knowledge of the one that is shown.
-    pub(super) rivals: BTreeMap<Uuid, Vec<Rival>>,
-    pub(super) orphans: Vec<Orphan>,
+    pub(super) rivals: Arc<BTreeMap<Uuid, Vec<Rival>>>,
+    pub(super) orphans: Arc<Vec<Orphan>>,
     pub(super) leftover: Leftover,
 }
 
@@ -117,25 +118,24 @@ pub const ABOUT: Uuid = Uuid::from_u128(0xda7e_11e0_0000_5000_8000_0000_0000_000
 
 impl Annotations {
     /// The passages, sorted by place.
-    pub fn passages(&self) -> &[Passage] {
+    pub fn passages(&self) -> &Sorted<Passage> {
         &self.passages
     }
 
     /// The passage with this id.
     pub fn get(&self, id: PassageId) -> Option<&Passage> {
-        self.passages.get(self.index_of(id)?)
+        self.passages.find(&self.key_of(id)?)
     }
 
     /// What the analyst says of the document's dates, sorted by place.
-    pub fn corrections(&self) -> &[Correction] {
+    pub fn corrections(&self) -> &Sorted<Correction> {
         &self.corrections
     }
 
     /// What the analyst says of these words. Where two said so without knowing of each other,
     /// the one that was changed more often counts.
     pub fn correction_at(&self, span: Span) -> Option<&Correction> {
-        let from = self.corrections.partition_point(|other| other.span < span);
-        let here = self.corrections.get(from..).unwrap_or_default().iter();
+        let here = self.corrections.iter_from(|other| other.span < span);
         here.take_while(|correction| correction.span == span)
             .max_by_key(|correction| (correction.stamp.version.revision(), correction.id))
     }
@@ -177,7 +177,8 @@ impl Annotations {
     /// What was changed in one place and removed in another: it is kept, and this tells.
     pub fn removed_elsewhere(&self) -> impl Iterator<Item = Uuid> {
         let there = |id: &Uuid| self.thing(*id).is_some();
-        self.removed.keys().copied().filter(move |id| there(id))
+        let removed = self.removed.iter().map(|(id, _)| *id);
+        removed.filter(move |id| there(id))
     }
 
     /// Whether a file would have nothing to hold.
@@ -205,20 +206,20 @@ impl Annotations {
                 }
                 None => {}
             }
-            if let Some(versions) = self.removed.get(id) {
-                part.removed.insert(*id, versions.clone());
+            if let Some(removals) = self.removed.find(id) {
+                part.removed.insert(removals.clone());
             }
             if let Some(rivals) = self.rivals.get(id) {
-                part.rivals.insert(*id, rivals.clone());
+                Arc::make_mut(&mut part.rivals).insert(*id, rivals.clone());
             }
             if let Some(leftover) = self.leftover.items.get(id) {
-                part.leftover.items.insert(*id, leftover.clone());
+                Arc::make_mut(&mut part.leftover.items).insert(*id, leftover.clone());
             }
         }
         part.set_things(passages, corrections);
         let orphans = self.orphans.iter();
         let touched = orphans.filter(|orphan| ids.contains(&orphan.key));
-        part.orphans = touched.cloned().collect();
+        part.orphans = Arc::new(touched.cloned().collect());
         part
     }
 
@@ -238,28 +239,22 @@ impl Annotations {
         if let Some(passage) = self.get(PassageId(id)) {
             return Some(Thing::Passage(passage.clone()));
         }
-        let mut corrections = self.corrections.iter();
-        let correction = corrections.find(|correction| correction.id.0 == id)?;
+        let correction = self.correction(CorrectionId(id))?;
         Some(Thing::Correction(correction.clone()))
     }
 
     /// Puts a passage in its place; false, and nothing done, when its id is there already.
     pub(super) fn insert(&mut self, mut passage: Passage, hand: &Hand) -> bool {
-        if self.places.contains_key(&passage.id) {
+        if !self.places.insert((passage.id, passage.span)) {
             return false;
         }
         self.enter(passage.id.0, &mut passage.stamp, hand);
-        self.places.insert(passage.id, passage.span);
-        let at = self
-            .passages
-            .partition_point(|other| place(other) < place(&passage));
-        self.passages.insert(at, passage);
-        true
+        self.passages.insert(passage)
     }
 
     /// Takes a passage out and remembers its version.
     pub(super) fn remove(&mut self, id: PassageId, hand: &Hand) -> Option<Passage> {
-        let passage = self.passages.remove(self.index_of(id)?);
+        let passage = self.passages.remove(&self.key_of(id)?)?;
         self.places.remove(&id);
         self.bury(id.0, &passage.stamp.version, hand);
         Some(passage)
@@ -272,14 +267,13 @@ impl Annotations {
             return false;
         }
         self.enter(correction.id.0, &mut correction.stamp, hand);
-        self.put_correction(correction);
-        true
+        self.corrections.insert(correction)
     }
 
     /// A correction, to change anything but its id and span.
     pub(super) fn correction_mut(&mut self, id: CorrectionId) -> Option<&mut Correction> {
-        let mut corrections = self.corrections.iter_mut();
-        corrections.find(|correction| correction.id == id)
+        let key = self.correction(id)?.key();
+        self.corrections.get_mut(&key)
     }
 
     /// Takes a correction out and remembers its version.
@@ -288,32 +282,28 @@ impl Annotations {
         id: CorrectionId,
         hand: &Hand,
     ) -> Option<Correction> {
-        let mut corrections = self.corrections.iter();
-        let at = corrections.position(|correction| correction.id == id)?;
-        let correction = self.corrections.remove(at);
+        let key = self.correction(id)?.key();
+        let correction = self.corrections.remove(&key)?;
         self.bury(correction.id.0, &correction.stamp.version, hand);
         Some(correction)
     }
 
     /// The passage, to change anything but its id and span.
     pub(super) fn get_mut(&mut self, id: PassageId) -> Option<&mut Passage> {
-        let at = self.index_of(id)?;
-        self.passages.get_mut(at)
+        let key = self.key_of(id)?;
+        self.passages.get_mut(&key)
     }
 
     /// Replaces all passages and corrections at once; no id may stand twice.
-    pub(super) fn set_things(&mut self, mut passages: Vec<Passage>, corrections: Vec<Correction>) {
-        passages.sort_by_key(place);
+    pub(super) fn set_things(&mut self, passages: Vec<Passage>, corrections: Vec<Correction>) {
         self.places = passages.iter().map(|p| (p.id, p.span)).collect();
-        self.passages = passages;
-        self.corrections = corrections;
-        self.corrections
-            .sort_by_key(|correction| (correction.span, correction.id));
+        self.passages = passages.into();
+        self.corrections = corrections.into();
     }
 
     /// What enters has been through everything that happened to it before, its removal included.
     pub(super) fn enter(&mut self, id: Uuid, stamp: &mut Stamp, hand: &Hand) {
-        let Some(removals) = self.removed.remove(&id) else {
+        let Some((_, removals)) = self.removed.remove(&id) else {
             return;
         };
         for removal in &removals {
@@ -326,11 +316,12 @@ impl Annotations {
     /// agreed with.
     pub(super) fn bury(&mut self, id: Uuid, version: &Version, hand: &Hand) {
         let mut version = version.clone();
-        for removal in self.removed.remove(&id).unwrap_or_default() {
+        let removals = self.removed.remove(&id).map(|(_, removals)| removals);
+        for removal in removals.unwrap_or_default() {
             version.join(&removal);
         }
         version.advance(&hand.seat);
-        self.removed.insert(id, vec![version]);
+        self.removed.insert((id, vec![version]));
     }
 
     /// The same hand, at the seat where the next change of a thing counts as not knowing of its
@@ -341,7 +332,7 @@ impl Annotations {
         };
         let rivals = self.rivals.get(&id).into_iter().flatten();
         let rivals = rivals.map(|rival| &rival.state.stamp().version);
-        let removals = self.removed.get(&id).into_iter().flatten();
+        let removals = self.removals_of(id).iter();
         let others: Vec<&Version> = rivals.chain(removals).collect();
         Hand {
             seat: hand
@@ -356,17 +347,35 @@ impl Annotations {
         self.rivals.contains_key(&id)
     }
 
-    fn put_correction(&mut self, correction: Correction) {
-        let key = |correction: &Correction| (correction.span, correction.id);
-        let at = self
-            .corrections
-            .partition_point(|other| key(other) < key(&correction));
-        self.corrections.insert(at, correction);
+    /// The versions that a thing was removed in, as far as that is not over.
+    pub(super) fn removals_of(&self, id: Uuid) -> &[Version] {
+        self.removed.find(&id).map_or(&[], |(_, removals)| removals)
     }
 
-    fn index_of(&self, id: PassageId) -> Option<usize> {
-        let span = *self.places.get(&id)?;
-        self.passages.binary_search_by_key(&(span, id), place).ok()
+    fn correction(&self, id: CorrectionId) -> Option<&Correction> {
+        let mut corrections = self.corrections.iter();
+        corrections.find(|correction| correction.id == id)
+    }
+
+    fn key_of(&self, id: PassageId) -> Option<(Span, PassageId)> {
+        let (_, span) = self.places.find(&id)?;
+        Some((*span, id))
+    }
+}
+
+impl Keyed for Passage {
+    type Key = (Span, PassageId);
+
+    fn key(&self) -> Self::Key {
+        (self.span, self.id)
+    }
+}
+
+impl Keyed for Correction {
+    type Key = (Span, CorrectionId);
+
+    fn key(&self) -> Self::Key {
+        (self.span, self.id)
     }
 }
 
@@ -395,6 +404,11 @@ impl Orphan {
     /// The words it was made on, as far as the file tells them.
     pub fn quote(&self) -> &str {
         &self.quote
+    }
+
+    /// What it is told apart from others of its document by.
+    pub fn key(&self) -> Uuid {
+        self.key
     }
 
     /// One sentence for a person: why it has no place.
@@ -466,8 +480,4 @@ pub(super) fn decided(about: &About) -> About {
         triage: decision(about.triage).unwrap_or_default(),
         ..about.clone()
     }
-}
-
-fn place(passage: &Passage) -> (Span, PassageId) {
-    (passage.span, passage.id)
 }

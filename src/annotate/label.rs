@@ -217,6 +217,17 @@ fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
             OrderSetting::MonthFirst => "Read dates month first".to_owned(),
         };
     }
+    match (before.as_of, after.as_of) {
+        (one, other) if one == other => {}
+        (_, Some(day)) => return format!("Look from {day}"),
+        (_, None) => return "Look from the latest publication".to_owned(),
+    }
+    if before.apart != after.apart {
+        return match after.apart.len() > before.apart.len() {
+            true => "Take a step out of its thread".to_owned(),
+            false => "Put a step back into its thread".to_owned(),
+        };
+    }
     let is_new = |source: &&Source| before.source(&source.name) != Some(source);
     if let Some(source) = after.sources.iter().find(is_new) {
         let letter = source.reliability.letter();
@@ -237,6 +248,8 @@ fn name_correction(after: Option<&Correction>, words: Option<&str>) -> String {
     match after.map(|correction| &correction.verdict) {
         Some(Verdict::Value(value)) => format!("Date {date} {}", value.value()),
         Some(Verdict::Rejected) => format!("Reject date {date}"),
+        Some(Verdict::Furniture) => format!("Take {date} for furniture"),
+        Some(Verdict::Prose) => format!("Take {date} for text"),
         None => format!("Restore date {date}"),
     }
 }

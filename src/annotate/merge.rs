@@ -8,6 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::annotations::{Annotations, Orphan, Rival, Thing};
@@ -40,21 +42,26 @@ pub fn merge(a: &Annotations, b: &Annotations) -> Annotations {
     }
     let mut merged = Annotations::default();
     merged.leftover.head = a.leftover.head.clone();
-    merged.leftover.items = leftovers(a, b);
     if rank(&b.leftover.head) > rank(&a.leftover.head) {
         merged.leftover.head = b.leftover.head.clone();
     }
+    let mut leftover_items = leftovers(a, b);
+    let mut rivals = BTreeMap::new();
     let (mut passages, mut corrections) = (Vec::new(), Vec::new());
+    let (mut orphans, mut removed) = (Vec::new(), Vec::new());
     for (id, states) in all {
-        let mut there = Vec::new();
+        let (mut there, mut removals) = (Vec::new(), Vec::new());
         let mut states = newest(states);
         states.sort_by_cached_key(|(version, _)| version.clone());
         for (version, state) in states {
             match state {
                 State::There(thing, leftover) => there.push((version, *thing, *leftover)),
-                State::Unplaced(orphan) => merged.orphans.push(*orphan),
-                State::Removed => merged.removed.entry(id).or_default().push(version),
+                State::Unplaced(orphan) => orphans.push(*orphan),
+                State::Removed => removals.push(version),
             }
+        }
+        if !removals.is_empty() {
+            removed.push((id, removals));
         }
         there.sort_by_cached_key(|(version, thing, leftover)| {
             let revision = Reverse(version.revision());
@@ -65,8 +72,8 @@ pub fn merge(a: &Annotations, b: &Annotations) -> Annotations {
             continue;
         };
         match leftover == ItemLeftover::default() {
-            true => merged.leftover.items.remove(&id),
-            false => merged.leftover.items.insert(id, leftover),
+            true => leftover_items.remove(&id),
+            false => leftover_items.insert(id, leftover),
         };
         match shown {
             Thing::Passage(passage) => passages.push(passage),
@@ -76,33 +83,30 @@ pub fn merge(a: &Annotations, b: &Annotations) -> Annotations {
                 merged.about_stamp = Some(stamp);
             }
         }
-        let rivals: Vec<Rival> = there
+        let others: Vec<Rival> = there
             .map(|(_, state, leftover)| Rival { state, leftover })
             .collect();
-        if !rivals.is_empty() {
-            merged.rivals.insert(id, rivals);
+        if !others.is_empty() {
+            rivals.insert(id, others);
         }
     }
     merged.set_things(passages, corrections);
-    match a.orphans == b.orphans && a.orphans == merged.orphans_in_the_order_of(a) {
-        true => merged.orphans.clone_from(&a.orphans),
-        false => merged
-            .orphans
-            .sort_by(|a, b| (a.key, &a.json).cmp(&(b.key, &b.json))),
-    }
+    merged.removed = removed.into();
+    merged.rivals = Arc::new(rivals);
+    merged.leftover.items = Arc::new(leftover_items);
+    merged.orphans = match a.orphans == b.orphans && has_all(&orphans, &a.orphans) {
+        true => Arc::clone(&a.orphans),
+        false => {
+            orphans.sort_by(|a, b| (a.key, &a.json).cmp(&(b.key, &b.json)));
+            Arc::new(orphans)
+        }
+    };
     merged
 }
 
-impl Annotations {
-    fn orphans_in_the_order_of(&self, other: &Annotations) -> Vec<Orphan> {
-        let kept = other.orphans.iter();
-        let kept = kept.filter(|orphan| self.orphans.contains(orphan));
-        let kept: Vec<Orphan> = kept.cloned().collect();
-        match kept.len() == self.orphans.len() {
-            true => kept,
-            false => self.orphans.clone(),
-        }
-    }
+/// Whether these are just those, in whatever order.
+fn has_all(orphans: &[Orphan], those: &[Orphan]) -> bool {
+    orphans.len() == those.len() && those.iter().all(|orphan| orphans.contains(orphan))
 }
 
 fn states_of(annotations: &Annotations) -> States {
@@ -128,13 +132,13 @@ fn states_of(annotations: &Annotations) -> States {
             State::There(Box::new(thing), Box::new(leftover(id))),
         );
     }
-    for (id, rivals) in &annotations.rivals {
+    for (id, rivals) in annotations.rivals.iter() {
         for Rival { state, leftover } in rivals {
             let there = State::There(Box::new(state.clone()), Box::new(leftover.clone()));
             put(*id, &state.stamp().version, there);
         }
     }
-    for orphan in &annotations.orphans {
+    for orphan in annotations.orphans.iter() {
         put(
             orphan.key,
             &orphan.version,

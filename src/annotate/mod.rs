@@ -17,6 +17,8 @@ pub mod reanchor;
 mod rivals;
 pub mod settings;
 pub mod sidecar;
+mod sorted;
+mod split;
 mod starter;
 mod tags;
 
@@ -32,5 +34,7 @@ pub use history::{History, Step, Taken};
 pub use label::describe;
 pub use merge::merge;
 pub use rivals::Rivals;
+pub use sorted::{Keyed, Sorted};
+pub use split::split_tag;
 pub use starter::{STARTERS, Starter};
 pub use tags::{delete_tag, merge_tag, move_tag, rename_tag};

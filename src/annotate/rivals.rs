@@ -3,6 +3,8 @@
 //! Invariants: a rival leaves only when the analyst settles it, and undoing that brings it back
 //! as a rival again, also for those who merge with this file later.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::annotations::{Annotations, Orphan, Rival, Thing};
@@ -70,7 +72,7 @@ impl Annotations {
         Rivals {
             states: self.rivals.get(&id).cloned().unwrap_or_default(),
             removals: match self.thing(id) {
-                Some(_) => self.removed.get(&id).cloned().unwrap_or_default(),
+                Some(_) => self.removals_of(id).to_vec(),
                 None => Vec::new(),
             },
         }
@@ -95,21 +97,22 @@ impl Annotations {
         if let Some(thing) = self.thing(id) {
             after.set_against(&thing.stamp().version, &hand.seat);
         }
+        let rivals = Arc::make_mut(&mut self.rivals);
         match after.states.is_empty() {
-            true => self.rivals.remove(&id),
-            false => self.rivals.insert(id, after.states),
+            true => rivals.remove(&id),
+            false => rivals.insert(id, after.states),
         };
-        match after.removals.is_empty() {
-            true => self.removed.remove(&id),
-            false => self.removed.insert(id, after.removals),
-        };
+        self.removed.remove(&id);
+        if !after.removals.is_empty() {
+            self.removed.insert((id, after.removals));
+        }
         true
     }
 
     /// An orphan that comes back has been through its removal.
     pub(super) fn revived(&mut self, orphan: &Orphan, hand: &Hand) -> Orphan {
         let mut orphan = orphan.clone();
-        if let Some(removals) = self.removed.remove(&orphan.key) {
+        if let Some((_, removals)) = self.removed.remove(&orphan.key) {
             for removal in &removals {
                 orphan.version.join(removal);
             }

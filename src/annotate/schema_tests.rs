@@ -152,6 +152,60 @@ fn the_schemas_refuse_what_they_should() {
     }
 }
 
+/// A fenced block of the page beside the schemas, by the name in the comment above it.
+fn example(name: &str) -> &'static str {
+    const PAGE: &str = include_str!("../../assets/schema/README.md");
+    let (_, rest) = PAGE
+        .split_once(&format!("<!-- example: {name} -->\n```"))
+        .unwrap();
+    let (_, block) = rest.split_once('\n').unwrap();
+    block.split_once("\n```").unwrap().0
+}
+
+#[test]
+fn the_examples_of_the_page_keep_to_the_schemas_and_are_read() {
+    let check = |name: &str, schema: &str| -> &[u8] {
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let value: Value = serde_json::from_str(example(name)).unwrap();
+        assert_eq!(complaint(&schema, &schema, &value), None, "{name}");
+        example(name).as_bytes()
+    };
+    let text = Text::new(example("document harbour.txt"));
+    let hash = TextHash::of(text.as_str());
+    let sidecar = |name: &str| {
+        let read = sidecar::read(check(name, SIDECAR), &text, hash).unwrap();
+        assert_eq!(read.warnings, Vec::<String>::new(), "{name}");
+        assert!(!read.needs_saving, "{name}");
+        assert_eq!(read.annotations.orphans(), [], "{name}");
+        read.annotations
+    };
+    let (made, changed, removed) = (
+        sidecar("sidecar"),
+        sidecar("sidecar changed"),
+        sidecar("sidecar removed"),
+    );
+    let words = made.passages().iter().map(|it| text.get(it.span).unwrap());
+    assert_eq!(words.collect::<Vec<_>>(), ["the ferry sails"]);
+    // What the page says of merging is so, in either direction.
+    for (a, b) in [(&made, &changed), (&changed, &made)] {
+        let both = super::merge(a, b);
+        assert_eq!(both.passages(), changed.passages());
+        assert_eq!(both.rivals().count(), 0);
+        assert_eq!(super::merge(&both, &removed).passages(), []);
+    }
+
+    let codebook = codebook::read(check("codebook", CODEBOOK)).unwrap();
+    assert_eq!(codebook.warnings, Vec::<String>::new());
+    assert_eq!(codebook.codebook.tags.len(), 2);
+    let events = events::read(check("events", EVENTS)).unwrap();
+    assert_eq!(events.warnings, Vec::<String>::new());
+    let event = events.events.iter().next().unwrap();
+    assert_eq!(event.facts.contradicts[0].passage, made.passages()[0].id);
+    let settings = settings::read(check("corpus", CORPUS)).unwrap();
+    assert_eq!(settings.warnings, Vec::<String>::new());
+    assert_eq!(settings.settings.date_order, OrderSetting::DayFirst);
+}
+
 /// What is wrong with a value by a schema (JSON Schema 2020-12, the keywords in use here).
 fn complaint(root: &Value, schema: &Value, value: &Value) -> Option<String> {
     let broken = |what: &str| format!("{what} of {schema} is broken by {value}");

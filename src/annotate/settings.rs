@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::model::{CorpusSettings, OrderSetting, Reliability, Source};
+use crate::model::{Apart, CorpusSettings, DocId, OrderSetting, Quoted, Reliability, Source};
 
 /// The name of the settings' file, in the corpus's folder.
 pub const FILE_NAME: &str = "dateline.corpus.json";
@@ -26,6 +26,12 @@ const COLUMNS: &str = "columns";
 
 /// The field of the sources and their grades.
 const SOURCES: &str = "sources";
+
+/// The field of the day that the corpus is looked at from.
+const AS_OF: &str = "asOf";
+
+/// The field of the words that do not tell of the same thing.
+const APART: &str = "apart";
 
 /// Why settings could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
@@ -69,6 +75,41 @@ pub struct SettingsLeftover {
     sources: BTreeMap<String, Map<String, Value>>,
     /// Entries that are no sources.
     unread: Vec<Value>,
+    /// Entries that set nothing apart.
+    unread_apart: Vec<Value>,
+}
+
+/// Two places that do not tell of the same thing.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApartEntry {
+    one: QuotedEntry,
+    other: QuotedEntry,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuotedEntry {
+    document: String,
+    words: String,
+}
+
+impl From<&Quoted> for QuotedEntry {
+    fn from(quoted: &Quoted) -> Self {
+        Self {
+            document: quoted.document.to_string(),
+            words: quoted.words.clone(),
+        }
+    }
+}
+
+impl From<QuotedEntry> for Quoted {
+    fn from(entry: QuotedEntry) -> Self {
+        Self {
+            document: DocId::new(entry.document),
+            words: entry.words,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -140,6 +181,31 @@ pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
                     ));
                     leftover.unread.push(entry);
                 }
+            }
+        }
+    }
+    if let Some(written) = page.fields.get(AS_OF) {
+        match written.as_str().and_then(|day| day.parse().ok()) {
+            Some(day) => {
+                settings.as_of = Some(day);
+                page.fields.shift_remove(AS_OF);
+            }
+            None => warnings.push(format!(
+                "{FILE_NAME}: {written} is no day to look from; the latest publication counts instead."
+            )),
+        }
+    }
+    if page.fields.get(APART).is_some_and(Value::is_array)
+        && let Some(Value::Array(entries)) = page.fields.shift_remove(APART)
+    {
+        for entry in entries {
+            // One with further fields is of a later Dateline, and kept as it is.
+            match ApartEntry::deserialize(&entry) {
+                Ok(ApartEntry { one, other }) => settings.apart.push(Apart {
+                    one: one.into(),
+                    other: other.into(),
+                }),
+                Err(_) => leftover.unread_apart.push(entry),
             }
         }
     }
@@ -215,6 +281,22 @@ pub fn write(
     if !sources.is_empty() {
         fields.insert(SOURCES.to_owned(), sources.into());
     }
+    if let Some(day) = settings.as_of {
+        fields.insert(AS_OF.to_owned(), day.to_string().into());
+    }
+    let apart = settings.apart.iter().map(|pair| {
+        serde_json::to_value(ApartEntry {
+            one: (&pair.one).into(),
+            other: (&pair.other).into(),
+        })
+    });
+    let apart = apart.chain(leftover.unread_apart.iter().cloned().map(Ok));
+    let apart: Vec<Value> = apart
+        .collect::<Result<_, _>>()
+        .map_err(SettingsError::Unwritable)?;
+    if !apart.is_empty() {
+        fields.insert(APART.to_owned(), apart.into());
+    }
     for (name, value) in &leftover.fields {
         fields.entry(name).or_insert_with(|| value.clone());
     }
@@ -289,6 +371,28 @@ mod tests {
                 r#"{"name":"Ode","reliability":"G"},7,{"name":" ","reliability":"A"}]}"#
             ),
         );
+    }
+
+    #[test]
+    fn the_day_to_look_from_and_what_is_set_apart_are_read_and_written() {
+        let json = concat!(
+            r#"{"schema":1,"dateOrder":"guess","asOf":"2022-02-12","apart":["#,
+            r#"{"one":{"document":"a.txt","words":"They meet."},"#,
+            r#""other":{"document":"b/c.txt","words":"They met."}},"#,
+            r#"{"one":{"document":"a.txt","words":"They meet."}}]}"#
+        );
+        let file = read(json.as_bytes()).unwrap();
+        assert_eq!(file.settings.as_of, "2022-02-12".parse().ok());
+        assert_eq!(file.settings.apart.len(), 1);
+        assert_eq!(file.settings.apart[0].other.document.as_str(), "b/c.txt");
+        let bytes = write(&file.settings, &file.leftover).unwrap();
+        let value: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(value.to_string(), json);
+        // An odd day is kept until another is chosen.
+        let odd = read(br#"{"schema":1,"asOf":"yesterday"}"#).unwrap();
+        assert_eq!((odd.settings.as_of, odd.warnings.len()), (None, 1));
+        let bytes = write(&odd.settings, &odd.leftover).unwrap();
+        assert!(String::from_utf8(bytes).unwrap().contains("yesterday"));
     }
 
     #[test]

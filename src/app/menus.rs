@@ -89,8 +89,12 @@ fn label_of(action: Action, work: &Workspace) -> (String, bool) {
     match action {
         Action::Undo => named(words, work.undo_label()),
         Action::Redo => named(words, work.redo_label()),
+        Action::ClearTimeFilter => (words.to_owned(), work.time_filter().is_some()),
         Action::ShowChanges => (words.to_owned(), !work.changes().is_empty()),
         Action::ShowUnopened => (words.to_owned(), !work.unopened().is_empty()),
+        Action::ShowMoved => (words.to_owned(), !work.moved().is_empty()),
+        Action::ForgetFolder => (words.to_owned(), work.corpus().is_some()),
+        Action::ShowAgreement => (words.to_owned(), work.corpus().is_some()),
         Action::GuessDateOrder | Action::DayFirst | Action::MonthFirst => {
             (words.to_owned(), work.corpus().is_some())
         }

@@ -5,16 +5,22 @@
 //! while the window is hidden.
 
 mod actions;
+mod agreement_actions;
 mod dialogs;
 mod event_actions;
+mod furniture_action;
 mod menus;
 mod panels;
 mod perform;
+mod picture;
+mod picture_actions;
 mod run;
 mod target;
 mod theme;
 mod tiles;
+mod time_actions;
 mod toasts;
+mod upkeep;
 mod view;
 pub mod widgets;
 
@@ -24,6 +30,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ThemePreference, U
 
 pub use run::{NoWindow, Start, run};
 
+use crate::analysis::day_sheet;
 use crate::disk::Places;
 use crate::model::DocId;
 use crate::workspace::{Command, Surroundings, Workspace};
@@ -43,6 +50,8 @@ pub struct App {
     dialogs: Dialogs,
     toasts: Vec<Toast>,
     places: Places,
+    /// A picture of the timeline on its way to its file.
+    painting: Option<picture::Painting>,
     /// Whether the first look at the folder is still to be arranged.
     settle_first_view: bool,
     /// Whether the window may close without asking.
@@ -90,6 +99,7 @@ impl App {
             dialogs: Dialogs::default(),
             toasts: Vec::new(),
             places: start.places,
+            painting: None,
             settle_first_view: true,
             may_close: false,
         };
@@ -109,12 +119,14 @@ impl App {
     /// at rest.
     pub fn settle(&mut self) {
         self.work.settle();
+        self.settle_picture();
     }
 
     /// Paints one frame.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.work.absorb();
+        self.take_picture(&ctx);
         self.arrange_first_view();
         self.take_drops(&ctx);
         self.take_keys(&ctx);
@@ -164,6 +176,9 @@ impl App {
             return;
         }
         self.settle_first_view = false;
+        if !self.dialogs.is_open() && !self.work.moved().is_empty() {
+            self.dialogs.open(Dialog::moved(&self.work));
+        }
         let shown = Arc::clone(self.work.shown());
         self.view.reveal_document = true;
         let left = self.kept.left_at(self.work.corpus()).cloned();
@@ -180,8 +195,8 @@ impl App {
             self.view.document = Some(document);
             return;
         }
-        let sheet = self.view.sheet.as_ref().map(|(_, sheet)| sheet);
-        let first = sheet.and_then(|sheet| {
+        let sheet = self.view.day.map(|day| day_sheet(&shown.dossiers, day));
+        let first = sheet.as_ref().and_then(|sheet| {
             let mut lines = sheet
                 .announced
                 .iter()

@@ -8,6 +8,8 @@ use super::actions::{self, Action, Typing};
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
+use super::panels::timeline_lists::Showing;
+use super::picture::PictureChoice;
 use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
@@ -31,16 +33,34 @@ impl App {
                 Err(refusal) => self.dialogs.fail(refusal.to_string()),
             },
             Request::Dialog(dialog) => self.dialogs.open(dialog),
+            Request::PickPicture(choice) => {
+                self.dialogs.pick_picture(ctx, choice, self.work.corpus());
+            }
+            Request::SavePicture(choice, path) => match self.save_picture(ctx, choice, &path) {
+                Ok(()) => self.dialogs.close(),
+                Err(reason) => self.dialogs.fail(reason),
+            },
             Request::Act(action) => self.act(ctx, action),
             Request::Go { document, focus } => self.go(ctx, document, focus),
+            Request::ShowWords { document, span } => self.show_words(ctx, document, span),
+            Request::Review { document, key } => {
+                self.view.review.choose(&document, key);
+                self.show_review();
+            }
+            Request::PickCopy => self.dialogs.pick_copy(ctx, self.work.corpus()),
             Request::Choose(focus) => {
                 self.view.focus = focus;
                 self.view.is_suggested = false;
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::Search(query) => {
+                self.view.filter.clone_from(&query);
+                self.command(ctx, Command::Filter(query));
+            }
             Request::Say(words) => self.say(Weight::Info, words),
             Request::Picked(picked) => self.picked(ctx, picked),
+            Request::Forget => self.forget(ctx),
             Request::CloseAnyway => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -60,6 +80,9 @@ impl App {
         } else {
             Typing::Nothing
         };
+        if typing == Typing::Nothing {
+            self.take_escape(ctx);
+        }
         let actions = actions::pressed(ctx, typing);
         // A key that did something else is not a tag's key as well.
         if typing == Typing::Nothing && actions.is_empty() {
@@ -131,6 +154,7 @@ impl App {
         self.keep_choices();
         self.view = View::new(&self.kept);
         self.toasts.clear();
+        self.dialogs.forget_agreement();
         self.settle_first_view = true;
     }
 
@@ -169,6 +193,9 @@ impl App {
                 }
             }
             Effect::Event(event) => self.choose_event(event),
+            Effect::Picture(path) => {
+                self.say(Weight::Info, format!("Picture saved to {}", path.display()));
+            }
             Effect::Written {
                 path,
                 count,
@@ -190,7 +217,7 @@ impl App {
     }
 
     /// Opens a document at a place in it.
-    fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
+    pub(super) fn go(&mut self, ctx: &Context, document: DocId, focus: Focus) {
         if self.work.dossier(&document).is_none() && self.work.progress().is_none() {
             self.say(
                 Weight::Error,
@@ -211,6 +238,20 @@ impl App {
         self.view.reader.set_selection(None);
         self.command(ctx, Command::Visit(document));
         self.scroll_to_focus();
+    }
+
+    /// Looks from the chosen day for what is past and what is to come.
+    fn look_from_day(&mut self, ctx: &Context) {
+        match self.view.day {
+            Some(day) => self.command(ctx, Command::SetAsOf(Some(day))),
+            None => self.say(Weight::Info, "Choose a day first; then this looks from it."),
+        }
+    }
+
+    /// Brings the commitments to the front and gives them the keyboard.
+    fn show_commitments(&mut self) {
+        tiles::bring_to_front(&mut self.tree, Pane::Commitments);
+        self.view.commitments.want_keyboard();
     }
 
     /// Brings the words that the focus is on into sight.
@@ -238,10 +279,14 @@ impl App {
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
             Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
             Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::ShowAgreement => self.show_agreement(),
             Action::MakeEvent => self.make_event(ctx),
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
             Action::ShowEvents => self.show_events(),
+            Action::ShowCommitments => self.show_commitments(),
+            Action::LookFromDay => self.look_from_day(ctx),
+            Action::LookFromLatest => self.command(ctx, Command::SetAsOf(None)),
             Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => self.command(ctx, Command::Undo),
@@ -251,6 +296,7 @@ impl App {
             Action::TagAll => self.tag_all(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
+            Action::ToggleFurniture => self.toggle_furniture(ctx),
             Action::FlipDate => {
                 self.on_date(ctx, "flips it between past and future", |document, span| {
                     Command::FlipDate { document, span }
@@ -265,6 +311,13 @@ impl App {
                 });
             }
             Action::Filter => self.want_keyboard(Field::Filter),
+            Action::FilterInView => self.filter_in_view(ctx),
+            Action::FilterByDay => self.filter_by_day(ctx),
+            Action::ClearTimeFilter => self.command(ctx, Command::FilterTime(None)),
+            Action::TimelineTable => self.toggle_list(Showing::Marks),
+            Action::ShowUndated => self.toggle_list(Showing::Undated),
+            Action::ShowDayless => self.toggle_list(Showing::Dayless),
+            Action::SavePicture => self.dialogs.open(Dialog::Picture(PictureChoice::default())),
             Action::NextDocument => self.step_document(ctx, 1),
             Action::PreviousDocument => self.step_document(ctx, -1),
             Action::NextMention => self.step_mention(ctx, true),
@@ -288,10 +341,14 @@ impl App {
             Action::LargerText => self.scale_text(1.1),
             Action::SmallerText => self.scale_text(1.0 / 1.1),
             Action::ShowPassages => tiles::bring_to_front(&mut self.tree, Pane::Passages),
+            Action::ShowReview => self.show_review(),
+            Action::ShowMoved => self.dialogs.open(Dialog::moved(&self.work)),
+            Action::ForgetFolder => self.ask_to_forget(),
             Action::ResetLayout => self.tree = tiles::first_arrangement(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
+            Action::ShowSearchHelp => self.dialogs.open(Dialog::SearchHelp),
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
@@ -322,7 +379,7 @@ impl App {
         }
     }
 
-    fn open_sample(&mut self, ctx: &Context) {
+    pub(super) fn open_sample(&mut self, ctx: &Context) {
         match lay_out_sample(&self.places) {
             Ok(folder) => self.command(ctx, Command::Open(folder)),
             Err(reason) => self.say(Weight::Error, reason),
@@ -365,9 +422,15 @@ impl App {
     fn picked(&mut self, ctx: &Context, picked: Picked) {
         match picked {
             Picked::Folder(path) => self.command(ctx, Command::Open(path)),
+            Picked::Copy(path) => self.dialogs.take_copy(&path),
             Picked::Export(format, path) => {
                 let path: PathBuf = path;
                 self.command(ctx, Command::Export { format, path });
+            }
+            Picked::Picture(choice, path) => {
+                if let Err(reason) = self.save_picture(ctx, choice, &path) {
+                    self.say(Weight::Error, reason);
+                }
             }
             Picked::NoSystemDialog(dialog) => self.dialogs.open(dialog),
             Picked::Nothing => {}

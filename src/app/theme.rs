@@ -177,6 +177,22 @@ pub fn semibold() -> FontFamily {
 const SEMIBOLD: &str = "semibold";
 const READING: &str = "reading";
 
+/// The fonts that ship with the program, by name.
+pub const FONTS: [(&str, &[u8]); 3] = [
+    (
+        "Inter",
+        include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+    ),
+    (
+        "Inter SemiBold",
+        include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+    ),
+    (
+        "Literata",
+        include_bytes!("../../assets/fonts/Literata-Regular.ttf"),
+    ),
+];
+
 /// Installs fonts and both themes' styles. Called once, when the window opens.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
@@ -208,22 +224,10 @@ pub fn install(ctx: &Context) {
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let mut add = |name: &str, bytes: &'static [u8]| {
+    for (name, bytes) in FONTS {
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
-    };
-    add(
-        "Inter",
-        include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-    );
-    add(
-        "Inter SemiBold",
-        include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
-    );
-    add(
-        "Literata",
-        include_bytes!("../../assets/fonts/Literata-Regular.ttf"),
-    );
+    }
     // The bundled fonts stay behind ours: they know symbols and emoji that ours do not.
     let fallbacks = fonts
         .families

@@ -8,11 +8,13 @@ use egui_tiles::{
 use serde::{Deserialize, Serialize};
 
 use crate::app::panels::annotation::annotation_ui;
+use crate::app::panels::commitments::commitments_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
 use crate::app::panels::events::{events_ui, new_event_ui};
 use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
+use crate::app::panels::review::review_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
@@ -35,10 +37,14 @@ pub enum Pane {
     Annotation,
     /// The events.
     Events,
+    /// Passages that lost their place.
+    Review,
+    /// What was announced, and what came of it.
+    Commitments,
 }
 
 impl Pane {
-    const ALL: [Pane; 7] = [
+    const ALL: [Pane; 9] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -46,6 +52,8 @@ impl Pane {
         Pane::DaySheet,
         Pane::Annotation,
         Pane::Events,
+        Pane::Review,
+        Pane::Commitments,
     ];
 
     fn title(self) -> &'static str {
@@ -57,12 +65,14 @@ impl Pane {
             Pane::DaySheet => "Day sheet",
             Pane::Annotation => "Annotation",
             Pane::Events => "Events",
+            Pane::Review => "To review",
+            Pane::Commitments => "Commitments",
         }
     }
 }
 
 /// The panes as they are at first: at the left the documents, with the annotation below them;
-/// the timeline across the top, with the events and the table of passages behind it; under it the
+/// the timeline across the top, with the events, the commitments and the table of passages behind it; under it the
 /// text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
@@ -73,7 +83,9 @@ pub fn first_arrangement() -> Tree<Pane> {
     let day_sheet = tiles.insert_pane(Pane::DaySheet);
     let annotation = tiles.insert_pane(Pane::Annotation);
     let events = tiles.insert_pane(Pane::Events);
-    let above = tiles.insert_tab_tile(vec![timeline, events, passages]);
+    let review = tiles.insert_pane(Pane::Review);
+    let commitments = tiles.insert_pane(Pane::Commitments);
+    let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages, review]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
@@ -154,7 +166,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents | Pane::Passages => (
+            Pane::Documents | Pane::Passages | Pane::Review => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -163,7 +175,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 4,
                 },
             ),
-            Pane::DaySheet | Pane::Annotation | Pane::Events => (
+            Pane::DaySheet | Pane::Annotation | Pane::Events | Pane::Commitments => (
                 palette.panel,
                 Margin {
                     left: 12,
@@ -185,6 +197,8 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::DaySheet => day_sheet_ui(ui, work, view, wants),
                 Pane::Annotation => annotation_ui(ui, work, view, wants),
                 Pane::Events => events_ui(ui, work, view, wants),
+                Pane::Review => review_ui(ui, work, view, wants),
+                Pane::Commitments => commitments_ui(ui, work, view, wants),
             }
         });
         UiResponse::None
@@ -204,7 +218,7 @@ impl Behavior<Pane> for Panes<'_> {
     ) {
         let active = tabs.active.and_then(|id| tiles.get(id));
         if let Some(Tile::Pane(Pane::Timeline)) = active {
-            timeline_buttons_ui(ui, self.wants);
+            timeline_buttons_ui(ui, self.work, self.view, self.wants);
         }
         if let Some(Tile::Pane(Pane::Events)) = active {
             new_event_ui(ui, self.wants);

@@ -8,17 +8,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use eframe::egui::ThemePreference;
+use eframe::egui::{ThemePreference, Vec2};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{DaySheet, Dossier, day_sheet};
+use crate::analysis::{Dossier, TimeRelation};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::commitments::CommitmentsView;
+use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
+use crate::app::panels::review::ReviewView;
+use crate::app::panels::timeline::Followed;
+use crate::app::panels::timeline_lists::TimelineLists;
+use crate::app::picture::PictureChoice;
 use crate::app::widgets::reader::{Decorations, Reader};
 use crate::app::widgets::timeline::TimelineView;
 use crate::model::{DocId, EventId, PassageId, Span, Triage};
-use crate::workspace::{Command, Names, Workspace};
+use crate::workspace::{Command, DayReport, Names, Workspace};
 
 /// What is chosen within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -105,9 +111,6 @@ pub enum Field {
     Note,
 }
 
-/// Lines of each group of the day sheet that are shown at first.
-const FIRST_LINES: usize = 100;
-
 /// What is looked at.
 pub struct View {
     /// The document that is open.
@@ -128,19 +131,32 @@ pub struct View {
     pub listed: Vec<DocId>,
     /// What the list was made from.
     listed_for: Option<(u64, Order, Option<Triage>)>,
-    /// The day sheet that is shown, with the revision that it was made for.
-    pub sheet: Option<(u64, DaySheet)>,
-    /// How many lines of each of its groups are shown: a day that everybody speaks of would
-    /// slow the window down.
-    pub sheet_lines: usize,
+    /// What is said of the chosen day, or of the one before while that is gathered.
+    pub sheet: Option<Arc<DayReport>>,
+    /// The day that was asked for last, with the revisions of the drawing and of the work.
+    sheet_for: Option<(NaiveDate, u64, u64)>,
+    /// The day sheet's own state.
+    pub day_pane: DayPane,
+    /// What documents must have to do with a stretch of time that they are filtered by next.
+    pub time_relation: TimeRelation,
+    /// What the timeline shows as a table.
+    pub timeline_lists: TimelineLists,
+    /// What the timeline marks as chosen.
+    pub followed: Followed,
     /// The reading pane's own state.
     pub reader: Reader,
     /// The timeline's own state.
     pub timeline: TimelineView,
+    /// How much room it had when it was painted last, in points.
+    pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The commitments pane's own state.
+    pub commitments: CommitmentsView,
     /// The table of passages.
     pub passages: PassageTable,
+    /// The review list.
+    pub review: ReviewView,
     /// What is drawn on the open document's words.
     pub decorated: Option<Decorated>,
     /// What is being typed.
@@ -175,11 +191,18 @@ impl View {
             listed: Vec::new(),
             listed_for: None,
             sheet: None,
-            sheet_lines: FIRST_LINES,
+            sheet_for: None,
+            day_pane: DayPane::default(),
+            time_relation: TimeRelation::default(),
+            timeline_lists: TimelineLists::default(),
+            followed: Followed::default(),
             reader: Reader::default(),
             timeline: TimelineView::default(),
+            timeline_room: Vec2::ZERO,
             events: EventsView::default(),
+            commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
+            review: ReviewView::default(),
             decorated: None,
             draft: Draft::default(),
             note_has_keyboard: false,
@@ -201,22 +224,32 @@ impl View {
     pub fn refresh(&mut self, work: &Workspace) {
         let made_from = (work.revision(), self.order, self.only);
         if self.listed_for != Some(made_from) {
-            self.listed = self.list(work);
+            self.listed = self.list(work, |id| work.passes(id));
             self.listed_for = Some(made_from);
         }
-        let shown = work.shown();
-        let fresh = self.sheet.as_ref().is_some_and(|(revision, sheet)| {
-            *revision == shown.revision && Some(sheet.day) == self.day
-        });
-        if !fresh {
-            let revision = shown.revision;
-            if self.sheet.as_ref().map(|(_, sheet)| sheet.day) != self.day {
-                self.sheet_lines = FIRST_LINES;
-            }
-            self.sheet = self
-                .day
-                .map(|day| (revision, day_sheet(&shown.dossiers, day)));
+        self.refresh_sheet(work);
+    }
+
+    /// Asks for what is said of the chosen day whenever that may be something else, and takes
+    /// what there is.
+    fn refresh_sheet(&mut self, work: &Workspace) {
+        let Some(day) = self.day else {
+            self.sheet = None;
+            return;
+        };
+        let wanted = (day, work.shown().revision, work.revision());
+        if self.sheet_for != Some(wanted) {
+            work.look_at(day);
+            self.sheet_for = Some(wanted);
         }
+        self.sheet = work.day_report().cloned();
+    }
+
+    /// The list without regard to the filter by time.
+    pub fn listed_at_any_time(&self, work: &Workspace) -> Vec<DocId> {
+        self.list(work, |id| {
+            work.matches().is_none_or(|matches| matches.contains(id))
+        })
     }
 
     /// The names used in the corpus.
@@ -231,12 +264,10 @@ impl View {
         }
     }
 
-    fn list(&self, work: &Workspace) -> Vec<DocId> {
-        let matches = work.matches();
+    fn list(&self, work: &Workspace, passes: impl Fn(&DocId) -> bool) -> Vec<DocId> {
         let wanted = |dossier: &&Arc<Dossier>| {
             let id = &dossier.document.id;
-            matches.is_none_or(|matches| matches.contains(id))
-                && self.only.is_none_or(|only| work.triage(id) == only)
+            passes(id) && self.only.is_none_or(|only| work.triage(id) == only)
         };
         let mut dossiers: Vec<&Arc<Dossier>> = work.documents().iter().filter(wanted).collect();
         match self.order {
@@ -333,6 +364,10 @@ pub enum Request {
     FromDialog(Command),
     /// Open a dialog.
     Dialog(Dialog),
+    /// Ask the system for a file to save a picture of the timeline to.
+    PickPicture(PictureChoice),
+    /// Save a picture of the timeline, as a dialog has it, which stays open if it cannot be done.
+    SavePicture(PictureChoice, PathBuf),
     /// Do what a menu does.
     Act(super::actions::Action),
     /// Show a document, at some words if any are given.
@@ -342,16 +377,36 @@ pub enum Request {
         /// What to choose in it.
         focus: Focus,
     },
+    /// Show a document, and select words in it.
+    ShowWords {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+    },
+    /// Ask for another copy of the open folder.
+    PickCopy,
+    /// Bring up something that has no place any more in the review list.
+    Review {
+        /// Its document.
+        document: DocId,
+        /// Its key.
+        key: uuid::Uuid,
+    },
     /// Choose something in the open document that is in sight already.
     Choose(Focus),
     /// Choose an event.
     ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
+    /// Filter the documents by a query, and show it in the search field.
+    Search(String),
     /// Tell the person something.
     Say(&'static str),
     /// Something was picked in the system's file dialog.
     Picked(Picked),
+    /// Forget what lies outside of the open folder about it.
+    Forget,
     /// Close the window and lose what could not be saved.
     CloseAnyway,
 }

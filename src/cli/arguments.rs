@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -68,6 +69,23 @@ pub enum Task {
         #[arg(long, value_enum)]
         date_order: Option<DateOrder>,
     },
+    /// Print what was announced and what became of it: visits, meetings, calls, votes, deadlines
+    /// and exercises, each from its first announcement on.
+    Commitments {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The day to look from, as 2022-02-12: what was announced for before it is due, and
+        /// documents published after it are left out. Without it, as the corpus is set, else the
+        /// day of the latest publication.
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<NaiveDate>,
+        /// Only what is due and of which no outcome is found.
+        #[arg(long)]
+        due: bool,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = CommitmentsFormat::Text)]
+        format: CommitmentsFormat,
+    },
     /// Write every annotated passage, or every event, with its evidence.
     Export {
         /// A folder or a file.
@@ -109,6 +127,37 @@ pub enum Task {
         /// The form of the output.
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
+    },
+    /// Show what lies outside of a folder about it (journals of edits, texts as they were
+    /// annotated, which documents were opened) and delete it. What is in the folder stays.
+    Forget {
+        /// The folder. It may be gone by now.
+        folder: PathBuf,
+        /// Only show it.
+        #[arg(long)]
+        list: bool,
+        /// Delete it without asking.
+        #[arg(long, conflicts_with = "list")]
+        yes: bool,
+    },
+    /// Say how far analysts agree who tagged the same documents apart from each other: percent
+    /// agreement, overlap, Cohen's κ and Krippendorff's α of each tag, and every disagreement.
+    Agreement {
+        /// Copies of a corpus, one for each analyst; or one folder, with --authors.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+        /// Compare those who made the passages of one folder.
+        #[arg(long)]
+        authors: bool,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = AgreementFormat::Text)]
+        format: AgreementFormat,
+        /// Look at this tag and its branches alone.
+        #[arg(long)]
+        tag: Option<String>,
+        /// The file to write; without it, standard output.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
     },
     /// Print a document's text exactly as positions count it.
     Text {
@@ -174,6 +223,28 @@ pub enum ChronologyFormat {
     /// Markdown.
     #[value(name = "md")]
     Markdown,
+}
+
+/// Forms of `commitments`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CommitmentsFormat {
+    /// To read in a terminal.
+    Text,
+    /// For programs; positions in code points.
+    Json,
+    /// A table, a row for each step.
+    Csv,
+}
+
+/// Forms of `agreement`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AgreementFormat {
+    /// Tables to read.
+    Text,
+    /// One table for spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
 }
 
 /// Forms of `export`.

@@ -3,6 +3,7 @@
 //! Invariants: results go to standard output and nothing else does; what could not be opened is
 //! told on standard error, a line a file; a reader that closes the pipe early is no error.
 
+mod agreement;
 mod arguments;
 
 use std::io::{self, BufWriter, Write};
@@ -12,14 +13,17 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, DateOrder, DatesFormat, ListFormat};
+use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
+use chrono::NaiveDate;
 
-use crate::analysis::{Dossier, chronology, one_line, plural};
+use crate::analysis::{Dossier, chronology, one_line, plural, size_in_words};
+use crate::disk::Places;
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, merge_corpora, serve_readers,
+    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora,
+    serve_readers, traces_of,
 };
 
 /// Carries out a task that needs no window.
@@ -42,6 +46,13 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             date_order,
         } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
+        Task::Commitments {
+            path,
+            as_of,
+            due,
+            format,
+        } => open(path, None)
+            .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
@@ -60,6 +71,21 @@ pub fn run(task: &Task) -> Result<()> {
         Task::List { path, format } => {
             open(path, None).and_then(|work| print_list(&work, *format, &mut out))
         }
+        Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
+        Task::Agreement {
+            folders,
+            authors,
+            format,
+            tag,
+            output,
+        } => agreement::print(
+            folders,
+            *authors,
+            *format,
+            tag.as_deref(),
+            output.as_deref(),
+            &mut out,
+        ),
         Task::Text { document } => print_text(document, &mut out),
         Task::ReadDocuments => serve_readers().map_err(anyhow::Error::from),
     };
@@ -133,6 +159,29 @@ fn print_chronology(
     Ok(())
 }
 
+fn print_commitments(
+    work: &Workspace,
+    as_of: Option<NaiveDate>,
+    due: bool,
+    format: CommitmentsFormat,
+    out: &mut impl Write,
+) -> Result<()> {
+    let drafted = work.draft_commitments(as_of);
+    let (commitments, dossiers) = (&drafted.commitments, &drafted.dossiers);
+    match format {
+        CommitmentsFormat::Text => {
+            exchange::commitments::write_text(commitments, dossiers, due, out)?;
+        }
+        CommitmentsFormat::Json => {
+            exchange::commitments::write_json(commitments, dossiers, due, out)?;
+        }
+        CommitmentsFormat::Csv => {
+            exchange::commitments::write_csv(commitments, dossiers, due, out)?;
+        }
+    }
+    Ok(())
+}
+
 fn export(
     path: &Path,
     format: ExportFormat,
@@ -160,7 +209,7 @@ fn print_check(folder: &Path, fix: bool, out: &mut impl Write) -> Result<()> {
     let (files, findings) = check(folder).map_err(anyhow::Error::msg)?;
     let mut left = 0_usize;
     for finding in &findings {
-        let is_mended = fix && finding.fix().map_err(anyhow::Error::msg)?;
+        let is_mended = fix && finding.fix(&author()).map_err(anyhow::Error::msg)?;
         left += usize::from(!is_mended);
         let (file, problem) = (one_line(&finding.file), one_line(&finding.problem));
         let outcome = if is_mended {
@@ -223,6 +272,41 @@ fn print_list(work: &Workspace, format: ListFormat, out: &mut impl Write) -> Res
             dossiers.try_for_each(|dossier| exchange::list::write_json_line(dossier, out))?;
         }
     }
+    Ok(())
+}
+
+fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -> Result<()> {
+    let places = Places::of_user()?;
+    let traces = traces_of(folder, &places).map_err(anyhow::Error::msg)?;
+    if traces.is_empty() {
+        writeln!(
+            out,
+            "Nothing about {} lies outside of it.",
+            folder.display()
+        )?;
+        return Ok(());
+    }
+    for trace in &traces {
+        let (files, size) = (plural(trace.files, "file"), size_in_words(trace.bytes));
+        writeln!(
+            out,
+            "{}: {files}, {size}, {}",
+            trace.what,
+            trace.path.display()
+        )?;
+    }
+    if list {
+        return Ok(());
+    }
+    if !yes {
+        out.flush()?;
+        bail!("nothing was deleted; say --yes to delete it, which cannot be taken back");
+    }
+    forget(folder, &places).map_err(anyhow::Error::msg)?;
+    writeln!(
+        out,
+        "Deleted. What is in the folder itself was not touched."
+    )?;
     Ok(())
 }
 

@@ -22,6 +22,9 @@ use super::read::DEFAULT_LIMIT_BYTES;
 /// What the files' names end in.
 const EXTENSION: &str = "txt.gz";
 
+/// What the names of lists end in that say which texts belong to a corpus.
+const LIST: &str = ".list";
+
 /// A folder of kept texts. It need not exist yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptTexts {
@@ -72,6 +75,70 @@ impl KeptTexts {
         let bytes = encoder.finish().map_err(failed)?;
         fs::create_dir_all(&self.folder).map_err(failed)?;
         write_atomic(&path, &bytes)
+    }
+
+    /// Remembers that a text belongs to a corpus, by a short name for it, so that it can be
+    /// forgotten with it. A name may hold letters, digits and `-`.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn belongs(&self, hash: &str, corpus: &str) -> io::Result<()> {
+        let Some(path) = self.list_path(corpus).filter(|_| is_hash(hash)) else {
+            return Ok(());
+        };
+        if self.belonging_to(corpus).contains(hash) {
+            return Ok(());
+        }
+        fs::create_dir_all(&self.folder)?;
+        let mut list = fs::File::options().create(true).append(true).open(path)?;
+        list.write_all(format!("{hash}\n").as_bytes())
+    }
+
+    /// The texts that belong to a corpus, by hash, as far as it was remembered.
+    pub fn belonging_to(&self, corpus: &str) -> BTreeSet<String> {
+        let path = self.list_path(corpus);
+        let list = path.and_then(|path| fs::read_to_string(path).ok());
+        let list = list.unwrap_or_default();
+        let hashes = list.lines().filter(|line| is_hash(line));
+        hashes.map(str::to_owned).collect()
+    }
+
+    /// The texts that belong to any corpus but this one.
+    ///
+    /// # Errors
+    /// When the folder is there but cannot be looked into.
+    pub fn belonging_to_others(&self, corpus: &str) -> io::Result<BTreeSet<String>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+            entries => entries?,
+        };
+        let mut all = BTreeSet::new();
+        for entry in entries {
+            let name = entry?.file_name();
+            let other = name.to_str().and_then(|name| name.strip_suffix(LIST));
+            if let Some(other) = other.filter(|other| *other != corpus) {
+                all.extend(self.belonging_to(other));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Forgets which texts belong to a corpus.
+    ///
+    /// # Errors
+    /// When the list cannot be deleted.
+    pub fn forget_list(&self, corpus: &str) -> io::Result<()> {
+        match self.list_path(corpus).map(fs::remove_file) {
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn list_path(&self, corpus: &str) -> Option<PathBuf> {
+        let is_plain = corpus
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        (is_plain && !corpus.is_empty()).then(|| self.folder.join(format!("{corpus}{LIST}")))
     }
 
     /// The text with this hash (64 lower-case hexadecimal digits); `None` when it is not kept, or
@@ -197,6 +264,28 @@ mod tests {
             kept.keep(&text).unwrap();
             assert_eq!(kept.read(&hash).as_deref(), Some(&*text));
         }
+    }
+
+    #[test]
+    fn it_is_remembered_which_corpus_a_text_belongs_to() {
+        let home = tempfile::tempdir().unwrap();
+        let kept = KeptTexts::within(&home.path().join("texts"));
+        let (one, both) = (hash_of("one"), hash_of("both"));
+        for (hash, corpus) in [(&one, "a1"), (&both, "a1"), (&both, "a1"), (&both, "b2")] {
+            kept.belongs(hash, corpus).unwrap();
+        }
+        kept.belongs("no hash", "a1").unwrap();
+        kept.belongs(&one, "../x").unwrap();
+        assert_eq!(kept.belonging_to("a1"), BTreeSet::from([one, both.clone()]));
+        assert_eq!(
+            kept.belonging_to_others("a1").unwrap(),
+            BTreeSet::from([both])
+        );
+        kept.forget_list("a1").unwrap();
+        kept.forget_list("a1").unwrap();
+        assert!(kept.belonging_to("a1").is_empty());
+        assert_eq!(kept.list().unwrap(), [], "a list is no text");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! with that hash), so it leads back to its source. Words of a document are data and never
 //! become mark-up, formulas or commands. Nothing is left out silently.
 
+pub mod agreement;
 pub mod chronology;
 pub mod citation;
+pub mod commitments;
 pub mod csv;
 pub mod dates;
 pub mod events;

@@ -1,4 +1,5 @@
-//! What the analyst says of a date that was read in a text.
+//! What the analyst says of some words of a text: of a date that was read in them, or of whether
+//! they are text at all.
 
 use std::fmt;
 
@@ -24,9 +25,45 @@ pub enum Verdict {
     Rejected,
     /// They name this one.
     Value(EventDate),
+    /// They are furniture.
+    Furniture,
+    /// They are text, though they look like furniture.
+    Prose,
 }
 
-/// The analyst's word on one date expression; it counts more than how the text was read.
+impl Verdict {
+    const REJECTED: &'static str = "rejected";
+    const FURNITURE: &'static str = "furniture";
+    const PROSE: &'static str = "prose";
+
+    /// The verdict as a word: a TIMEX3 value for a date.
+    pub fn word(&self) -> &str {
+        match self {
+            Verdict::Rejected => Self::REJECTED,
+            Verdict::Value(date) => date.value(),
+            Verdict::Furniture => Self::FURNITURE,
+            Verdict::Prose => Self::PROSE,
+        }
+    }
+
+    /// The verdict of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        match word {
+            Self::REJECTED => Some(Verdict::Rejected),
+            Self::FURNITURE => Some(Verdict::Furniture),
+            Self::PROSE => Some(Verdict::Prose),
+            value => EventDate::parse(value).map(Verdict::Value),
+        }
+    }
+
+    /// Whether it is about a date.
+    pub fn is_of_a_date(&self) -> bool {
+        matches!(self, Verdict::Rejected | Verdict::Value(_))
+    }
+}
+
+/// The analyst's word on some words, mostly a date expression; it counts more than how the text
+/// was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// Its id.

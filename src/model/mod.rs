@@ -28,7 +28,7 @@ pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use origin::{Format, Language, Origin, Provenance, Sureness};
 pub use passage::{Content, EventDate, Passage, PassageId};
-pub use settings::{CorpusSettings, OrderSetting, Source, is_same_source};
+pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};

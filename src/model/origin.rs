@@ -278,12 +278,6 @@ impl Origin {
         let mut dates = self.other_dates.iter().copied();
         dates.find(|it| it.provenance.sureness() == Sureness::Guess)
     }
-
-    /// Whether some words are furniture, wholly or in part.
-    pub fn is_furniture(&self, span: Span) -> bool {
-        let at = self.furniture.partition_point(|it| it.end <= span.start);
-        self.furniture.get(at).is_some_and(|it| it.overlaps(span))
-    }
 }
 
 #[cfg(test)]
@@ -300,21 +294,5 @@ mod tests {
         }
         assert!(Provenance::ALL.is_sorted());
         assert!(Provenance::ALL.is_sorted_by_key(|it| it.sureness()));
-    }
-
-    #[test]
-    fn furniture_is_looked_up() {
-        let origin = Origin {
-            furniture: vec![Span::new(0, 4), Span::new(10, 12)],
-            ..Origin::default()
-        };
-        let check = |from: usize, to: usize, expected: bool| {
-            assert_eq!(origin.is_furniture(Span::new(from, to)), expected);
-        };
-        check(0, 1, true);
-        check(4, 10, false);
-        check(3, 9, true);
-        check(11, 20, true);
-        check(12, 20, false);
     }
 }

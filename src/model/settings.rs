@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Content, Reliability};
+use chrono::NaiveDate;
+
+use super::{Content, DocId, Reliability};
 
 /// The settings of a corpus; a fresh one has the defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -14,6 +16,30 @@ pub struct CorpusSettings {
     pub sources: Vec<Source>,
     /// Which columns of tables hold what: `text`, `date`, `title`, `source`, `author`, `id`.
     pub columns: BTreeMap<String, String>,
+    /// The day that the corpus is looked at from: what is past is past by it. Without one it is
+    /// the day of the latest publication.
+    pub as_of: Option<NaiveDate>,
+    /// Words that the analyst said do not tell of the same thing.
+    pub apart: Vec<Apart>,
+}
+
+/// Words of a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Quoted {
+    /// The document.
+    pub document: DocId,
+    /// The words as they stand there.
+    pub words: String,
+}
+
+/// Two places that do not tell of the same thing, whatever they have in common. They are known
+/// by their words: where these are no longer in the document, nothing is said of it any more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Apart {
+    /// The one.
+    pub one: Quoted,
+    /// The other.
+    pub other: Quoted,
 }
 
 /// A source of what documents say: an outlet, or somebody who is quoted.

@@ -8,7 +8,7 @@ use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::{Dossier, place_event};
-use crate::annotate::codebook::CodebookLeftover;
+use crate::annotate::codebook::{self, CodebookLeftover};
 use crate::annotate::{Annotations, Events, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
@@ -17,9 +17,16 @@ const MOST_NEWS: usize = 200;
 
 impl Workspace {
     pub(super) fn set_filter(&mut self, words: &str) -> Effect {
-        self.filter.set(words, &self.documents);
+        self.filter
+            .set(words, &self.documents, &self.record.annotations);
         self.revision += 1;
         Effect::Done
+    }
+
+    /// Filters once more, because something has changed that the filter looks at.
+    pub(super) fn filter_again(&self) {
+        self.filter
+            .search_again(&self.documents, &self.record.annotations);
     }
 
     /// Takes in what background jobs have found since the last call. Never waits.
@@ -33,7 +40,7 @@ impl Workspace {
             self.absorb_news(piece);
         }
         if took > 0 {
-            self.filter.search_again(&self.documents);
+            self.filter_again();
         }
         if took == MOST_NEWS {
             // There may be more, and nobody else will call for it.
@@ -44,6 +51,7 @@ impl Workspace {
         if !self.is_drawn() && !self.drawer.is_busy() {
             self.order_drawing();
         }
+        self.sift_what_changed();
     }
 
     /// Waits until everything is read, drawn, filtered and saved. For the command line and for
@@ -54,8 +62,11 @@ impl Workspace {
         }
         self.loading = None;
         self.restudier.wait();
-        self.filter.search_again(&self.documents);
+        self.filter_again();
         self.filter.wait();
+        self.sift_what_changed();
+        self.time_sieve.wait();
+        self.day_reporter.wait();
         self.saver.flush();
         self.absorb_reports();
         self.absorb_results();
@@ -64,6 +75,8 @@ impl Workspace {
             self.drawer.wait();
             self.absorb_results();
         }
+        self.drafter.wait();
+        self.absorb_draft();
     }
 
     /// Waits until everything was tried to be saved, for as long as one write takes.
@@ -75,15 +88,21 @@ impl Workspace {
     fn absorb_results(&mut self) {
         self.absorb_restudied();
         if let Some(shown) = self.drawer.take() {
-            self.shown = Arc::new(shown);
+            // Letting go of very many marks takes long, so the drawer does it.
+            self.worn = Some(std::mem::replace(&mut self.shown, Arc::new(shown)));
             self.revision += 1;
         }
+        self.absorb_draft();
         if self.filter.absorb() {
             self.revision += 1;
         }
+        if self.time_sieve.absorb() {
+            self.revision += 1;
+        }
+        self.absorb_day_report();
     }
 
-    fn order_drawing(&self) {
+    fn order_drawing(&mut self) {
         let shown = self.documents.iter().filter(|dossier| {
             let annotations = self.annotations(&dossier.document.id);
             annotations.map(Annotations::triage) != Some(Triage::SetAside)
@@ -93,9 +112,11 @@ impl Workspace {
             let annotations = self.record.annotations.get(&dossier.document.id)?;
             (!annotations.passages().is_empty()).then(|| (doc, Arc::clone(annotations)))
         });
+        let annotations = annotations.collect();
         self.drawer.order(shown::Order {
             revision: self.content_revision,
-            annotations: annotations.collect(),
+            worn: self.worn.take(),
+            annotations,
             events: self.events().iter().filter_map(place_event).collect(),
             dossiers,
         });
@@ -116,6 +137,7 @@ impl Workspace {
                 let total = self.progress.total;
                 self.progress.total = total.map(|total| total.saturating_add_signed(more));
             }
+            News::Strays(strays) => self.strays = strays,
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }
         self.changed_content();
@@ -132,7 +154,7 @@ impl Workspace {
         for warning in warnings {
             self.notice(Weight::Warning, warning);
         }
-        let told = self.codebook_of_journals();
+        let told = self.codebooks_of_journals();
         match found.content {
             Some((codebook, leftover)) => {
                 self.record.codebook = codebook;
@@ -143,16 +165,24 @@ impl Workspace {
                 self.record.codebook = STARTERS.first().map(|s| s.codebook()).unwrap_or_default()
             }
         }
-        if let Some(told) = told
-            && told.leftover.is_newer_than(&self.record.codebook_leftover)
-        {
-            self.record.codebook = told.codebook;
-            self.record.codebook_leftover = told.leftover;
+        self.record.codebook_leftover.know(&self.record.codebook);
+        let before = self.record.codebook_leftover.clone();
+        for told in told {
+            self.take_in_codebook(&told.codebook, &told.leftover);
+        }
+        if self.record.codebook_leftover != before {
             self.recovered.put_back += 1;
             if !self.locked.contains_key(&path) {
                 self.save_codebook();
             }
         }
+    }
+
+    fn take_in_codebook(&mut self, codebook: &Codebook, leftover: &CodebookLeftover) {
+        let ours = (&self.record.codebook, &self.record.codebook_leftover);
+        let (both, left) = codebook::merge(ours, (codebook, leftover));
+        self.record.codebook = both;
+        self.record.codebook_leftover = left;
     }
 
     fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
@@ -207,7 +237,7 @@ impl Workspace {
     fn finish_loading(&mut self, is_whole: bool) {
         self.loading = None;
         self.unopened.sort();
-        self.learn_order();
+        self.learn_from_all();
         let is_folder = self
             .target
             .as_ref()
@@ -230,6 +260,7 @@ impl Workspace {
         }
         self.texts_before.clear();
         if is_folder {
+            self.tell_of_strays();
             self.retire_journals();
         }
     }
@@ -301,6 +332,21 @@ impl Workspace {
                 self.events_revision += 1;
                 self.changed_content();
                 let words = "The events were changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
+            Holding::Codebook(codebook, leftover) => {
+                self.take_in_codebook(codebook, leftover);
+                self.changed_content();
+                let contested = self.record.codebook_leftover.contested();
+                let contested: Vec<String> = contested.map(|tag| format!("“{tag}”")).collect();
+                let words = match contested.is_empty() {
+                    true => "The codebook was changed elsewhere too; both are here now.".to_owned(),
+                    false => format!(
+                        "The codebook was changed elsewhere too; both are here now. On both sides \
+                         something else was made of {}: look whether it is as you want it.",
+                        contested.join(", ")
+                    ),
+                };
                 return self.notice(Weight::Warning, words);
             }
             Holding::Bytes(_) => return,

@@ -43,8 +43,8 @@ impl Workspace {
         let passages = self.annotations(document).map(|it| it.passages());
         let passages = passages.unwrap_or_default();
         // They are sorted by their places.
-        let at = passages.partition_point(|passage| passage.span < span);
-        let Some(there) = passages.get(at).filter(|passage| passage.span == span) else {
+        let mut from_here = passages.iter_from(|passage| passage.span < span);
+        let Some(there) = from_here.next().filter(|passage| passage.span == span) else {
             return Some(Edit::AddPassage {
                 doc,
                 passage: Passage {

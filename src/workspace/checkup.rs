@@ -5,15 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use super::files::{codebook_path, document_of_sidecar, document_path, events_path, settings_path};
-use super::loader::columns_of;
-use super::reading::{FileReader, Piece};
+use super::files::{
+    codebook_path, document_of_sidecar, document_path, events_path, settings_path, sidecar_path,
+};
+use super::moved::{Moved, recognised, strays};
+use super::reading::Documents;
+use super::{Command, Refusal, Surroundings, Workspace};
 use crate::annotate::{Annotations, Orphan, STARTERS, codebook, events, settings, sidecar};
-use crate::disk::{DEFAULT_LIMIT_BYTES, is_draft_name, own_files, read_file, write_atomic};
-use crate::model::{Codebook, DocId, Document, PassageId, Tag, TagPath};
+use crate::disk::{
+    DEFAULT_LIMIT_BYTES, RealFiles, is_draft_name, own_files, read_file, walk, write_atomic,
+};
+use crate::model::{Codebook, DocId, PassageId, Tag, TagPath, TextHash};
 
 /// How old a half-written file must be before it is certain that nobody is writing it.
 const STALE: Duration = Duration::from_secs(60 * 60);
@@ -37,6 +43,8 @@ enum Fix {
     Write(PathBuf, Vec<u8>),
     /// Take a half-written file away.
     Remove(PathBuf),
+    /// Have what is recorded about a document follow it, in this folder.
+    Follow(PathBuf, DocId, DocId),
 }
 
 impl Finding {
@@ -45,13 +53,17 @@ impl Finding {
         self.fix.is_some()
     }
 
-    /// Mends it; false when that is for a person to do.
+    /// Mends it in somebody's name; false when that is for a person to do.
     ///
     /// # Errors
     /// When the file cannot be written, in words.
-    pub fn fix(&self) -> Result<bool, String> {
+    pub fn fix(&self, author: &str) -> Result<bool, String> {
         match &self.fix {
             None => Ok(false),
+            Some(Fix::Follow(folder, from, to)) => {
+                follow(folder, from, to, author).map_err(|error| error.to_string())?;
+                Ok(true)
+            }
             Some(Fix::Write(path, bytes)) => write_atomic(path, bytes)
                 .map(|()| true)
                 .map_err(|error| error.to_string()),
@@ -77,6 +89,7 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
         findings: Vec::new(),
         used: BTreeMap::new(),
         passages: BTreeSet::new(),
+        moved: moved_in(folder, &files),
     };
     let count = files.len();
     for path in &files {
@@ -89,51 +102,6 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
     Ok((count, checkup.findings))
 }
 
-/// The documents of one file at a time: sidecars of one file's documents stand together.
-struct Documents {
-    reader: FileReader,
-    file: String,
-    read: BTreeMap<DocId, Document>,
-    reason: String,
-}
-
-impl Documents {
-    fn of(folder: &Path) -> Self {
-        let settings = read_file(&settings_path(folder), DEFAULT_LIMIT_BYTES).ok();
-        let settings = settings.and_then(|bytes| settings::read(&bytes).ok());
-        let columns = settings.map(|file| columns_of(&file.settings));
-        Self {
-            reader: FileReader::new(columns.unwrap_or_default()),
-            file: String::new(),
-            read: BTreeMap::new(),
-            reason: String::new(),
-        }
-    }
-
-    /// A document, or why it cannot be had.
-    fn get(&mut self, id: &DocId, path: &Path) -> Result<Document, String> {
-        if self.file != id.file() {
-            id.file().clone_into(&mut self.file);
-            self.read.clear();
-            "there is no such document in its file".clone_into(&mut self.reason);
-            let bytes = read_file(path, DEFAULT_LIMIT_BYTES).map_err(|error| error.to_string())?;
-            let (read, reason) = (&mut self.read, &mut self.reason);
-            let file = DocId::new(id.file());
-            self.reader
-                .read(&file, &bytes, None, &mut |piece| match piece {
-                    Piece::Document(document) => {
-                        read.insert(document.id.clone(), *document);
-                    }
-                    Piece::Unopened(_, why) => *reason = why,
-                });
-        }
-        self.read
-            .get(id)
-            .cloned()
-            .ok_or_else(|| self.reason.clone())
-    }
-}
-
 struct Checkup<'a> {
     folder: &'a Path,
     documents: Documents,
@@ -142,6 +110,8 @@ struct Checkup<'a> {
     used: BTreeMap<TagPath, DocId>,
     /// Every passage that there is, without a place too.
     passages: BTreeSet<PassageId>,
+    /// Documents that seem to have another name now.
+    moved: Vec<Moved>,
 }
 
 impl Checkup<'_> {
@@ -189,6 +159,21 @@ impl Checkup<'_> {
     fn check_sidecar(&mut self, path: &Path, id: &DocId) {
         let document = document_path(self.folder, id);
         if !document.exists() {
+            if let Some(moved) = self.moved.iter().find(|moved| moved.from == *id) {
+                let names: Vec<String> = moved.to.iter().map(|to| format!("“{to}”")).collect();
+                let problem = format!("Its document, “{id}”, is {} now.", names.join(" or "));
+                let (fix, advice) = match (moved.is_certain, moved.to.first()) {
+                    (true, Some(to)) => (
+                        Some(Fix::Follow(self.folder.to_owned(), id.clone(), to.clone())),
+                        "It can be given the document’s new name (--fix).",
+                    ),
+                    _ => (
+                        None,
+                        "Open the folder in the window and say which of them it is.",
+                    ),
+                };
+                return self.found(path, problem, advice, fix);
+            }
             let problem = format!("Its document, “{id}”, is not here.");
             let advice = "Put the document back, or give the sidecar the document’s new name.";
             return self.found(path, problem, advice, None);
@@ -366,6 +351,43 @@ impl Checkup<'_> {
     }
 }
 
+/// Which documents without a sidecar may be those of sidecars without a document.
+fn moved_in(folder: &Path, own: &[PathBuf]) -> Vec<Moved> {
+    let strays = strays(folder);
+    if strays.is_empty() {
+        return Vec::new();
+    }
+    let files = walk(folder).map(|walk| walk.files).unwrap_or_default();
+    let mut documents = Documents::of(folder);
+    let mut hashed: Vec<(DocId, TextHash)> = Vec::new();
+    for file in files {
+        let id = DocId::new(file.relative.as_str());
+        if documents.open(&id, &file.path).is_ok() {
+            let found = documents.read.iter().map(|(id, it)| (id.clone(), it.hash));
+            hashed.extend(found.filter(|(id, _)| !own.contains(&sidecar_path(folder, id))));
+        }
+    }
+    recognised(&strays, hashed.iter().map(|(id, hash)| (id, *hash)))
+}
+
+/// Has what is recorded about a document follow it.
+fn follow(folder: &Path, from: &DocId, to: &DocId, author: &str) -> Result<(), Refusal> {
+    let mut work = Workspace::new(Surroundings {
+        author: author.to_owned(),
+        data_folder: None,
+        texts_folder: None,
+        journals: None,
+        files: Arc::new(RealFiles),
+        waker: Arc::new(|| {}),
+    })
+    .map_err(|error| Refusal::Failed(error.to_string()))?;
+    work.apply(Command::Open(folder.to_owned()))?;
+    work.settle();
+    work.apply(Command::FollowMoved(vec![(from.clone(), to.clone())]))?;
+    work.settle();
+    Ok(())
+}
+
 /// An error's words as a sentence of their own.
 fn sentence(words: &str) -> String {
     let mut letters = words.trim_end_matches('.').chars();
@@ -494,7 +516,7 @@ mod tests {
         let (_, findings) = check(folder.path()).unwrap();
         assert_eq!(findings.len(), 2, "{findings:?}");
         for finding in findings {
-            assert_eq!(finding.fix(), Ok(true));
+            assert_eq!(finding.fix("ana"), Ok(true));
         }
         assert_eq!(said(folder.path()), Vec::<String>::new());
         let sidecar = fs::read_to_string(sidecar_path(folder.path(), &DocId::new("a.txt")));

@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 
 use uuid::Uuid;
 
+use super::NewEvent;
+use crate::analysis::TimeFilter;
 use crate::model::{
     Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
-    PassageRef, Reliability, Span, Stance, Tag, TagPath, Triage,
+    PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
 };
 
 /// Something to change.
@@ -20,6 +22,8 @@ pub enum Command {
     Reload,
     /// Show only documents with these words; empty shows all.
     Filter(String),
+    /// Show only documents that have to do with a stretch of time; none shows all.
+    FilterTime(Option<TimeFilter>),
     /// Put a tag on some words. If they are a passage already it gains the tag.
     Tag {
         /// The document.
@@ -171,6 +175,14 @@ pub enum Command {
         /// The tag that takes its place.
         into: TagPath,
     },
+    /// Make several tags of one: passages get others in its place. What is not named keeps it;
+    /// when nothing does, it goes.
+    SplitTag {
+        /// The tag.
+        path: TagPath,
+        /// Its passages, each with the tag that it shall have instead.
+        parts: Vec<(DocId, PassageId, TagPath)>,
+    },
     /// Move a tag with its branches past the one beside it.
     MoveTag {
         /// The tag.
@@ -219,6 +231,11 @@ pub enum Command {
         /// Which of the document's passages without a place.
         index: usize,
     },
+    /// Documents were renamed or moved: what is recorded about each follows, from its old id to
+    /// its new one.
+    FollowMoved(Vec<(DocId, DocId)>),
+    /// Forget what lies outside of the open folder about it: journals, kept texts, visits.
+    Forget,
     /// Say which date some words name.
     CorrectDate {
         /// The document.
@@ -227,6 +244,16 @@ pub enum Command {
         span: Span,
         /// The date.
         date: EventDate,
+    },
+    /// Take the lines that some words stand in for furniture, for text, or for what they look
+    /// like.
+    SetFurniture {
+        /// The document.
+        document: DocId,
+        /// The words.
+        span: Span,
+        /// Whether they are furniture; none leaves it to how they look.
+        is_furniture: Option<bool>,
     },
     /// Take a date for the same one on the other side of the day of publication.
     FlipDate {
@@ -263,6 +290,18 @@ pub enum Command {
         /// The grade; none removes it.
         reliability: Option<Reliability>,
     },
+    /// Look at the corpus from a day, for what is past and what is to come; none looks from the
+    /// day of the latest publication. It is saved with the corpus.
+    SetAsOf(Option<NaiveDate>),
+    /// Say that one place does not tell of the same thing as others.
+    SetApart {
+        /// The one.
+        one: Quoted,
+        /// The others.
+        others: Vec<Quoted>,
+    },
+    /// Record events with what they rest on, in one step; each goes on from the one before it.
+    RecordThread(Vec<NewEvent>),
     /// Settle how the corpus's dates such as 03/04/2021 are read. It is saved with the corpus.
     SetDateOrder(OrderSetting),
     /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved
@@ -282,6 +321,13 @@ pub enum Command {
         format: ExportFormat,
         /// The file.
         path: PathBuf,
+    },
+    /// Write a picture to a file.
+    WritePicture {
+        /// The file.
+        path: PathBuf,
+        /// Its whole content.
+        bytes: Vec<u8>,
     },
     /// A field is no longer being typed into: what is typed next is a step of its own.
     LeaveField,
@@ -396,6 +442,8 @@ pub enum Effect {
     },
     /// This document was made.
     Made(DocId),
+    /// A picture was written to this file.
+    Picture(PathBuf),
     /// A file was written.
     Written {
         /// The file.

@@ -32,8 +32,8 @@ impl Workspace {
             .trimmed(span)
             .ok_or(Refusal::NoSuchWords)?;
         let there = self.annotations(&document).and_then(|annotations| {
-            let mut passages = annotations.passages().iter();
-            let there = passages.find(|passage| passage.span == span);
+            let mut from_here = annotations.passages().iter_from(|it| it.span < span);
+            let there = from_here.next().filter(|passage| passage.span == span);
             there.map(|passage| passage.id)
         });
         match (there, tag) {
@@ -149,7 +149,10 @@ impl Workspace {
         self.refuse_if_out_of_reach(&edit.ok_or(Refusal::NothingTo("undo"))?)?;
         let hand = self.hand();
         let edit = self.history.undo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Undo))))
+        Ok(edit.map_or(Effect::Done, |edit| {
+            self.look_again(&edit);
+            self.saved(&edit, Some(Deed::Undo))
+        }))
     }
 
     pub(super) fn redo(&mut self) -> Result<Effect, Refusal> {
@@ -157,7 +160,10 @@ impl Workspace {
         self.refuse_if_out_of_reach(edit.ok_or(Refusal::NothingTo("redo"))?)?;
         let hand = self.hand();
         let edit = self.history.redo(&mut self.record, &hand)?;
-        Ok(edit.map_or(Effect::Done, |edit| self.saved(&edit, Some(Deed::Redo))))
+        Ok(edit.map_or(Effect::Done, |edit| {
+            self.look_again(&edit);
+            self.saved(&edit, Some(Deed::Redo))
+        }))
     }
 
     /// The edit that changes a passage's content; `None` when it would change nothing.
@@ -310,6 +316,9 @@ impl Workspace {
             }
             self.save_sidecar(document);
         }
+        if self.filter.is_of_annotations() && !edit.documents().is_empty() {
+            self.filter_again();
+        }
         if edit.changes_codebook() {
             self.save_codebook();
         }
@@ -319,7 +328,7 @@ impl Workspace {
         }
         if edit.changes_settings() {
             self.save_settings();
-            self.restudy_what_hangs_on_order();
+            self.restudy_what_hangs_on_all();
         }
         self.effect_of(edit)
     }
@@ -380,9 +389,10 @@ impl Workspace {
     pub(super) fn save_codebook(&mut self) {
         let Some(root) = self.corpus() else { return };
         let path = codebook_path(root);
-        let bytes = codebook::write(&self.record.codebook, &self.record.codebook_leftover);
+        let leftover = Box::new(self.record.codebook_leftover.clone());
+        let content = Holding::Codebook(self.record.codebook.clone(), leftover);
         let once_written = self.once_written(Told::Codebook);
-        self.save_bytes(path, bytes.map_err(|error| error.to_string()), once_written);
+        self.save(path, content, once_written);
     }
 
     /// Hands over a file that only its own codec can merge. `once_written` is for what the

@@ -1,13 +1,14 @@
 //! The filter: which documents hold certain words, looked for in the background.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::Arc;
 
 use super::Waker;
 use super::latest::Latest;
-use crate::analysis::{Dossier, search_spans};
-use crate::model::{DocId, Document, Span};
+use crate::analysis::{Dossier, Known, search_spans};
+use crate::annotate::Annotations;
+use crate::model::{DocId, Span};
 use crate::search::Query;
 
 /// The documents that hold the filter's words.
@@ -17,6 +18,20 @@ pub struct Matches {
 }
 
 impl Matches {
+    pub(super) fn of(documents: HashSet<DocId>) -> Self {
+        Self { documents }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
     /// Whether a document is among them.
     pub fn contains(&self, id: &DocId) -> bool {
         self.documents.contains(id)
@@ -27,6 +42,8 @@ struct Order {
     words: String,
     query: Query,
     dossiers: Vec<Arc<Dossier>>,
+    /// What is recorded, if the query asks for it.
+    annotations: BTreeMap<DocId, Arc<Annotations>>,
 }
 
 struct Outcome {
@@ -51,22 +68,41 @@ impl Filter {
     }
 
     /// Looks for other words, or for none. Until they are found the last result stands.
-    pub fn set(&mut self, words: &str, dossiers: &[Arc<Dossier>]) {
+    pub fn set(
+        &mut self,
+        words: &str,
+        dossiers: &[Arc<Dossier>],
+        annotations: &BTreeMap<DocId, Arc<Annotations>>,
+    ) {
         let query = Query::parse(words);
         self.query = (!query.is_empty()).then(|| (words.to_owned(), query));
         if self.query.is_none() {
             self.matches = None;
         }
-        self.search_again(dossiers);
+        self.search_again(dossiers, annotations);
     }
 
-    /// Looks once more, because there are other documents now.
-    pub fn search_again(&self, dossiers: &[Arc<Dossier>]) {
+    /// Whether what it finds may change with what the analyst records.
+    pub fn is_of_annotations(&self) -> bool {
+        let query = self.query.as_ref();
+        query.is_some_and(|(_, query)| query.is_of_annotations())
+    }
+
+    /// Looks once more, because there are other documents now, or other annotations.
+    pub fn search_again(
+        &self,
+        dossiers: &[Arc<Dossier>],
+        annotations: &BTreeMap<DocId, Arc<Annotations>>,
+    ) {
         if let Some((words, query)) = &self.query {
             self.worker.order(Order {
                 words: words.clone(),
                 query: query.clone(),
                 dossiers: dossiers.to_vec(),
+                annotations: match query.is_of_annotations() {
+                    true => annotations.clone(),
+                    false => BTreeMap::new(),
+                },
             });
         }
     }
@@ -101,25 +137,31 @@ impl Filter {
         }
         let count = self.matches.as_ref()?.documents.len();
         Some(match count {
-            0 => "No document holds these words".to_owned(),
-            1 => "1 document holds these words".to_owned(),
-            _ => format!("{count} documents hold these words"),
+            0 => "No document fits".to_owned(),
+            1 => "1 document fits".to_owned(),
+            _ => format!("{count} documents fit"),
         })
     }
 
-    pub fn spans(&self, document: &Document) -> Vec<Span> {
+    pub fn spans(&self, dossier: &Dossier) -> Vec<Span> {
         match &self.query {
-            Some((_, query)) => search_spans(document, query),
+            Some((_, query)) => search_spans(dossier, query),
             None => Vec::new(),
         }
     }
 }
 
 fn search(order: Order) -> Outcome {
-    let found = order.dossiers.iter().map(|dossier| &dossier.document);
+    let found = order.dossiers.iter();
     let documents = found
-        .filter(|document| order.query.matches(document.prose()))
-        .map(|document| document.id.clone())
+        .filter(|dossier| {
+            let known = Known {
+                dossier,
+                annotations: order.annotations.get(&dossier.document.id).map(Arc::as_ref),
+            };
+            known.is_asked_for(&order.query)
+        })
+        .map(|dossier| dossier.document.id.clone())
         .collect();
     Outcome {
         matches: Matches { documents },

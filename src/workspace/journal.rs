@@ -12,10 +12,12 @@ use serde_json::value::RawValue;
 
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
+use crate::annotate::codebook::CodebookLeftover;
 use crate::annotate::journal::{self, Deed, Entry, Told};
+use crate::annotate::settings::{self, SettingsLeftover};
 use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, merge, sidecar};
 use crate::disk::{claim, clock};
-use crate::model::{DocId, Document, TextHash};
+use crate::model::{Codebook, CorpusSettings, DocId, Document, TextHash};
 
 /// Steps that are carried on into the next journal, so that they can still be undone.
 const CARRIED_STEPS: usize = 500;
@@ -24,9 +26,11 @@ const CARRIED_STEPS: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Recovered {
     /// With the revisions of the work that they were told at.
-    pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
-    codebook: Option<(u64, Box<RawValue>)>,
-    events: Vec<(u64, Box<RawValue>)>,
+    pub pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
+    pub codebooks: Vec<(u64, Box<RawValue>)>,
+    pub events: Vec<(u64, Box<RawValue>)>,
+    /// The last that each tells; of settings that the file does not hold yet.
+    pub settings: Option<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
     pub put_back: usize,
 }
@@ -41,17 +45,46 @@ impl Recovered {
                     pages.retain(|(told_at, _)| *told_at > revision);
                 }
             }
-            Told::Codebook => {
-                self.codebook.take_if(|(told_at, _)| *told_at <= revision);
-            }
+            Told::Codebook => self.codebooks.retain(|(told_at, _)| *told_at > revision),
             Told::Events => self.events.retain(|(told_at, _)| *told_at > revision),
+            Told::Settings => {
+                self.settings.take_if(|(told_at, _)| *told_at <= revision);
+            }
+        }
+    }
+
+    /// Takes in what a record tells.
+    pub fn hear(&mut self, entry: Entry) {
+        let revision = entry.revision;
+        for (doc, page) in entry.pages {
+            self.pages.entry(doc).or_default().push((revision, page));
+        }
+        if let Some(codebook) = entry.codebook {
+            self.codebooks.push((revision, codebook));
+        }
+        if let Some(events) = entry.events {
+            self.events.push((revision, events));
+        }
+        if let Some(settings) = entry.settings {
+            self.settings = Some((revision, settings));
+        }
+        if let Some((told, revision)) = entry.written {
+            self.forget(&told, revision);
+        }
+    }
+
+    /// A document is called something else now.
+    pub fn rename(&mut self, from: &DocId, to: &DocId) {
+        if let Some(pages) = self.pages.remove(from) {
+            self.pages.entry(to.clone()).or_default().extend(pages);
         }
     }
 
     /// Another journal counts its revisions anew.
-    fn next_journal(&mut self) {
+    pub fn next_journal(&mut self) {
         let pages = self.pages.values_mut().flatten();
-        let all = pages.chain(&mut self.codebook).chain(&mut self.events);
+        let all = pages.chain(&mut self.codebooks).chain(&mut self.events);
+        let all = all.chain(&mut self.settings);
         all.for_each(|(told_at, _)| *told_at = 0);
     }
 }
@@ -82,29 +115,16 @@ impl Workspace {
                     damaged += 1;
                     continue;
                 };
-                let revision = entry.revision;
-                for (doc, page) in entry.pages {
-                    let told = &mut self.recovered.pages;
-                    told.entry(doc).or_default().push((revision, page));
-                }
-                if let Some(codebook) = entry.codebook {
-                    self.recovered.codebook = Some((revision, codebook));
-                }
-                if let Some(events) = entry.events {
-                    self.recovered.events.push((revision, events));
-                }
-                if let Some((told, revision)) = entry.written {
-                    self.recovered.forget(&told, revision);
-                }
-                for (doc, hash) in entry.texts {
-                    if texts.get(&doc).is_some_and(|before| *before != hash) {
-                        history.forget(&doc);
+                for (doc, hash) in &entry.texts {
+                    if texts.get(doc).is_some_and(|before| before != hash) {
+                        history.forget(doc);
                     }
-                    texts.insert(doc, hash);
+                    texts.insert(doc.clone(), *hash);
                 }
-                if let Some(deed) = entry.deed {
-                    history.remember(deed);
+                if let Some(deed) = &entry.deed {
+                    history.remember(deed.clone());
                 }
+                self.recovered.hear(entry);
             }
         }
         if damaged > 0 {
@@ -158,14 +178,16 @@ impl Workspace {
                 ..Entry::default()
             }));
         }
-        if let Some((_, codebook)) = &self.recovered.codebook {
-            entries.push(Entry {
-                codebook: Some(codebook.clone()),
-                ..Entry::default()
-            });
-        }
+        entries.extend(self.recovered.codebooks.iter().map(|(_, codebook)| Entry {
+            codebook: Some(codebook.clone()),
+            ..Entry::default()
+        }));
         entries.extend(self.recovered.events.iter().map(|(_, events)| Entry {
             events: Some(events.clone()),
+            ..Entry::default()
+        }));
+        entries.extend(self.recovered.settings.iter().map(|(_, settings)| Entry {
+            settings: Some(settings.clone()),
             ..Entry::default()
         }));
         let written = entries
@@ -205,10 +227,17 @@ impl Workspace {
         is_more
     }
 
-    /// The codebook as the journals tell it last.
-    pub(super) fn codebook_of_journals(&mut self) -> Option<codebook::CodebookFile> {
-        let (_, written) = self.recovered.codebook.take()?;
-        codebook::read(written.get().as_bytes()).ok()
+    /// The codebooks that journals tell of.
+    pub(super) fn codebooks_of_journals(&mut self) -> Vec<codebook::CodebookFile> {
+        let told = std::mem::take(&mut self.recovered.codebooks);
+        let read = |(_, page): &(u64, Box<RawValue>)| codebook::read(page.get().as_bytes()).ok();
+        told.iter().filter_map(read).collect()
+    }
+
+    /// The settings as the journals tell them last, where that is not in their file yet.
+    pub(super) fn settings_of_journals(&mut self) -> Option<settings::SettingsFile> {
+        let (_, written) = self.recovered.settings.take()?;
+        settings::read(written.get().as_bytes()).ok()
     }
 
     /// What journals tell of events, put into what their file holds; true when that was not
@@ -252,21 +281,18 @@ impl Workspace {
             return;
         }
         let is_typing = matches!(deed, Deed::Joined(_));
-        let written = self.entry_of(edit, deed).and_then(|entry| {
-            let written = journal::write(entry, &self.seat, clock::now());
-            written.map_err(|error| error.to_string())
+        let outcome = self.outcome_of(edit);
+        let (revision, seat, at) = (self.revision, self.seat.clone(), clock::now());
+        self.recorded = revision;
+        self.saver.record(Record {
+            words: Box::new(move || {
+                let entry = outcome.told(deed, revision)?;
+                let written = journal::write(entry, &seat, at);
+                written.map_err(|error| error.to_string())
+            }),
+            is_typing,
+            revision,
         });
-        match written {
-            Ok(bytes) => {
-                self.recorded = self.revision;
-                self.saver.record(Record {
-                    bytes,
-                    is_typing,
-                    revision: self.revision,
-                });
-            }
-            Err(reason) => self.notice(Weight::Error, format!("Not journaled: {reason}")),
-        }
     }
 
     /// The record that says that a file holds what is so far told of it.
@@ -279,35 +305,61 @@ impl Workspace {
         journal::write(entry, &self.seat, clock::now()).ok()
     }
 
-    fn entry_of(&self, edit: &Edit, deed: Deed) -> Result<Entry, String> {
+    fn outcome_of(&self, edit: &Edit) -> Outcome {
+        let parts = edit.touched().into_iter().filter_map(|(doc, ids)| {
+            let document = self.dossier(doc)?.document.clone();
+            Some((document, self.annotations(doc)?.part(&ids)))
+        });
+        let touched = edit.events();
+        let record = &self.record;
+        Outcome {
+            parts: parts.collect(),
+            codebook: edit
+                .changes_codebook()
+                .then(|| (record.codebook.clone(), record.codebook_leftover.clone())),
+            events: (!touched.is_empty()).then(|| record.events.part(&touched)),
+            settings: edit
+                .changes_settings()
+                .then(|| (record.settings.clone(), record.settings_leftover.clone())),
+        }
+    }
+}
+
+/// What came of an edit.
+struct Outcome {
+    /// What was touched in each document.
+    parts: Vec<(Document, Annotations)>,
+    codebook: Option<(Codebook, CodebookLeftover)>,
+    events: Option<Events>,
+    settings: Option<(CorpusSettings, SettingsLeftover)>,
+}
+
+impl Outcome {
+    /// The record that tells of it.
+    fn told(&self, deed: Deed, revision: u64) -> Result<Entry, String> {
         let mut entry = Entry {
             deed: Some(deed),
-            revision: self.revision,
+            revision,
             ..Entry::default()
         };
-        for (doc, ids) in edit.touched() {
-            let Some(document) = self.dossier(doc).map(|dossier| &dossier.document) else {
-                continue;
-            };
-            let Some(annotations) = self.annotations(doc) else {
-                continue;
-            };
-            let part = annotations.part(&ids);
-            let page = sidecar::write(&part, doc.file_name(), &document.text, document.hash);
-            entry
-                .pages
-                .insert(doc.clone(), raw(page.map_err(|error| error.to_string())?)?);
-            entry.texts.insert(doc.clone(), document.hash);
+        for (document, part) in &self.parts {
+            let Document { id, text, hash, .. } = document;
+            let page = sidecar::write_line(part, id.file_name(), text, *hash);
+            let page = page.map_err(|error| error.to_string())?;
+            entry.pages.insert(id.clone(), page);
+            entry.texts.insert(id.clone(), *hash);
         }
-        if edit.changes_codebook() {
-            let record = &self.record;
-            let written = codebook::write(&record.codebook, &record.codebook_leftover);
+        if let Some((codebook, leftover)) = &self.codebook {
+            let written = codebook::write(codebook, leftover);
             entry.codebook = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
-        let touched = edit.events();
-        if !touched.is_empty() {
-            let written = events::write(&self.record.events.part(&touched));
+        if let Some(events) = &self.events {
+            let written = events::write(events);
             entry.events = Some(raw(written.map_err(|error| error.to_string())?)?);
+        }
+        if let Some((settings, leftover)) = &self.settings {
+            let written = settings::write(settings, leftover);
+            entry.settings = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
         Ok(entry)
     }

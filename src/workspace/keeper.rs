@@ -11,13 +11,18 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
+use super::files::key_of;
 use super::{Waker, Weight, Workspace};
 use crate::annotate::Annotations;
 use crate::disk::KeptTexts;
 use crate::model::{DocId, Text, TextHash};
 
 enum Message {
-    Keep(Text),
+    Keep {
+        text: Text,
+        name: String,
+        corpus: String,
+    },
     Flush(Sender<()>),
 }
 
@@ -28,7 +33,7 @@ pub(super) struct Keeper {
     failures: Receiver<String>,
     thread: Option<JoinHandle<()>>,
     /// What was handed over already.
-    known: HashSet<TextHash>,
+    known: HashSet<(TextHash, String)>,
 }
 
 impl Keeper {
@@ -74,13 +79,23 @@ impl Keeper {
         }
     }
 
-    fn keep(&mut self, text: &Text, hash: TextHash) {
+    fn keep(&mut self, text: &Text, hash: TextHash, corpus: &Path) {
+        let corpus = key_of(corpus);
         if let Some(orders) = &self.orders
-            && self.known.insert(hash)
+            && self.known.insert((hash, corpus.clone()))
         {
             // The thread lives as long as this value: sending cannot fail.
-            let _ = orders.send(Message::Keep(text.clone()));
+            let _ = orders.send(Message::Keep {
+                text: text.clone(),
+                name: name_of(hash),
+                corpus,
+            });
         }
+    }
+
+    /// Forgets what was handed over: it may be gone by now.
+    pub fn forget(&mut self) {
+        self.known.clear();
     }
 }
 
@@ -96,11 +111,13 @@ impl Drop for Keeper {
 fn run(texts: &KeptTexts, inbox: &Receiver<Message>, failures: &Sender<String>, waker: &Waker) {
     for message in inbox {
         match message {
-            Message::Keep(text) => {
+            Message::Keep { text, name, corpus } => {
                 if let Err(error) = texts.keep(text.as_str()) {
                     let _ = failures.send(error.to_string());
                     waker();
                 }
+                // Should it fail, the sidecars still tell which texts are theirs.
+                let _ = texts.belongs(&name, &corpus);
             }
             Message::Flush(done) => {
                 let _ = done.send(());
@@ -130,7 +147,9 @@ impl Workspace {
             && let Some(dossier) = self.by_id.get(id)
         {
             let document = &dossier.document;
-            self.keeper.keep(&document.text, document.hash);
+            let corpus = self.target.as_ref().map(|target| target.root.as_path());
+            let corpus = corpus.unwrap_or(Path::new(""));
+            self.keeper.keep(&document.text, document.hash, corpus);
         }
     }
 
@@ -218,7 +237,7 @@ mod tests {
         fs::write(&path, &now).unwrap();
         let mut work = open(folder.path(), data.path());
         let notices = work.take_notices();
-        let [passage, other] = work.annotations(&id).unwrap().passages() else {
+        let [passage, other] = &work.annotations(&id).unwrap().passages().to_vec()[..] else {
             panic!("two passages: {notices:?}")
         };
         let put_in = now.len() - TEXT.len();

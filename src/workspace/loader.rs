@@ -6,15 +6,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io;
+use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::moved::{Stray, strays};
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
 use super::{Waker, keeper};
@@ -81,6 +83,8 @@ pub(super) enum News {
     Unopened(Unopened),
     /// A file turned out to hold so many more documents than one; less by one for none.
     Recounted(isize),
+    /// The sidecars whose documents are not there.
+    Strays(Vec<Stray>),
     /// Everything was read.
     Finished {
         /// Whether the folder itself could be looked through.
@@ -97,6 +101,12 @@ pub(super) struct Loading {
 /// News that may wait to be taken in before the reader pauses: enough to keep it busy, few
 /// enough that texts do not pile up.
 const WAITING_NEWS: usize = 256;
+
+/// The most threads that read at once: more only wait for the disk.
+const MOST_HANDS: usize = 8;
+
+/// Files that are handed out before the first of them is told of.
+const MOST_AHEAD: usize = 32;
 
 impl Loading {
     /// Begins to read. `date_order` counts more than the corpus's setting.
@@ -168,7 +178,7 @@ impl Reader {
         // What the whole corpus shows is known only when all of it is read; the few documents
         // that hang on it are then read anew.
         let order = ReadingOrder::new(order, OrderEvidence::default());
-        let mut reader = FileReader::new(columns_of(&settings.content.0));
+        let columns = columns_of(&settings.content.0);
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
         self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
@@ -176,10 +186,73 @@ impl Reader {
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
-        for file in files {
-            self.read_one(&mut reader, &file, order)?;
+        self.read_files(files, order, &columns)?;
+        if is_whole && self.target.only.is_none() {
+            self.tell(News::Strays(strays(&self.target.root)))?;
         }
         self.tell(News::Finished { is_whole })
+    }
+
+    /// Reads the files with as many hands as the machine has, and tells of them in their order.
+    fn read_files(
+        &self,
+        files: Vec<FoundFile>,
+        order: ReadingOrder,
+        columns: &Columns,
+    ) -> Result<(), Stopped> {
+        let hands = thread::available_parallelism().map_or(1, NonZero::get);
+        let (orders, inbox) = unbounded::<(usize, FoundFile)>();
+        let (outbox, outcomes) = unbounded();
+        // What is handed to the hands ends with this, and so do they.
+        thread::scope(move |scope| {
+            let mut idle = 0;
+            for _ in 0..hands.min(MOST_HANDS) {
+                let (inbox, outbox) = (inbox.clone(), outbox.clone());
+                let work = move || {
+                    let mut reader = FileReader::new(columns.clone());
+                    for (number, file) in inbox {
+                        let news = self.read_one(&mut reader, &file, order);
+                        if outbox.send((number, news)).is_err() {
+                            return;
+                        }
+                    }
+                };
+                let name = "hand of the reader".to_owned();
+                let begun = thread::Builder::new().name(name).spawn_scoped(scope, work);
+                idle += usize::from(begun.is_err());
+            }
+            if idle == hands.min(MOST_HANDS) {
+                let mut reader = FileReader::new(columns.clone());
+                return files.iter().try_for_each(|file| {
+                    let news = self.read_one(&mut reader, file, order);
+                    news.into_iter().try_for_each(|news| self.tell(news))
+                });
+            }
+            let mut files = files.into_iter().enumerate();
+            let mut under_way = 0;
+            // What is read before its turn; few enough that texts do not pile up.
+            let mut early = BTreeMap::new();
+            let mut turn = 0;
+            loop {
+                while under_way + early.len() < MOST_AHEAD
+                    && let Some(file) = files.next()
+                {
+                    // The hands live as long as this: sending cannot fail.
+                    let _ = orders.send(file);
+                    under_way += 1;
+                }
+                if under_way == 0 {
+                    return Ok(());
+                }
+                let (number, news) = outcomes.recv().map_err(|_| Stopped)?;
+                under_way -= 1;
+                early.insert(number, news);
+                while let Some(news) = early.remove(&turn) {
+                    turn += 1;
+                    news.into_iter().try_for_each(|news| self.tell(news))?;
+                }
+            }
+        })
     }
 
     /// The files to read; `None` when the folder cannot be looked through.
@@ -207,37 +280,39 @@ impl Reader {
         Ok(Some(found.files))
     }
 
+    /// Reads a file; gives news of each document in it, and of what is none.
     fn read_one(
         &self,
         reader: &mut FileReader,
         file: &FoundFile,
         order: ReadingOrder,
-    ) -> Result<(), Stopped> {
+    ) -> Vec<News> {
+        let unopened = |name: String, reason| News::Unopened(Unopened { name, reason });
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
-            Err(error) => return self.unopened(file.relative.clone(), error.to_string()),
+            Err(error) => return vec![unopened(file.relative.clone(), error.to_string())],
         };
         let id = DocId::new(file.relative.as_str());
         let day = day_of_change(&file.path);
-        let mut told = Ok(());
-        let mut count = 0_isize;
+        let mut news = Vec::new();
         reader.read(&id, &bytes, day, &mut |piece| {
-            count += 1;
-            if told.is_ok() {
-                told = match piece {
-                    Piece::Document(document) => self.study(*document, order),
-                    Piece::Unopened(name, reason) => self.unopened(name, reason),
-                };
+            if self.stop.load(Ordering::Relaxed) {
+                return;
             }
+            news.push(match piece {
+                Piece::Document(document) => self.study(*document, order),
+                Piece::Unopened(name, reason) => unopened(name, reason),
+            });
         });
-        told?;
-        match count {
-            1 => Ok(()),
-            count => self.tell(News::Recounted(count - 1)),
+        if let Ok(count) = isize::try_from(news.len())
+            && count != 1
+        {
+            news.push(News::Recounted(count - 1));
         }
+        news
     }
 
-    fn study(&self, document: Document, order: ReadingOrder) -> Result<(), Stopped> {
+    fn study(&self, document: Document, order: ReadingOrder) -> News {
         let name = document.id.to_string();
         // One document that trips a fault of ours must not keep the others from being read.
         let studied = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -245,13 +320,11 @@ impl Reader {
             (Dossier::study(document, order), sidecar)
         }));
         match studied {
-            Ok((dossier, sidecar)) => {
-                self.tell(News::Document(Arc::new(dossier), Box::new(sidecar)))
-            }
-            Err(_) => {
-                let reason = "Dateline failed on it; that is our fault, please tell us";
-                self.unopened(name, reason.to_owned())
-            }
+            Ok((dossier, sidecar)) => News::Document(Arc::new(dossier), Box::new(sidecar)),
+            Err(_) => News::Unopened(Unopened {
+                name,
+                reason: "Dateline failed on it; that is our fault, please tell us".to_owned(),
+            }),
         }
     }
 

@@ -99,7 +99,7 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
 }
 
 /// Opens a corpus, if all that is recorded in it can be read.
-fn opened_whole(path: &Path) -> Result<Workspace, Refusal> {
+pub(super) fn opened_whole(path: &Path) -> Result<Workspace, Refusal> {
     let mut work = Workspace::new(Surroundings {
         author: String::new(),
         data_folder: None,

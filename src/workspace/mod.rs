@@ -7,48 +7,63 @@
 
 mod about;
 mod absorb;
+mod agreement;
 mod attribution;
 mod bulk;
 mod checkup;
 mod command;
+mod commitments;
 mod corrections;
+mod day;
 mod edits;
 mod events;
 mod files;
 mod filter;
+mod forget;
+mod furniture;
 mod journal;
 mod keeper;
 mod latest;
 mod loader;
 mod merging;
+mod moved;
 mod open;
 mod order;
 mod output;
 mod reading;
+mod review;
 mod saver;
 mod settling;
 mod shown;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod time_filter;
 mod visit;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use agreement::{Coding, Compared, LeftOut, compare_authors, compare_copies, read_coding};
 pub use attribution::Names;
 pub use checkup::{Finding, check};
 pub use command::{
     AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
 };
+pub use commitments::{Drafted, Evidence, NewEvent};
+pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 pub use filter::Matches;
+pub use forget::{Trace, forget, traces_of};
 pub use loader::Unopened;
 pub use merging::{Contested, Merged, merge_corpora};
+pub use moved::Moved;
 pub use output::lay_out_sample;
 pub use reading::{HELPER_ARGUMENT, serve_readers};
+pub use review::Unplaced;
 pub use shown::Shown;
 pub use visit::Changes;
 
@@ -66,6 +81,7 @@ use latest::Latest;
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
 use saver::{Before, Saver};
+use time_filter::TimeSieve;
 use visit::Visit;
 
 /// Called from background threads whenever there is something to absorb.
@@ -180,6 +196,8 @@ pub struct Workspace {
     /// Those with corrections, as they were read.
     studied: HashMap<DocId, Arc<Dossier>>,
     unopened: Vec<Unopened>,
+    /// Sidecars whose documents are not there.
+    strays: Vec<moved::Stray>,
     record: Record,
     /// What counts instead of the setting.
     overruled_order: Option<OrderSetting>,
@@ -213,13 +231,23 @@ pub struct Workspace {
     progress: Progress,
     notices: Vec<Notice>,
     revision: u64,
+    /// How many passages there were at a revision.
+    counted: Cell<Option<(u64, usize)>>,
     /// Grows with every change that the drawing shows.
     content_revision: u64,
     /// Grows with every change of an event.
     events_revision: u64,
     shown: Arc<Shown>,
+    /// What was shown before.
+    worn: Option<Arc<Shown>>,
     drawer: Latest<shown::Order, Shown>,
+    /// The commitments as they were last drafted, if anybody has looked at them.
+    drafted: Option<Arc<Drafted>>,
+    drafter: Latest<commitments::Order, Drafted>,
     filter: Filter,
+    time_sieve: TimeSieve,
+    day_reporter: Latest<day::Order, DayReport>,
+    day_report: Option<Arc<DayReport>>,
     saver: Saver,
     keeper: Keeper,
 }
@@ -233,8 +261,13 @@ impl Workspace {
         let waker = &surroundings.waker;
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
+            drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
+            drafted: None,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
+            time_sieve: TimeSieve::start(Arc::clone(waker))?,
+            day_reporter: Latest::start("day sheet", Arc::clone(waker), day::report)?,
+            day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
             surroundings,
@@ -244,6 +277,7 @@ impl Workspace {
             by_id: HashMap::new(),
             studied: HashMap::new(),
             unopened: Vec::new(),
+            strays: Vec::new(),
             record: Record::default(),
             overruled_order: None,
             order_shown: OrderEvidence::default(),
@@ -268,9 +302,11 @@ impl Workspace {
             },
             notices: Vec::new(),
             revision: 0,
+            counted: Cell::new(None),
             content_revision: 0,
             events_revision: 0,
             shown: Arc::default(),
+            worn: None,
         })
     }
 
@@ -283,6 +319,7 @@ impl Workspace {
             Command::Open(path) => self.open(&path),
             Command::Reload => self.reload(),
             Command::Filter(words) => Ok(self.set_filter(&words)),
+            Command::FilterTime(filter) => Ok(self.set_time_filter(filter)),
             Command::Tag {
                 document,
                 span,
@@ -342,6 +379,7 @@ impl Workspace {
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::MergeTag { from, into } => self.merge_tag(&from, &into),
+            Command::SplitTag { path, parts } => self.split_tag(&path, &parts),
             Command::MoveTag { path, up } => self.move_tag(&path, up),
             Command::MoveTagUnder { path, parent } => self.move_tag_under(&path, parent.as_ref()),
             Command::TagAll { places, tag } => self.tag_all(&places, &tag),
@@ -354,11 +392,18 @@ impl Workspace {
                 span,
             } => self.place_orphan(document, index, span),
             Command::DropOrphan { document, index } => self.drop_orphan(document, index),
+            Command::FollowMoved(moves) => self.follow_moved(&moves),
+            Command::Forget => self.forget_corpus(),
             Command::CorrectDate {
                 document,
                 span,
                 date,
             } => self.correct_date(document, span, date),
+            Command::SetFurniture {
+                document,
+                span,
+                is_furniture,
+            } => self.set_furniture(&document, span, is_furniture),
             Command::FlipDate { document, span } => self.flip_date(document, span),
             Command::RejectDate { document, span } => self.reject_date(document, span),
             Command::RestoreDate { document, span } => self.restore_date(document, span),
@@ -367,6 +412,9 @@ impl Workspace {
                 source,
                 reliability,
             } => self.set_reliability(&source, reliability),
+            Command::SetAsOf(day) => self.set_as_of(day),
+            Command::SetApart { one, others } => self.set_apart(one, others),
+            Command::RecordThread(events) => self.record_thread(events),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
@@ -374,6 +422,7 @@ impl Workspace {
             Command::Redo => self.redo(),
             Command::NewDocument(new) => self.write_new_document(&new),
             Command::Export { format, path } => self.export(format, path),
+            Command::WritePicture { path, bytes } => self.write_picture(path, &bytes),
             Command::LeaveField => {
                 self.history.seal();
                 Ok(Effect::Done)
@@ -442,8 +491,16 @@ impl Workspace {
 
     /// How many passages there are.
     pub fn passage_count(&self) -> usize {
-        let all = self.record.annotations.values();
-        all.map(|annotations| annotations.passages().len()).sum()
+        match self.counted.get() {
+            // Asked for on every frame, and the same until something changes.
+            Some((revision, count)) if revision == self.revision => count,
+            _ => {
+                let all = self.record.annotations.values();
+                let count = all.map(|annotations| annotations.passages().len()).sum();
+                self.counted.set(Some((self.revision, count)));
+                count
+            }
+        }
     }
 
     /// How many passages have a tag, or one of its branches.
@@ -505,7 +562,7 @@ impl Workspace {
     /// Where the filter's words stand in a document's text.
     pub fn filter_spans(&self, id: &DocId) -> Vec<crate::model::Span> {
         let dossier = self.dossier(id);
-        dossier.map_or_else(Vec::new, |dossier| self.filter.spans(&dossier.document))
+        dossier.map_or_else(Vec::new, |dossier| self.filter.spans(dossier))
     }
 
     /// How saving stands.

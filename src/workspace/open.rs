@@ -3,6 +3,7 @@
 //! Invariant: opening happens whole or not at all: what was open stays open, with its history,
 //! until the new folder is certain to be read.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,7 +22,9 @@ impl Workspace {
         let loading = self.begin_reading(&target, false)?;
         self.save_visit();
         self.visit = visit;
-        self.filter.set("", &[]);
+        self.filter.set("", &[], &BTreeMap::new());
+        self.time_sieve.set(None, &[]);
+        self.day_report = None;
         self.history = History::default();
         self.texts_before.clear();
         self.read_anew(target, loading);
@@ -81,6 +84,7 @@ impl Workspace {
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();
+        self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();
         self.locked.clear();

@@ -68,9 +68,18 @@ impl Workspace {
         })
     }
 
+    pub(super) fn write_picture(&mut self, path: PathBuf, bytes: &[u8]) -> Result<Effect, Refusal> {
+        self.refuse_corpus_files(&path)?;
+        write_atomic(&path, bytes).map_err(failed)?;
+        Ok(Effect::Picture(path))
+    }
+
     /// An export must overwrite neither a document, opened or not, nor a file of ours, by
     /// whatever way the path leads into the folder.
-    fn refuse_corpus_files(&self, path: &Path) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// When it would, or when the path names no file in a folder that is there.
+    pub fn refuse_corpus_files(&self, path: &Path) -> Result<(), Refusal> {
         let absolute = std::path::absolute(path).map_err(failed)?;
         let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             return Err(Refusal::Failed(format!(

@@ -10,8 +10,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Local, NaiveDate};
 
+use super::files::settings_path;
+use super::loader::columns_of;
+use crate::annotate::settings;
 use crate::corpus::{self, Columns, Input, Item, format_of, wire};
-use crate::disk::{Helper, Service, is_document_name, last_changed, serve};
+use crate::disk::{
+    DEFAULT_LIMIT_BYTES, Helper, Service, is_document_name, last_changed, read_file, serve,
+};
 use crate::model::{DocId, Document, Format};
 
 /// What the program is started with to be the child.
@@ -237,6 +242,65 @@ impl FileReader {
                 self.read_file(&inner, take);
             }
         }
+    }
+}
+
+/// The documents of one file at a time, for whoever asks for those of a file together.
+pub(super) struct Documents {
+    reader: FileReader,
+    file: String,
+    /// The documents of the file that was asked for last.
+    pub read: BTreeMap<DocId, Document>,
+    reason: String,
+}
+
+impl Documents {
+    /// The documents of a corpus.
+    pub fn of(root: &Path) -> Self {
+        let settings = read_file(&settings_path(root), DEFAULT_LIMIT_BYTES).ok();
+        let settings = settings.and_then(|bytes| settings::read(&bytes).ok());
+        let columns = settings.map(|file| columns_of(&file.settings));
+        Self {
+            reader: FileReader::new(columns.unwrap_or_default()),
+            file: String::new(),
+            read: BTreeMap::new(),
+            reason: String::new(),
+        }
+    }
+
+    /// Reads the file of a document.
+    ///
+    /// # Errors
+    /// When it cannot be read, in words.
+    pub fn open(&mut self, id: &DocId, path: &Path) -> Result<(), String> {
+        if self.file == id.file() {
+            return Ok(());
+        }
+        self.file.clear();
+        self.read.clear();
+        "there is no such document in its file".clone_into(&mut self.reason);
+        let bytes = read_file(path, DEFAULT_LIMIT_BYTES).map_err(|error| error.to_string())?;
+        let (read, reason) = (&mut self.read, &mut self.reason);
+        let file = DocId::new(id.file());
+        self.reader
+            .read(&file, &bytes, None, &mut |piece| match piece {
+                Piece::Document(document) => {
+                    read.insert(document.id.clone(), *document);
+                }
+                Piece::Unopened(_, why) => *reason = why,
+            });
+        id.file().clone_into(&mut self.file);
+        Ok(())
+    }
+
+    /// A document, whose file lies there.
+    ///
+    /// # Errors
+    /// Why it cannot be had, in words.
+    pub fn get(&mut self, id: &DocId, path: &Path) -> Result<Document, String> {
+        self.open(id, path)?;
+        let found = self.read.get(id).cloned();
+        found.ok_or_else(|| self.reason.clone())
     }
 }
 

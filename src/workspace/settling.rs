@@ -104,7 +104,8 @@ impl Workspace {
     fn removal_of(&self, document: &DocId, thing: Uuid) -> Result<Edit, Refusal> {
         let corrections = self
             .annotations(document)
-            .map_or(&[][..], Annotations::corrections);
+            .map(Annotations::corrections)
+            .unwrap_or_default();
         let correction = corrections.iter().find(|it| it.id == CorrectionId(thing));
         let doc = document.clone();
         Ok(match correction {

@@ -12,7 +12,7 @@ use crate::analysis::{
     Dossier, PlacedBy, PlacedEvent, PlacedPassage, busiest_day, event_marks, marks, place_passage,
 };
 use crate::annotate::Annotations;
-use crate::model::{DocId, PassageId};
+use crate::model::{DocId, Interval, Mention, PassageId, Precision, TimexType};
 use crate::timeline::Timeline;
 
 /// A snapshot to draw from.
@@ -26,6 +26,8 @@ pub(super) struct Order {
     pub annotations: Vec<(usize, Arc<Annotations>)>,
     /// Every event that has a place in time.
     pub events: Vec<PlacedEvent>,
+    /// What was drawn before and is shown no more, to be let go of.
+    pub worn: Option<Arc<Shown>>,
 }
 
 /// The drawn side of the corpus.
@@ -47,6 +49,11 @@ pub struct Shown {
     pub mention_count: usize,
     /// Every day that a mention names, in order.
     pub named_days: Vec<NaiveDate>,
+    /// From which index on the documents have no date of publication.
+    pub undated_from: usize,
+    /// The dates that name neither a day nor a longer stretch of time with sharp bounds:
+    /// document and mention, by their indices.
+    pub without_a_day: Vec<(usize, usize)>,
     places: HashMap<DocId, usize>,
     /// By document and id: a copied document brings the ids of its passages along.
     passage_places: HashMap<(usize, PassageId), usize>,
@@ -89,7 +96,9 @@ pub(super) fn draw(order: Order) -> Shown {
         dossiers,
         annotations,
         events,
+        worn,
     } = order;
+    drop(worn);
     let passages: Vec<PlacedPassage> = annotations
         .iter()
         .filter_map(|(doc, all)| Some((*doc, dossiers.get(*doc)?, all)))
@@ -130,6 +139,8 @@ pub(super) fn draw(order: Order) -> Shown {
         busiest_day: busiest_day(&dossiers),
         mention_count: dossiers.iter().map(|dossier| dossier.mentions.len()).sum(),
         named_days,
+        undated_from: dossiers.partition_point(|dossier| dossier.document.date().is_some()),
+        without_a_day: without_a_day(&dossiers),
         places: dossiers
             .iter()
             .enumerate()
@@ -139,4 +150,25 @@ pub(super) fn draw(order: Order) -> Shown {
         passages,
         events,
     }
+}
+
+/// Dates only: a length of time, or a recurring one, is not asked for a day.
+fn without_a_day(dossiers: &[Arc<Dossier>]) -> Vec<(usize, usize)> {
+    let is_one = |mention: &Mention| {
+        let is_date = matches!(mention.kind, TimexType::Date | TimexType::Time);
+        is_date && !mention.interval.is_some_and(is_bounded)
+    };
+    let mut found = Vec::new();
+    for (doc, dossier) in dossiers.iter().enumerate() {
+        let mentions = dossier.mentions.iter().enumerate();
+        let those = mentions.filter(|(_, mention)| is_one(mention));
+        found.extend(those.map(|(index, _)| (doc, index)));
+    }
+    found
+}
+
+/// Whether a stretch of time has sharp bounds on both sides.
+fn is_bounded(interval: Interval) -> bool {
+    let is_closed = interval.start().is_some() && interval.end().is_some();
+    is_closed && interval.precision() != Precision::Vague
 }

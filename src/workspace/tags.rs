@@ -3,8 +3,9 @@
 use super::{Effect, Refusal, Workspace};
 use crate::annotate::{
     Annotations, Edit, EditError, Orphan, STARTERS, delete_tag, merge_tag, move_tag, rename_tag,
+    split_tag,
 };
-use crate::model::{DocId, Span, Tag, TagPath};
+use crate::model::{DocId, PassageId, Span, Tag, TagPath};
 
 impl Workspace {
     /// Changes a tag's name, colour, key or description, on its passages too, in one step.
@@ -46,6 +47,26 @@ impl Workspace {
         let edit = merge_tag(&self.record, from, into)?;
         self.perform_as(edit, format!("Merge tag {from} into {into}"))?;
         Ok(Effect::Done)
+    }
+
+    /// Gives passages of a tag other tags in its place, in one step.
+    pub(super) fn split_tag(
+        &mut self,
+        path: &TagPath,
+        parts: &[(DocId, PassageId, TagPath)],
+    ) -> Result<Effect, Refusal> {
+        let edit = split_tag(&self.record, path, parts)?;
+        let passages = match &edit {
+            Edit::All(edits) => edits
+                .iter()
+                .filter(|edit| matches!(edit, Edit::ChangePassage { .. }))
+                .count(),
+            _ => 0,
+        };
+        if passages > 0 {
+            self.perform_as(edit, format!("Split tag {path}"))?;
+        }
+        Ok(Effect::Tagged { passages })
     }
 
     /// Moves a tag with its branch one place up or down.

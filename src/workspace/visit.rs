@@ -142,7 +142,7 @@ impl Visit {
 }
 
 /// One file a corpus, named by the hash of the corpus's path so that any path can have one.
-fn file_of(data_folder: &Path, corpus: &Path) -> PathBuf {
+pub(super) fn file_of(data_folder: &Path, corpus: &Path) -> PathBuf {
     let key = key_of(corpus);
     data_folder.join("visits").join(format!("{key}.json"))
 }

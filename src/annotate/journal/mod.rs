@@ -34,6 +34,8 @@ pub struct Entry {
     pub codebook: Option<Box<RawValue>>,
     /// An events file with the events that were touched, if any were.
     pub events: Option<Box<RawValue>>,
+    /// The settings as they became, if they changed.
+    pub settings: Option<Box<RawValue>>,
     /// A file that now holds everything that was told of it up to a revision of the work.
     pub written: Option<(Told, u64)>,
     /// The revision of the work that the record leads to.
@@ -49,6 +51,8 @@ pub enum Told {
     Codebook,
     /// The events.
     Events,
+    /// The settings.
+    Settings,
 }
 
 /// What was done.
@@ -97,6 +101,8 @@ struct Written {
     codebook: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     events: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settings: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -105,6 +111,7 @@ enum WrittenTold {
     Document(String),
     Codebook,
     Events,
+    Settings,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -141,6 +148,7 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
                 Told::Document(doc) => WrittenTold::Document(doc.to_string()),
                 Told::Codebook => WrittenTold::Codebook,
                 Told::Events => WrittenTold::Events,
+                Told::Settings => WrittenTold::Settings,
             };
             (told, revision)
         }),
@@ -162,6 +170,7 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
             .collect(),
         codebook: entry.codebook,
         events: entry.events,
+        settings: entry.settings,
     };
     Ok(serde_json::to_vec(&written)?)
 }
@@ -208,11 +217,13 @@ pub fn read(record: &[u8]) -> Result<(Entry, Seat), EntryError> {
             .collect(),
         codebook: written.codebook,
         events: written.events,
+        settings: written.settings,
         written: written.written.map(|(told, revision)| {
             let told = match told {
                 WrittenTold::Document(doc) => Told::Document(DocId::new(doc)),
                 WrittenTold::Codebook => Told::Codebook,
                 WrittenTold::Events => Told::Events,
+                WrittenTold::Settings => Told::Settings,
             };
             (told, revision)
         }),

@@ -66,23 +66,14 @@ pub(super) fn like(tokens: &Tokens<'_>, among: Range<usize>, words: &str) -> Opt
         .filter(|&at| is_word(tokens, at))
         .map(|at| (at, folded(tokens.token(at))))
         .collect();
-    let mut best: Option<(usize, Range<usize>)> = None;
-    let mut held: HashMap<&str, usize> = HashMap::new();
-    let mut shared = 0_usize;
-    for (end, (_, word)) in there.iter().enumerate() {
-        let count = held.entry(word).or_default();
-        *count += 1;
-        shared += usize::from(wanted.get(word.as_str()).is_some_and(|w| *count <= *w));
-        if end >= length {
-            let (_, gone) = &there[end - length];
-            let count = held.entry(gone).or_default();
-            shared -= usize::from(wanted.get(gone.as_str()).is_some_and(|w| *count <= *w));
-            *count -= 1;
-        }
-        if best.as_ref().is_none_or(|(most, _)| shared > *most) {
-            best = Some((shared, (end + 1).saturating_sub(length)..end + 1));
-        }
-    }
+    // Words may have been put in: a longer stretch counts when it holds more of the words.
+    let sizes = [length, length + length / 2 + 2];
+    let best = sizes.map(|size| fullest(&there, &wanted, size));
+    let [short, long] = best;
+    let best = match (&short, &long) {
+        (Some((few, _)), Some((many, _))) if many > few => long,
+        _ => short,
+    };
     let (shared, range) = best?;
     if shared * 100 < length * ALIKE_PERCENT {
         return None;
@@ -92,6 +83,31 @@ pub(super) fn like(tokens: &Tokens<'_>, among: Range<usize>, words: &str) -> Opt
     let first = range.clone().find(is_wanted)?;
     let last = range.clone().rev().find(is_wanted)?;
     Some(tokens.span(there[first].0..there[last].0 + 1))
+}
+
+/// The first stretch of so many words that holds most of the wanted ones, and how many.
+fn fullest(
+    there: &[(usize, String)],
+    wanted: &HashMap<String, usize>,
+    size: usize,
+) -> Option<(usize, Range<usize>)> {
+    let mut best: Option<(usize, Range<usize>)> = None;
+    let mut held: HashMap<&str, usize> = HashMap::new();
+    let mut shared = 0_usize;
+    for (end, (_, word)) in there.iter().enumerate() {
+        let count = held.entry(word).or_default();
+        *count += 1;
+        shared += usize::from(wanted.get(word.as_str()).is_some_and(|w| *count <= *w));
+        if let Some((_, gone)) = end.checked_sub(size).and_then(|first| there.get(first)) {
+            let count = held.entry(gone).or_default();
+            shared -= usize::from(wanted.get(gone.as_str()).is_some_and(|w| *count <= *w));
+            *count -= 1;
+        }
+        if best.as_ref().is_none_or(|(most, _)| shared > *most) {
+            best = Some((shared, (end + 1).saturating_sub(size)..end + 1));
+        }
+    }
+    best
 }
 
 /// Adds a candidate where no likelier one is.
@@ -137,6 +153,11 @@ mod tests {
             text,
             "The talks in Geneva end on Monday",
             Some("The talks in Geneva will end on"),
+        );
+        check(
+            text,
+            "talks in Geneva end on Friday",
+            Some("talks in Geneva will end on Friday"),
         );
         check(text, "talks", Some("talks"));
         check(text, "a wholly other matter", None);

@@ -9,7 +9,7 @@ use super::blocks::{Block, Blocks};
 use super::candidates;
 use super::canon::Canon;
 use super::tokens::{Runs, Tokens};
-use super::twins::Pairs;
+use super::twins::{Parts, around};
 use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Why, text_after, text_before};
 use crate::model::Span;
 
@@ -21,9 +21,6 @@ const NEAR: usize = 40;
 
 /// Tokens that may stand between the words and the end of what was copied with them.
 const REST: usize = 8;
-
-/// Characters that may be left of words that were rewritten.
-const REMNANT: usize = 4;
 
 /// Places of one stretch of words that are compared.
 const MOST_PLACES: usize = 200;
@@ -55,8 +52,10 @@ pub fn in_kept_text(old: &str, new: &str, spans: &[Span]) -> Vec<Outcome> {
     let new_runs = Runs::new(&new_tokens, sparse);
     let blocks = Blocks::between(&old_tokens, &old_runs, &new_tokens, &new_runs);
     let copied = copied(&old_tokens, &old_runs, &new_runs);
+    let copied_regions = joined(&old_tokens, &copied);
     let mut comparison = Comparison {
         copied,
+        copied_regions,
         pair,
         old_tokens,
         new_tokens,
@@ -128,9 +127,10 @@ struct Comparison<'a> {
     old_runs: Runs,
     new_runs: Runs,
     blocks: Blocks,
-    /// What stands more often in the new text than in the old one, in old tokens; parts that are
-    /// near each other are one.
+    /// What stands more often in the new text than in the old one, in old tokens.
     copied: Vec<Range<usize>>,
+    /// The same, parts that are near each other taken as one.
+    copied_regions: Vec<Range<usize>>,
     searched: usize,
     decided: HashMap<&'a str, Result<(), Why>>,
 }
@@ -294,7 +294,7 @@ impl<'a> Comparison<'a> {
             // Too few words for a run.
             self.searched = self.searched.saturating_add(text.len());
             return match self.searched > MOST_SEARCHED {
-                true => Err(Why::TooLarge),
+                true => Err(Why::Copied),
                 false => Ok(overlapping(text, words).take(MOST_PLACES + 1).collect()),
             };
         };
@@ -340,83 +340,150 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether text that was put in right beside the block has nothing of the words: they may
+    /// Whether text that was put in beside the block holds nothing of the words: they may
     /// otherwise be its copy, and it what became of them.
+    ///
+    /// Longer remnants show by their runs. A short one that stands where the rewritten text
+    /// touches the block is two words or marks of these in a row; one in the middle, three.
     fn is_not_beside_itself(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
         let (_, gap) = self.gaps(block);
-        let (here, words) = (&block.new, image(block, &sought.tokens));
-        // A longer copy shows by its runs; of a shorter one, no more than this can be it.
-        let to = words.end.saturating_add(REST).min(here.end);
-        let near = words.start..to.min(here.start.saturating_add(NEAR));
-        let before = here.start.saturating_sub(NEAR).max(gap.start)..here.start;
-        if !near.is_empty() && self.has_remnant(before, near, |fresh, part| fresh.ends_with(part)) {
-            return Err(Why::Copied);
+        let words = image(block, &sought.tokens);
+        let near = words.start.saturating_sub(REST)..words.end.saturating_add(REST);
+        let near = near.start.max(block.new.start)..near.end.min(block.new.end);
+        let (here, near) = (self.solid(words.clone()), self.solid(near));
+        let before = gap.start.max(block.new.start.saturating_sub(NEAR))..block.new.start;
+        let behind = block.new.end..gap.end.min(block.new.end.saturating_add(NEAR));
+        let (before, behind) = (self.solid(before), self.solid(behind));
+        let has = |part: &[usize], is_seam: &dyn Fn(usize, usize) -> bool| {
+            near.windows(part.len()).enumerate().any(|(at, there)| {
+                let touches = there.iter().any(|token| here.contains(token));
+                touches && is_seam(at, at + part.len()) && self.are_same(part, there)
+            })
+        };
+        // What was copied ends, and begins, where a sentence or a line does.
+        let ends = |_: usize, end: usize| self.is_seam(near.get(end - 1), near.get(end));
+        let begins = |at: usize, _: usize| {
+            let before = at.checked_sub(1).and_then(|at| near.get(at));
+            self.is_seam(before, near.get(at))
+        };
+        let is_remnant = before
+            .last_chunk::<2>()
+            .is_some_and(|part| has(part, &ends))
+            || behind
+                .first_chunk::<2>()
+                .is_some_and(|part| has(part, &begins))
+            || before
+                .windows(3)
+                .chain(behind.windows(3))
+                .any(|part| has(part, &|_, _| true));
+        match is_remnant {
+            true => Err(Why::Copied),
+            false => Ok(()),
         }
-        let from = words.start.saturating_sub(REST).max(here.start);
-        let near = from.max(here.end.saturating_sub(NEAR))..words.end;
-        let behind = here.end..here.end.saturating_add(NEAR).min(gap.end);
-        if !near.is_empty() && self.has_remnant(behind, near, |fresh, part| fresh.starts_with(part))
-        {
-            return Err(Why::Copied);
-        }
-        Ok(())
     }
 
-    /// Whether among some tokens of the new text there are two in a row of these words, or less
-    /// than that at the end where a remnant of a copy would be.
-    fn has_remnant(
-        &self,
-        fresh: Range<usize>,
-        words: Range<usize>,
-        is_at_end: fn(&str, &str) -> bool,
-    ) -> bool {
-        let tokens = &self.new_tokens;
-        if Pairs::of(tokens, words.clone()).are_in(tokens, fresh.clone()) {
+    /// Whether a sentence or a line ends between two words or marks of the new text that follow
+    /// each other; the text and what is looked at end there too.
+    fn is_seam(&self, before: Option<&usize>, behind: Option<&usize>) -> bool {
+        let (Some(&before), Some(&behind)) = (before, behind) else {
             return true;
-        }
-        let written = |range| self.new_text().get(tokens.span(range).range());
-        let (fresh, words) = (written(fresh), written(words));
-        let (fresh, words) = (fresh.unwrap_or_default().trim(), words.unwrap_or_default());
-        let mut ends = words.char_indices();
-        ends.any(|(at, _)| {
-            let remnant = text_after(words, at, REMNANT);
-            remnant.chars().any(char::is_alphanumeric)
-                && remnant.chars().nth(REMNANT - 1).is_some()
-                && is_at_end(fresh, remnant)
-        })
+        };
+        let between = self.new_tokens.span(before..behind);
+        let between = self.new_text().get(between.range()).unwrap_or_default();
+        between.contains(['.', '!', '?', '\n'])
     }
 
-    /// Whether a block is more than a copy: where something near the words stands more often than
-    /// it did, the block must go on beyond that to either side.
+    /// The words and marks among some tokens of the new text.
+    fn solid(&self, tokens: Range<usize>) -> Vec<usize> {
+        let solid = |token: &usize| self.new_tokens.is_solid(*token);
+        tokens.filter(solid).collect()
+    }
+
+    /// Whether tokens of the new text are the same, one by one, and one of them a word.
+    fn are_same(&self, some: &[usize], others: &[usize]) -> bool {
+        let token = |at: &usize| self.new_tokens.token(*at);
+        let is_word = |at: &usize| token(at).chars().any(char::is_alphanumeric);
+        some.iter().map(token).eq(others.iter().map(token)) && some.iter().any(is_word)
+    }
+
+    /// Whether a block is more than a copy whose original was rewritten.
+    ///
+    /// Something of what was copied then stands more often than it did. Where that is near the
+    /// words, either the block goes on beyond all of it to both sides, or nothing of the words
+    /// was copied and nothing of them is left where the rest of the copy, or of its original,
+    /// stands.
     fn is_no_copy(&self, sought: &Sought<'_>, block: &Block) -> Result<(), Why> {
         let words = &sought.tokens;
-        let reach = |token: usize| self.old_tokens.start(token);
-        let from = self
-            .copied
-            .partition_point(|part| reach(part.end) + HOLE < reach(words.start));
-        let parts = self.copied.get(from..).unwrap_or_default().iter();
-        let (mut near, mut is_copied) = (words.clone(), false);
-        for part in parts.take_while(|part| reach(part.start) < reach(words.end) + HOLE) {
-            // What lies beyond the block has nothing to do with it.
-            if part.start < block.old.end && block.old.start < part.end {
-                near = near.start.min(part.start)..near.end.max(part.end);
-                is_copied = true;
-            }
-        }
-        if !is_copied {
+        let mut near = self.near(&self.copied_regions, words, block);
+        let touching = self.copied_runs_at(words);
+        near.extend(&touching);
+        if near.is_empty() {
             return Ok(());
         }
-        let before = self
-            .old_tokens
-            .span(block.old.start..near.start.max(block.old.start));
-        let behind = self
-            .old_tokens
-            .span(near.end.min(block.old.end)..block.old.end);
-        let goes_on = before.len() >= NEIGHBOURS && behind.len() >= NEIGHBOURS;
-        match goes_on {
-            true => Ok(()),
-            false => Err(Why::Copied),
+        let start = near
+            .iter()
+            .map(|part| part.start)
+            .fold(words.start, usize::min);
+        let end = near.iter().map(|part| part.end).fold(words.end, usize::max);
+        let start = start.max(block.old.start);
+        let before = self.old_tokens.span(block.old.start..start);
+        let behind = self.old_tokens.span(end.min(block.old.end)..block.old.end);
+        if before.len() >= NEIGHBOURS && behind.len() >= NEIGHBOURS {
+            return Ok(());
         }
+        let parts = self.near(&self.copied, words, block);
+        let is_left = || {
+            let left = Parts::of(&self.new_tokens, image(block, words));
+            parts
+                .iter()
+                .any(|part| self.are_left_beside(part, block, &left))
+        };
+        match !touching.is_empty() || is_left() {
+            true => Err(Why::Copied),
+            false => Ok(()),
+        }
+    }
+
+    /// The runs that hold one of these tokens and stand more often than they did.
+    fn copied_runs_at(&self, words: &Range<usize>) -> Vec<Range<usize>> {
+        let is_copied = |hash| self.new_runs.count(hash) > self.old_runs.count(hash);
+        around(&self.old_tokens, words)
+            .filter(|&(token, _, end)| token < words.end && words.start < end)
+            .filter(|&(_, hash, _)| is_copied(hash))
+            .map(|(token, _, end)| token..end)
+            .collect()
+    }
+
+    /// Those of some parts of the old text that are near the words and share a token with the
+    /// block: what lies beyond has nothing to do with it.
+    fn near<'p>(
+        &self,
+        parts: &'p [Range<usize>],
+        words: &Range<usize>,
+        block: &Block,
+    ) -> Vec<&'p Range<usize>> {
+        let reach = |token: usize| self.old_tokens.start(token);
+        let from = parts.partition_point(|part| reach(part.end) + HOLE < reach(words.start));
+        let parts = parts.get(from..).unwrap_or_default().iter();
+        parts
+            .take_while(|part| reach(part.start) < reach(words.end) + HOLE)
+            .filter(|part| part.start < block.old.end && block.old.start < part.end)
+            .collect()
+    }
+
+    /// Whether something of the words stands where they would, were another place of this part
+    /// of the block what became of the original.
+    fn are_left_beside(&self, part: &Range<usize>, block: &Block, words: &Parts<'_>) -> bool {
+        let inside = part.start.max(block.old.start)..part.end.min(block.old.end);
+        let here = image(block, &inside);
+        inside.zip(here.clone()).any(|(token, now)| {
+            let Some((hash, _)) = self.old_tokens.run_at(token) else {
+                return false;
+            };
+            let others = self.new_runs.places(hash).take(MOST_PLACES);
+            let mut others = others.filter(|other| !here.contains(other));
+            others.any(|other| words.are_beside(&self.new_tokens, now, other))
+        })
     }
 
     /// What lies between the blocks in order around a block, in old tokens and in new ones.
@@ -484,24 +551,35 @@ fn image(block: &Block, tokens: &Range<usize>) -> Range<usize> {
 /// What stands more often in the new text than in the old one.
 fn copied(tokens: &Tokens<'_>, old_runs: &Runs, new_runs: &Runs) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut was_copied = false;
-    for token in 0..tokens.len() {
-        let Some((hash, end)) = tokens.run_at(token) else {
+    let mut last = None;
+    for token in old_runs.more_often_in(new_runs) {
+        // One run alone comes about where new text ends in the same word as what stood there.
+        let before = (0..token).rev().find(|&before| tokens.is_solid(before));
+        let is_part = old_runs.is_sparse() || (before.is_some() && last == before);
+        last = Some(token);
+        let Some((_, end)) = tokens.run_at(token).filter(|_| is_part) else {
             continue;
         };
-        let is_copied = new_runs.count(hash) > old_runs.count(hash);
-        // One run alone comes about where new text ends in the same word as what stood there.
-        let is_part = is_copied && (was_copied || old_runs.is_sparse());
-        was_copied = is_copied;
-        if !is_part || !old_runs.looks_at(hash) {
-            continue;
-        }
         match parts.last_mut() {
-            Some(last) if tokens.start(token) < tokens.start(last.end) + HOLE => last.end = end,
+            Some(last) if token < last.end => last.end = end,
             _ => parts.push(token..end),
         }
     }
     parts
+}
+
+/// Parts of a text, those near each other taken as one.
+fn joined(tokens: &Tokens<'_>, parts: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        match all.last_mut() {
+            Some(last) if tokens.start(part.start) < tokens.start(last.end) + HOLE => {
+                last.end = part.end;
+            }
+            _ => all.push(part.clone()),
+        }
+    }
+    all
 }
 
 /// Where words stand in a text, overlaps counted.

@@ -13,6 +13,7 @@
 mod blocks;
 mod candidates;
 mod canon;
+mod echoes;
 mod kept;
 mod quoted;
 mod tokens;
@@ -20,8 +21,9 @@ mod twins;
 
 use crate::model::{Position, Span};
 
+pub use echoes::Echoes;
 pub use kept::in_kept_text;
-pub use quoted::{by_quote, is_repeated};
+pub use quoted::{by_quote, echoes, is_repeated};
 
 /// Code points before and behind a passage that count as its neighbours.
 pub const NEIGHBOURS: usize = 32;
@@ -48,6 +50,24 @@ impl Outcome {
         match self {
             Outcome::Exact(span) | Outcome::Moved(span) => Some(*span),
             Outcome::Review(_) | Outcome::Orphan(_) => None,
+        }
+    }
+
+    /// What there is for the analyst to decide; a place that is certain is the only candidate.
+    pub fn to_decide(self, text: &str, words: &str) -> Review {
+        match self {
+            Outcome::Review(review) | Outcome::Orphan(review) => review,
+            Outcome::Exact(span) | Outcome::Moved(span) => Review {
+                why: Why::SurroundingsChanged,
+                before: Excerpt {
+                    words: words.to_owned(),
+                    ..Excerpt::of(text, span)
+                },
+                candidates: vec![Candidate {
+                    span,
+                    same_words: true,
+                }],
+            },
         }
     }
 
@@ -166,6 +186,8 @@ pub struct Quote {
     pub position: Option<Position>,
     /// Whether the words stood between these surroundings more than once in that text already.
     pub was_repeated: bool,
+    /// What of the wider surroundings stood in that text more than once.
+    pub echoes: Echoes,
 }
 
 /// Up to `count` code points that end at byte `at`.

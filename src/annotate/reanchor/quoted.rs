@@ -1,27 +1,25 @@
 //! Re-anchoring without the old text: by the words and what stood around them.
 //!
 //! What was replaced, copied or taken out cannot be seen here, so the evidence must be stronger:
-//! the words stand between the same neighbours at one place only, nothing else in the text is
-//! like that place, and the passages keep their order.
+//! the words stand between the same neighbours at one place only, nothing of them and of what
+//! stands around them is found elsewhere more often than it was when the quote was taken, and the
+//! passages keep their order.
 
 use memchr::memmem;
 
 use super::candidates;
 use super::canon::Canon;
 use super::kept::stands_once;
-use super::tokens::{Runs, Tokens};
-use super::twins::Pairs;
-use super::{Candidate, Excerpt, NEIGHBOURS, Outcome, Quote, Why, text_after, text_before};
+use super::tokens::{RUN, Runs, Tokens};
+use super::twins::{Parts, around};
+use super::{Candidate, Echoes, Excerpt, NEIGHBOURS, Outcome, Quote, Why};
 use crate::model::Span;
 
 /// Code points that a neighbour needs to be told apart from chance.
 const ENOUGH: usize = 12;
 
-/// Characters that may be left of a line that was rewritten.
-const REMNANT: usize = 4;
-
-/// Characters to either side of the words in which a likeness of them is looked for.
-const BESIDE: usize = 240;
+/// Repeated runs that are remembered of one passage's surroundings.
+const MOST_ECHOES: usize = 48;
 
 /// Bytes that may be searched over all passages of a document.
 const MOST_SEARCHED: usize = 4 << 30;
@@ -73,7 +71,7 @@ impl Search<'_> {
         if Canon::new(&whole).as_str() != joined {
             return Err(Why::WordsChanged);
         }
-        self.searched = self.searched.saturating_add(4 * text.len());
+        self.searched = self.searched.saturating_add(6 * text.len());
         if self.searched > MOST_SEARCHED {
             return Err(Why::TooLarge);
         }
@@ -91,12 +89,37 @@ impl Search<'_> {
         if !(left_is_full && right_is_full && is_told_apart) {
             return Err(Why::SurroundingsChanged);
         }
-        let words = Pairs::of(&self.tokens, self.tokens.touched(span));
-        let is_copied = has_remnant(text, span) || words.may_be_copy(&self.tokens, &self.runs);
+        let is_copied = self.has_twin_probe(span, prefix, suffix) || {
+            let words = Parts::of(&self.tokens, self.tokens.touched(span));
+            let known = |hash| quote.echoes.times(hash);
+            words.may_be_copy(&self.tokens, &self.runs, known)
+        };
         match is_copied {
             true => Err(Why::Copied),
             false => Ok(span),
         }
+    }
+
+    /// Whether the words' beginning with all that stands before it, or their end with all that
+    /// stands behind it, stands in the text twice, where that is too short to hold a run.
+    ///
+    /// Of an original that was rewritten behind the words' beginning, that beginning is left, and
+    /// what stood before it; of one that was rewritten before their end, the end.
+    fn has_twin_probe(&self, span: Span, prefix: &str, suffix: &str) -> bool {
+        let (text, tokens) = (self.canon.as_str(), self.tokens.touched(span));
+        let first = self.tokens.start(tokens.start + 1).min(span.end);
+        let last = self
+            .tokens
+            .start(tokens.end.saturating_sub(1))
+            .max(span.start);
+        let begin = span.start.saturating_sub(prefix.len())..first;
+        let end = last..span.end + suffix.len();
+        [begin, end].into_iter().any(|part| {
+            let inside = self.tokens.touched(Span::new(part.start, part.end));
+            // The outermost token may be half a word.
+            let solid = inside.filter(|&token| self.tokens.is_solid(token)).count();
+            solid <= RUN && text.get(part).is_some_and(|part| !stands_once(text, part))
+        })
     }
 
     fn certain(&self, quote: &Quote, there: Span) -> Outcome {
@@ -151,26 +174,6 @@ impl Search<'_> {
     }
 }
 
-/// Whether a line or a sentence that ends or begins within the words has a likeness nearby: these
-/// may be its copy, and that what became of it.
-fn has_remnant(text: &str, span: Span) -> bool {
-    let words = text.get(span.range()).unwrap_or_default();
-    let beside = [
-        text_before(text, span.start, BESIDE),
-        text_after(text, span.end, BESIDE),
-    ];
-    let mut ends = words.match_indices(['\n', '.', '!', '?']);
-    ends.any(|(at, _)| {
-        let behind = text_after(words, at, 1 + REMNANT);
-        let before = text_before(words, at, REMNANT);
-        let (end, begin) = (words.get(at - before.len()..at + 1), behind);
-        let is_beside = |part: &str| {
-            part.chars().nth(REMNANT).is_some() && beside.iter().any(|text| text.contains(part))
-        };
-        is_beside(end.unwrap_or_default()) || is_beside(begin)
-    })
-}
-
 /// Sends to review what broke the order of the others: it was moved, or it is a copy.
 fn keep_order(quotes: &[Quote], found: &mut [Result<Span, Why>]) {
     let mut placed: Vec<(usize, usize, usize)> = quotes
@@ -222,4 +225,34 @@ pub fn is_repeated(text: &str, span: Span) -> bool {
     let behind = super::text_after(text, span.end, NEIGHBOURS).len();
     let window = text.get(span.start.saturating_sub(before)..span.end + behind);
     window.is_some_and(|window| !stands_once(text, window))
+}
+
+/// What of the surroundings of each span stood in the text more than once, for
+/// [`Quote::echoes`].
+pub fn echoes(text: &str, spans: &[Span]) -> Vec<Echoes> {
+    let canon = Canon::new(text);
+    let Some(tokens) = Tokens::new(canon.as_str()) else {
+        return vec![Echoes::default(); spans.len()];
+    };
+    let runs = Runs::new(&tokens, 1);
+    let of = |span: &Span| {
+        let Some(there) = canon.place_of(*span) else {
+            return Echoes::default();
+        };
+        let place = tokens.touched(there);
+        let away = |token: usize, end: usize| match end <= place.start {
+            true => place.start - end,
+            false => token.saturating_sub(place.end),
+        };
+        let repeated = around(&tokens, &place).filter_map(|(token, hash, end)| {
+            let count = runs.count(hash);
+            (count > 1).then(|| (away(token, end), hash, count))
+        });
+        let mut repeated: Vec<_> = repeated.collect();
+        // The nearest count most.
+        repeated.sort_unstable();
+        repeated.truncate(MOST_ECHOES);
+        Echoes::of(repeated.into_iter().map(|(_, hash, count)| (hash, count)))
+    };
+    spans.iter().map(of).collect()
 }

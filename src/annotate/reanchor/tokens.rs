@@ -185,21 +185,40 @@ impl Runs {
     /// former.
     pub fn shared_once(&self, other: &Runs) -> Vec<(usize, usize)> {
         let mut shared = Vec::new();
-        let mut there = other.all.as_slice();
-        for here in self.all.chunk_by(|a, b| a.0 == b.0) {
-            let &[(hash, token), ..] = here else { continue };
-            let skip = there.partition_point_near(hash);
-            there = there.get(skip..).unwrap_or_default();
-            let is_alone = there.get(1).is_none_or(|&(next, _)| next != hash);
-            match there.first() {
-                Some(&(found, at)) if found == hash && is_alone && here.len() == 1 => {
-                    shared.push((token as usize, at as usize));
-                }
-                _ => {}
+        self.beside(other, |here, there| {
+            if let ([(_, token)], [(_, at)]) = (here, there) {
+                shared.push((*token as usize, *at as usize));
             }
-        }
+        });
         shared.sort_unstable();
         shared
+    }
+
+    /// Where the runs begin here that stand more often in the other text.
+    pub fn more_often_in(&self, other: &Runs) -> Vec<usize> {
+        let mut tokens = Vec::new();
+        self.beside(other, |here, there| {
+            if there.len() > here.len() {
+                tokens.extend(here.iter().map(|&(_, token)| token as usize));
+            }
+        });
+        tokens.sort_unstable();
+        tokens
+    }
+
+    /// Goes through the runs, each with its places here and in the other text.
+    fn beside(&self, other: &Runs, mut each: impl FnMut(&[(u64, u32)], &[(u64, u32)])) {
+        let mut there = other.all.as_slice();
+        for here in self.all.chunk_by(|a, b| a.0 == b.0) {
+            let &[(hash, _), ..] = here else { continue };
+            let skip = there.partition_point_near(hash);
+            there = there.get(skip..).unwrap_or_default();
+            let same = there
+                .iter()
+                .take_while(|&&(other, _)| other == hash)
+                .count();
+            each(here, there.get(..same).unwrap_or_default());
+        }
     }
 }
 

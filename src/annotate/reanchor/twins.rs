@@ -1,8 +1,8 @@
 //! Whether some words may be a copy of what stands, changed, elsewhere in the same text.
 //!
 //! Who copies a paragraph and then rewrites a part of the first one leaves a text in which that
-//! part stands only once: in the copy. What tells is that its surroundings stand elsewhere too,
-//! and that what stands between them there has something of the words.
+//! part stands only once: in the copy. What tells is that something of its surroundings stands
+//! more often than before, and that something of the words is left there.
 //!
 //! Invariant: the search looks at a bounded part of the text.
 
@@ -12,158 +12,114 @@ use std::ops::Range;
 use super::tokens::{Runs, Tokens};
 
 /// Tokens to each side of some words that count as their surroundings.
-const AROUND: usize = 60;
+pub(super) const AROUND: usize = 60;
 
 /// Tokens by which the words may be off from where they would be.
 const SLACK: usize = 24;
 
-/// Words and marks of a stretch that is rarely said twice without being copied.
-const LONG: usize = 5;
-
-/// Tokens of a stretch that are compared, to each side.
-const LONGEST: usize = 400;
+/// Words and marks from which on words are so many that some of them in a row, two by two,
+/// stand together elsewhere by chance.
+const MANY: usize = 6;
 
 /// Other places of the surroundings that are looked at; with more, nothing is certain.
 const MOST_PLACES: usize = 100;
 
-/// Two words or marks in a row; of a single word, itself alone.
-type Pair<'a> = (&'a str, &'a str);
+/// Two or three words or marks in a row.
+type Part<'a> = [&'a str; 3];
 
-/// Some tokens of a text, as its pairs of words and marks.
-pub(super) struct Pairs<'a> {
-    all: HashSet<Pair<'a>>,
+/// Some words of a text, as the parts by which a remnant of them would be known.
+pub(super) struct Parts<'a> {
+    all: HashSet<Part<'a>>,
     place: Range<usize>,
-    is_single: bool,
+    length: usize,
 }
 
-impl<'a> Pairs<'a> {
+impl<'a> Parts<'a> {
+    /// The parts of these tokens that hold at least one of them.
     pub fn of(tokens: &Tokens<'a>, place: Range<usize>) -> Self {
-        let is_single = place
-            .clone()
-            .filter(|&at| tokens.is_solid(at))
-            .nth(1)
-            .is_none();
+        let count = place.clone().filter(|&at| tokens.is_solid(at)).count();
+        let length = if count < MANY { 2 } else { 3 };
+        let solid = |at: &usize| tokens.is_solid(*at);
+        let before = (0..place.start).rev().filter(solid).take(length - 1).last();
+        let behind = (place.end..tokens.len()).filter(solid).take(length - 1);
+        let around = before.unwrap_or(place.start)..behind.last().map_or(place.end, |at| at + 1);
         Self {
-            all: pairs(tokens, place.clone(), is_single).collect(),
+            all: parts(tokens, around, length).collect(),
             place,
-            is_single,
+            length,
         }
     }
 
     /// Whether one of them stands among other tokens.
     pub fn are_in(&self, tokens: &Tokens<'a>, others: Range<usize>) -> bool {
-        pairs(tokens, others, self.is_single).any(|pair| self.all.contains(&pair))
+        parts(tokens, others, self.length).any(|part| self.all.contains(&part))
     }
 
-    /// Whether the words may be a copy of what stands, changed, elsewhere in the text.
-    ///
-    /// Their surroundings then stand there too: up to the words or into them, or on both sides
-    /// of them, or on one side and, near that, something of the words.
-    pub fn may_be_copy(&self, tokens: &Tokens<'a>, runs: &Runs) -> bool {
-        let place = &self.place;
-        let from = place.start.saturating_sub(AROUND);
-        let to = place.end.saturating_add(AROUND).min(tokens.len());
-        let mut twins: Vec<Twin> = Vec::new();
-        for token in from..to {
-            let Some((hash, end)) = tokens.run_at(token) else {
-                continue;
-            };
-            if end > to || !runs.looks_at(hash) || runs.count(hash) < 2 {
-                continue;
-            }
-            let others = runs.places(hash).take(MOST_PLACES + 1);
-            let others: Vec<usize> = others.filter(|&other| other != token).collect();
-            if others.len() >= MOST_PLACES {
-                return true;
-            }
-            for other in others {
-                let is_known = |twin: &Twin| {
-                    twin.here.contains(&token)
-                        && token - twin.here.start == other.wrapping_sub(twin.there)
-                };
-                if !twins.iter().any(is_known) {
-                    twins.push(Twin::of(tokens, token, other));
-                }
-            }
-        }
-        let is_left = |twin: &&Twin| twin.here.start < place.start;
-        let is_right = |twin: &&Twin| twin.here.end > place.end;
-        let long = |twin: &&Twin| twin.solid >= LONG;
-        twins.iter().filter(long).any(|twin| {
-            let touches = twin.here.end >= place.start && twin.here.start <= place.end;
-            touches || self.are_near(tokens, twin)
-        }) || twins.iter().filter(is_left).any(|left| {
-            let mut right = twins.iter().filter(is_right);
-            right.any(|right| {
-                left.here != right.here && left.offset().abs_diff(right.offset()) <= SLACK
-            })
-        })
-    }
-
-    /// Whether something of the words stands beside a twin of their surroundings.
-    fn are_near(&self, tokens: &Tokens<'a>, twin: &Twin) -> bool {
+    /// Whether one of them stands where the words would, were `other`, where the run at `token`
+    /// stands too, what became of the original.
+    pub fn are_beside(&self, tokens: &Tokens<'a>, token: usize, other: usize) -> bool {
         let reach = self.place.len() + SLACK;
-        let there = match twin.here.end <= self.place.start {
-            true => {
-                let from = twin.there + twin.here.len();
-                from..from + (self.place.start - twin.here.end) + reach
-            }
-            false => {
-                let away = twin.here.start.saturating_sub(self.place.end);
-                twin.there.saturating_sub(away + reach)..twin.there
-            }
+        let there = match token < self.place.start {
+            true => other..other + (self.place.start - token) + reach,
+            false => other.saturating_sub(token - self.place.start + reach)..other,
         };
         let before = there.start..there.end.min(self.place.start);
         let behind = there.start.max(self.place.end)..there.end.min(tokens.len());
         self.are_in(tokens, before) || self.are_in(tokens, behind)
     }
-}
 
-/// A stretch that stands elsewhere too.
-struct Twin {
-    here: Range<usize>,
-    /// First token there.
-    there: usize,
-    /// Words and marks in it.
-    solid: usize,
-}
-
-impl Twin {
-    /// All that is the same around two tokens.
-    fn of(tokens: &Tokens<'_>, token: usize, other: usize) -> Self {
-        let same = |a: usize, b: usize| tokens.token(a) == tokens.token(b);
-        let most = token.min(other).min(LONGEST);
-        let left = (1..=most)
-            .take_while(|n| same(token - n, other - n))
-            .count();
-        let most = (tokens.len() - token.max(other)).min(LONGEST);
-        let right = (0..most).take_while(|n| same(token + n, other + n)).count();
-        let here = token - left..token + right;
-        Self {
-            solid: here.clone().filter(|&at| tokens.is_solid(at)).count(),
-            here,
-            there: other - left,
-        }
-    }
-
-    /// How far away the other one is.
-    fn offset(&self) -> isize {
-        self.there.cast_signed() - self.here.start.cast_signed()
+    /// Whether the words may be a copy of what stands, changed, elsewhere in the text. `known`
+    /// says how often a run stood in the text that they come from.
+    pub fn may_be_copy(
+        &self,
+        tokens: &Tokens<'a>,
+        runs: &Runs,
+        known: impl Fn(u64) -> usize,
+    ) -> bool {
+        let place = &self.place;
+        around(tokens, place).any(|(token, hash, end)| {
+            if !runs.looks_at(hash) || runs.count(hash) <= known(hash) {
+                return false;
+            }
+            let touches = token < place.end && place.start < end;
+            let mut others = runs.places(hash).take(MOST_PLACES + 1);
+            touches
+                || runs.count(hash) > MOST_PLACES
+                || others.any(|other| other != token && self.are_beside(tokens, token, other))
+        })
     }
 }
 
-fn pairs<'a>(
+/// The runs of the surroundings of some tokens: first token, hash, the token behind.
+pub(super) fn around<'a>(
+    tokens: &'a Tokens<'_>,
+    place: &Range<usize>,
+) -> impl Iterator<Item = (usize, u64, usize)> + 'a {
+    let from = place.start.saturating_sub(AROUND);
+    let to = place.end.saturating_add(AROUND).min(tokens.len());
+    let run = |token| {
+        let (hash, end) = tokens.run_at(token)?;
+        Some((token, hash, end))
+    };
+    (from..to)
+        .filter_map(run)
+        .filter(move |&(_, _, end)| end <= to)
+}
+
+fn parts<'a>(
     tokens: &Tokens<'a>,
     range: Range<usize>,
-    is_single: bool,
-) -> impl Iterator<Item = Pair<'a>> {
-    let mut last = None;
+    length: usize,
+) -> impl Iterator<Item = Part<'a>> {
+    let mut last = [""; 3];
+    let mut count = 0;
     let solid = range.filter(|&token| tokens.is_solid(token));
     solid.filter_map(move |token| {
-        let word = tokens.token(token);
-        match is_single {
-            true => Some((word, "")),
-            false => last.replace(word).map(|before| (before, word)),
-        }
+        last.rotate_left(1);
+        last[2] = tokens.token(token);
+        count += 1;
+        let mut part = last;
+        part[..3 - length].fill("");
+        (count >= length).then_some(part)
     })
 }

@@ -139,7 +139,7 @@ fn corrections_follow_a_changed_text_only_when_that_is_certain() {
         assert_eq!(again.annotations, sidecar.annotations);
         // The old text back again: the words find their correction.
         let back = read(&resaved, &text(), hash(&text())).unwrap();
-        let [correction] = back.annotations.corrections() else {
+        let [correction] = &back.annotations.corrections().to_vec()[..] else {
             panic!("one correction")
         };
         assert_eq!(correction.span, SECOND_OF_MAY);

@@ -12,8 +12,10 @@
 //! Numbers in fields that Dateline does not know survive as far as a 64-bit integer or float
 //! holds them (RFC 8259, section 6); annotations without a place survive to the letter.
 
+mod glance;
 mod place;
 mod read;
+mod repeated;
 mod version;
 mod wire;
 mod write;
@@ -21,15 +23,18 @@ mod write;
 #[cfg(test)]
 mod correction_tests;
 #[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
 mod tests;
 
 use thiserror::Error;
 
+pub use glance::{Glance, glance};
 pub use place::Kept;
-pub use read::{Sidecar, read, read_with};
+pub use read::{Sidecar, look_again, read, read_with};
 pub(super) use version::{changes_of, read_version, with_version};
 pub(super) use wire::{Item, ItemLeftover, Leftover};
-pub use write::write;
+pub use write::{write, write_line};
 
 /// The version that is written, and the newest that can be read.
 pub const SCHEMA: u64 = 1;
@@ -44,8 +49,9 @@ const CONTEXT: usize = 32;
 /// written, so that the quote alone can never tell where they belong.
 const REPEATED: &str = "dateline:repeated";
 
-/// What the verdict on a date says when its words are none; otherwise it is a TIMEX3 value.
-const REJECTED: &str = "rejected";
+/// Says of a quote which runs of words around it stood in the text more than once when it was
+/// written, so that a copy that is made later can be told from them.
+const ECHOES: &str = "dateline:echoes";
 
 /// Why a sidecar could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.

@@ -133,7 +133,7 @@ fn the_sample_is_read_and_written_to_the_byte() {
         note: "key".to_owned(),
     };
     assert_eq!(*sidecar.annotations.about(), about);
-    let [found] = sidecar.annotations.passages() else {
+    let [found] = &sidecar.annotations.passages().to_vec()[..] else {
         panic!("one passage")
     };
     let span = Span::new(32, 71);

@@ -4,6 +4,7 @@
 //! messy are plain JSON values, so that one odd field never costs its whole annotation.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -17,11 +18,11 @@ pub type Fields = Map<String, Value>;
 
 /// A page as it is read.
 #[derive(Debug, Deserialize)]
-pub struct PageIn {
+pub struct PageIn<'a> {
     /// The annotations, not yet looked into: each is read by itself, so that one that cannot be
     /// understood is kept to the letter and costs no other.
-    #[serde(default)]
-    pub items: Option<Box<RawValue>>,
+    #[serde(borrow, default)]
+    pub items: Option<&'a RawValue>,
     #[serde(flatten)]
     pub head: Head,
 }
@@ -234,7 +235,7 @@ pub struct Leftover {
     pub head: Head,
     /// Only of annotations that have any, and also of those that were removed since: they may
     /// come back.
-    pub items: BTreeMap<Uuid, ItemLeftover>,
+    pub items: Arc<BTreeMap<Uuid, ItemLeftover>>,
 }
 
 impl Leftover {

@@ -32,6 +32,10 @@ pub enum Action {
     ExportEventsCsv,
     /// Write events as JSON.
     ExportEventsJson,
+    /// Save a picture of the timeline.
+    SavePicture,
+    /// Compare what several analysts tagged.
+    ShowAgreement,
     /// Close the window.
     Quit,
     /// Take back the last edit.
@@ -42,6 +46,12 @@ pub enum Action {
     CopyWithCitation,
     /// Put the cursor in the filter box.
     Filter,
+    /// Filter by the time that the timeline shows.
+    FilterInView,
+    /// Filter by the chosen day.
+    FilterByDay,
+    /// Show documents of all times again.
+    ClearTimeFilter,
     /// Put the cursor in the tag field.
     TagSelection,
     /// Tag the selected words wherever they stand.
@@ -58,6 +68,14 @@ pub enum Action {
     ContradictEvent,
     /// Bring the events to the front.
     ShowEvents,
+    /// Bring the commitments to the front.
+    ShowCommitments,
+    /// Take the chosen day for the as-of date.
+    LookFromDay,
+    /// Take the latest publication for the as-of date.
+    LookFromLatest,
+    /// Take the selected lines for furniture, or furniture for text.
+    ToggleFurniture,
     /// Take the chosen date for one on the other side of publication.
     FlipDate,
     /// Say that the chosen words are no date.
@@ -104,12 +122,24 @@ pub enum Action {
     TimelineReset,
     /// Everything on the timeline.
     TimelineShowAll,
+    /// The marks in view as a table.
+    TimelineTable,
+    /// The documents without a date.
+    ShowUndated,
+    /// The dates that name no day.
+    ShowDayless,
     /// Larger document text.
     LargerText,
     /// Smaller document text.
     SmallerText,
     /// All passages as a table.
     ShowPassages,
+    /// The passages that lost their place.
+    ShowReview,
+    /// Documents that were renamed.
+    ShowMoved,
+    /// Delete what lies outside of the folder about it.
+    ForgetFolder,
     /// Panes as they were at first.
     ResetLayout,
     /// Follow the system's light or dark.
@@ -120,6 +150,8 @@ pub enum Action {
     ThemeDark,
     /// Show all shortcuts.
     ShowShortcuts,
+    /// Show what can be typed into the search field.
+    ShowSearchHelp,
     /// Show version, licences and where data lies.
     ShowAbout,
 }
@@ -237,6 +269,10 @@ pub fn pressed(ctx: &Context, typing: Typing) -> Vec<Action> {
         let Some(shortcut) = entry.shortcut else {
             continue;
         };
+        if entry.action == Action::ClearTimeFilter {
+            // Esc means many things: it is taken only where there is something to remove.
+            continue;
+        }
         let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt;
         let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F5);
         let field_undoes = matches!(entry.action, Action::Undo | Action::Redo);

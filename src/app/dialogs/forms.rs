@@ -1,6 +1,8 @@
 //! Dialogs to fill in: a new document, a tag.
 
-use eframe::egui::{Button, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Button, ComboBox, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
 
 use super::{button_row_ui, buttons_ui};
 use crate::analysis::{plural, read_date};
@@ -37,6 +39,8 @@ pub struct TagDraft {
     colour: [u8; 3],
     key: String,
     description: String,
+    /// What its passages get instead, should it be deleted.
+    instead: Option<TagPath>,
 }
 
 impl TagDraft {
@@ -48,6 +52,7 @@ impl TagDraft {
             colour: tag.colour.0,
             key: tag.key.map(String::from).unwrap_or_default(),
             description: tag.description.clone(),
+            instead: None,
         }
     }
 
@@ -184,6 +189,9 @@ pub(super) fn tag_ui(
             .font(theme::small())
             .color(palette.text_weak),
     );
+    if uses > 0 {
+        instead_ui(ui, draft, work);
+    }
     button_row_ui(ui, |ui| {
         let save = ui.add_enabled(after.is_ok(), Button::new("Save"));
         if save.clicked()
@@ -196,10 +204,42 @@ pub(super) fn tag_ui(
         let delete = ui.button("Delete tag");
         let delete = delete.on_hover_text("Its passages stay. Undo brings the tag back.");
         if delete.clicked() {
-            wants.push(Request::FromDialog(Command::DeleteTag(draft.path.clone())));
+            let from = draft.path.clone();
+            wants.push(Request::FromDialog(match draft.instead.clone() {
+                Some(into) => Command::MergeTag { from, into },
+                None => Command::DeleteTag(from),
+            }));
         }
         cancel
     })
+}
+
+/// What the passages get in place of a tag that is deleted.
+fn instead_ui(ui: &mut Ui, draft: &mut TagDraft, work: &Workspace) {
+    let branch = format!("{}/", draft.path);
+    ui.horizontal(|ui| {
+        ui.label("When it is deleted, its passages get");
+        let nothing = "nothing instead";
+        let shown = draft
+            .instead
+            .as_ref()
+            .map_or(nothing, TagPath::as_str)
+            .to_owned();
+        let choice = ComboBox::from_id_salt("instead").selected_text(&shown);
+        let response = choice.show_ui(ui, |ui| {
+            ui.selectable_value(&mut draft.instead, None, nothing);
+            for other in &work.codebook().tags {
+                let other = &other.path;
+                if *other != draft.path && !other.as_str().starts_with(&branch) {
+                    let value = Some(other.clone());
+                    ui.selectable_value(&mut draft.instead, value, other.as_str());
+                }
+            }
+        });
+        let label = format!("Instead of the deleted tag: {shown}");
+        let response = response.response;
+        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
+    });
 }
 
 fn field_ui(ui: &mut Ui, label: &str, hint: &str, value: &mut String) {

@@ -2,9 +2,13 @@
 //!
 //! Invariant: a dialog whose command failed stays open with what was typed, and says why.
 
+mod agreement;
 mod bulk;
+mod folder;
 mod forms;
 mod pages;
+mod pictures;
+mod split;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -15,11 +19,15 @@ use eframe::egui::{
     self, Context, Frame, Id, Key, Modal, RichText, Role, TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
-use crate::workspace::{Command, ExportFormat, Workspace};
+use crate::workspace::{Command, ExportFormat, Trace, Workspace};
+pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
+pub use folder::MovedDraft;
 pub use forms::{DocumentDraft, TagDraft};
+pub use split::SplitDraft;
 
 /// A system dialog that comes back empty sooner than this was never shown: there is none here.
 const NEVER_SHOWN: Duration = Duration::from_millis(400);
@@ -35,14 +43,28 @@ pub enum Dialog {
     NewDocument(Box<DocumentDraft>),
     /// A tag of the codebook.
     Tag(Box<TagDraft>),
+    /// How far analysts agree.
+    Agreement(Box<AgreementDraft>),
+    /// A tag being made into several.
+    Split(Box<SplitDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
+    /// What a picture of the timeline is to look like.
+    Picture(PictureChoice),
+    /// A path to save a picture to, typed.
+    PicturePath(PictureChoice, String),
     /// What changed since the last visit.
     Changes,
     /// Files that were not opened.
     Unopened,
+    /// Documents that were renamed.
+    Moved(Box<MovedDraft>),
+    /// What lies outside of the folder about it.
+    Forget(Vec<Trace>),
     /// All shortcuts.
     Shortcuts,
+    /// What can be typed into the search field.
+    SearchHelp,
     /// Version, licences, places.
     About,
     /// Closing would lose work; each with the reason.
@@ -54,8 +76,12 @@ pub enum Dialog {
 pub enum Picked {
     /// A folder to open.
     Folder(PathBuf),
+    /// Another copy of the open folder.
+    Copy(PathBuf),
     /// A file to export to.
     Export(ExportFormat, PathBuf),
+    /// A file to save a picture of the timeline to.
+    Picture(PictureChoice, PathBuf),
     /// There is no such dialog here: this one stands in.
     NoSystemDialog(Dialog),
     /// The person thought better of it.
@@ -69,6 +95,8 @@ pub struct Dialogs {
     /// Why the last try failed, said in the dialog.
     failure: Option<String>,
     picking: Option<Receiver<Picked>>,
+    /// What was compared last, to come back to.
+    agreement: Option<Box<AgreementDraft>>,
 }
 
 impl Dialog {
@@ -78,9 +106,18 @@ impl Dialog {
         Dialog::NewDocument(Box::new(DocumentDraft::of(text.unwrap_or_default())))
     }
 
+    /// The documents that were renamed.
+    pub fn moved(work: &Workspace) -> Self {
+        Dialog::Moved(Box::new(MovedDraft::of(work)))
+    }
+
     /// Whether closing it by a click beside it would lose what was typed.
     fn holds_typing(&self) -> bool {
-        matches!(self, Dialog::NewDocument(draft) if !draft.text.trim().is_empty())
+        match self {
+            Dialog::NewDocument(draft) => !draft.text.trim().is_empty(),
+            Dialog::Split(draft) => draft.holds_work(),
+            _ => false,
+        }
     }
 
     fn title(&self) -> &'static str {
@@ -88,12 +125,18 @@ impl Dialog {
             Dialog::FolderPath(_) => "Open folder",
             Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
             Dialog::ExportPath(..) => "Export passages",
+            Dialog::Picture(_) | Dialog::PicturePath(..) => "Save picture of timeline",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
+            Dialog::Split(_) => "Split tag",
+            Dialog::Agreement(_) => "Agreement between analysts",
             Dialog::TagAll(_) => "Tag all occurrences",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
+            Dialog::Moved(_) => "Renamed documents",
+            Dialog::Forget(_) => "Forget this folder",
             Dialog::Shortcuts => "Keyboard shortcuts",
+            Dialog::SearchHelp => "How to search",
             Dialog::About => "About Dateline",
             Dialog::Unsaved(_) => "Some work is not saved",
         }
@@ -101,7 +144,11 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Dialog::Shortcuts | Dialog::TagAll(_) => 760.0,
+            Dialog::Shortcuts
+            | Dialog::SearchHelp
+            | Dialog::TagAll(_)
+            | Dialog::Split(_)
+            | Dialog::Agreement(_) => 760.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -120,9 +167,28 @@ impl Dialogs {
         self.failure = None;
     }
 
+    /// What was compared last in this folder.
+    pub fn last_agreement(&mut self) -> Option<Box<AgreementDraft>> {
+        self.agreement.take()
+    }
+
+    /// Forgets what was compared: another folder is open.
+    pub fn forget_agreement(&mut self) {
+        self.agreement = None;
+    }
+
+    /// Takes the folder of another copy that was picked.
+    pub fn take_copy(&mut self, folder: &Path) {
+        if let Some(Dialog::Agreement(draft)) = &mut self.open {
+            draft.take_copy(folder);
+        }
+    }
+
     /// Closes the dialog, because what it is for was done.
     pub fn close(&mut self) {
-        self.open = None;
+        if let Some(Dialog::Agreement(draft)) = self.open.take() {
+            self.agreement = Some(draft);
+        }
         self.failure = None;
     }
 
@@ -144,6 +210,26 @@ impl Dialogs {
             }
             dialog.pick_folder().map(Picked::Folder)
         });
+    }
+
+    /// Asks the system for another copy of the open folder. Where it has no such dialog, the path
+    /// is typed.
+    pub fn pick_copy(&mut self, ctx: &Context, corpus: Option<&Path>) {
+        let start = corpus.and_then(Path::parent).map(Path::to_owned);
+        let (outbox, inbox) = channel();
+        let repaint = ctx.clone();
+        let ask = move || {
+            let mut dialog = rfd::FileDialog::new().set_title("A copy of this folder");
+            if let Some(start) = start {
+                dialog = dialog.set_directory(start);
+            }
+            let picked = dialog.pick_folder().map_or(Picked::Nothing, Picked::Copy);
+            // Whoever asked may be gone by now.
+            let _ = outbox.send(picked);
+            repaint.request_repaint();
+        };
+        let thread = thread::Builder::new().name("file dialog".to_owned());
+        self.picking = thread.spawn(ask).ok().map(|_| inbox);
     }
 
     /// Asks the system for a file to export to.
@@ -168,6 +254,23 @@ impl Dialogs {
                 .set_directory(folder)
                 .add_filter(extension.to_uppercase(), &[extension]);
             dialog.save_file().map(|path| Picked::Export(format, path))
+        });
+    }
+
+    /// Asks the system for a file to save a picture to.
+    pub fn pick_picture(&mut self, ctx: &Context, choice: PictureChoice, corpus: Option<&Path>) {
+        let extension = choice.format.extension();
+        // A name of our own: it is not even counted among the files of the folder.
+        let name = format!("timeline.dateline.{extension}");
+        let folder = corpus.map(Path::to_owned).unwrap_or_default();
+        let typed = folder.join(&name).display().to_string();
+        self.pick(ctx, Dialog::PicturePath(choice, typed), move || {
+            let dialog = rfd::FileDialog::new()
+                .set_title("Save picture of timeline")
+                .set_file_name(name)
+                .set_directory(folder)
+                .add_filter(extension.to_uppercase(), &[extension]);
+            dialog.save_file().map(|path| Picked::Picture(choice, path))
         });
     }
 
@@ -259,12 +362,19 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
                 answer => answer == PathAnswer::Cancel,
             }
         }
+        Dialog::Picture(choice) => pictures::picture_ui(ui, choice, wants),
+        Dialog::PicturePath(choice, path) => pictures::path_ui(ui, *choice, path, wants),
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
+        Dialog::Agreement(draft) => agreement::agreement_ui(ui, draft, work, wants),
+        Dialog::Split(draft) => split::split_ui(ui, draft, work, wants),
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
+        Dialog::Moved(draft) => folder::moved_ui(ui, draft, wants),
+        Dialog::Forget(traces) => folder::forget_ui(ui, work, traces, wants),
         Dialog::Shortcuts => pages::shortcuts_ui(ui, work),
+        Dialog::SearchHelp => pages::search_help_ui(ui, wants),
         Dialog::About => pages::about_ui(ui, work),
         Dialog::Unsaved(reasons) => pages::unsaved_ui(ui, reasons, wants),
     }

@@ -7,6 +7,7 @@ use crate::app::actions::{ENTRIES, Menu};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request};
 use crate::model::DocId;
+use crate::search::HELP;
 use crate::workspace::{Command, Workspace};
 
 pub(super) fn changes_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) -> bool {
@@ -111,6 +112,30 @@ fn shortcut_ui(ui: &mut Ui, words: &str, keys: &str) {
             );
         });
     });
+}
+
+/// What can be typed into the search field.
+pub(super) fn search_help_ui(ui: &mut Ui, wants: &mut Vec<Request>) -> bool {
+    let palette = Palette::of(ui);
+    let mut chosen = false;
+    ui.label(RichText::new("Click an example to try it.").color(palette.text_weak));
+    ui.add_space(space::SMALL);
+    ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+        egui::Grid::new("search help")
+            .num_columns(2)
+            .spacing([space::LARGE, space::SMALL])
+            .show(ui, |ui| {
+                for (example, finds) in HELP {
+                    if ui.link(RichText::new(example).monospace()).clicked() {
+                        wants.push(Request::Search(example.to_owned()));
+                        chosen = true;
+                    }
+                    ui.label(finds);
+                    ui.end_row();
+                }
+            });
+    });
+    close_ui(ui) || chosen
 }
 
 pub(super) fn about_ui(ui: &mut Ui, work: &Workspace) -> bool {

@@ -357,7 +357,8 @@ fn passages_ui(
     let document = &dossier.document;
     let passages = work
         .annotations(&document.id)
-        .map_or(&[][..], |a| a.passages());
+        .map(|a| a.passages())
+        .unwrap_or_default();
     if passages.is_empty() {
         return;
     }
@@ -460,21 +461,17 @@ fn orphans_ui(
     );
     for (index, orphan) in orphans.iter().enumerate() {
         ui.label(format!("“{}”", orphan.quote()));
-        let tags: Vec<&str> = orphan.tags().iter().map(TagPath::as_str).collect();
-        for line in [
-            tags.join(", "),
-            orphan.note().to_owned(),
-            orphan.reason().to_owned(),
-        ] {
-            if !line.is_empty() {
-                ui.label(
-                    RichText::new(line)
-                        .font(theme::small())
-                        .color(palette.text_weak),
-                );
-            }
-        }
+        let reason = RichText::new(orphan.reason()).font(theme::small());
+        ui.label(reason.color(palette.text_weak));
         ui.horizontal(|ui| {
+            let review = ui.button("Review");
+            let review = review.on_hover_text("Compare it with where it may belong now.");
+            if review.clicked() {
+                wants.push(Request::Review {
+                    document: document.clone(),
+                    key: orphan.key(),
+                });
+            }
             if let Some(Target::Selection(span)) = target
                 && ui.button("Put on selected words").clicked()
             {
@@ -483,11 +480,6 @@ fn orphans_ui(
                     index,
                     span,
                 }));
-            }
-            let give_up = ui.button("Give up").on_hover_text("Undo brings it back.");
-            if give_up.clicked() {
-                let document = document.clone();
-                wants.push(Request::Command(Command::DropOrphan { document, index }));
             }
         });
     }

@@ -221,6 +221,8 @@ fn fields(thing: &Thing) -> Vec<(&'static str, String)> {
             match &correction.verdict {
                 Verdict::Value(date) => date.value().to_owned(),
                 Verdict::Rejected => "not a date".to_owned(),
+                Verdict::Furniture => "furniture".to_owned(),
+                Verdict::Prose => "text".to_owned(),
             },
         )],
         Thing::About(about, _) => about_fields(about),

@@ -70,7 +70,10 @@ pub fn date_ui(
 /// Words of the document that the analyst says are no date, each with a way back.
 pub fn rejected_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Request>) {
     let id = &dossier.document.id;
-    let corrections = work.annotations(id).map_or(&[][..], |a| a.corrections());
+    let corrections = work
+        .annotations(id)
+        .map(|a| a.corrections())
+        .unwrap_or_default();
     let rejected: Vec<Span> = corrections
         .iter()
         .filter(|correction| correction.verdict == Verdict::Rejected)

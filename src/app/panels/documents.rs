@@ -7,6 +7,7 @@ use eframe::egui::{
 
 use super::about::about_in_words;
 use super::annotation::tag_colour;
+use super::time_chip::time_chip_ui;
 use crate::analysis::{Dossier, date_in_words, doubt_in_words, plural, source_in_words};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
@@ -18,6 +19,7 @@ use crate::workspace::{Command, Workspace};
 /// Paints the pane.
 pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     filter_ui(ui, work, view, wants);
+    time_chip_ui(ui, work, view, wants);
     order_ui(ui, work, view);
     ui.add_space(space::SMALL);
     if work.documents().is_empty() {
@@ -28,7 +30,7 @@ pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
         empty_state(
             ui,
             "No document matches",
-            "Other words, or an empty filter box, bring documents back.",
+            "Other words, an empty filter box, or all of time bring documents back.",
         );
         return;
     }
@@ -37,10 +39,10 @@ pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
 
 fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     ui.horizontal(|ui| {
-        let clear_width = if view.filter.is_empty() { 0.0 } else { 34.0 };
+        let is_empty = view.filter.is_empty();
         let field = TextEdit::singleline(&mut view.filter)
-            .hint_text("Filter: words or “a phrase”")
-            .desired_width(ui.available_width() - clear_width);
+            .hint_text("Filter: words, “a phrase”, about:2022-02…")
+            .desired_width(ui.available_width() - 34.0);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter documents"));
         if view.wants_keyboard == Some(Field::Filter) {
@@ -52,7 +54,15 @@ fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Req
             changed |= !view.filter.is_empty();
             view.filter.clear();
         }
-        if !view.filter.is_empty() && ui.button("×").on_hover_text("Clear the filter").clicked() {
+        if is_empty {
+            let help = ui.button("?");
+            let name = Action::ShowSearchHelp.label();
+            help.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+            let words = Action::ShowSearchHelp.tooltip(ui.ctx());
+            if help.on_hover_text(words).clicked() {
+                wants.push(Request::Act(Action::ShowSearchHelp));
+            }
+        } else if ui.button("×").on_hover_text("Clear the filter").clicked() {
             view.filter.clear();
             changed = true;
         }

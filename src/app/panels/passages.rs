@@ -9,6 +9,7 @@ use eframe::egui::{self, Color32, RichText, Ui};
 use super::annotation::passage_colour;
 use super::correction::NOT_A_DATE;
 use super::documents::name_choice;
+use super::time_chip::time_chip_ui;
 use crate::analysis::{Dossier, plural, read_date, snippet};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
@@ -106,8 +107,9 @@ pub fn passages_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         return;
     }
     let mut table = std::mem::take(&mut view.passages);
+    time_chip_ui(ui, work, view, wants);
     head_ui(ui, work, &mut table);
-    table.refresh(work, &view.listed);
+    table.refresh(work, view);
     if table.followed != view.focus {
         table.followed = view.focus;
         if let (Focus::Passage(id), Some(document)) = (view.focus, &view.document) {
@@ -191,7 +193,7 @@ fn head_ui(ui: &mut Ui, work: &Workspace, table: &mut PassageTable) {
 impl PassageTable {
     /// Gathers and sorts the rows anew when anything that they are made of has changed. While
     /// the same passages are shown, editing one does not move it.
-    fn refresh(&mut self, work: &Workspace, listed: &[DocId]) {
+    fn refresh(&mut self, work: &Workspace, view: &View) {
         let made_from = MadeFrom {
             revision: work.revision(),
             sort: self.grid.sort,
@@ -201,7 +203,11 @@ impl PassageTable {
         if before.as_ref() == Some(&made_from) {
             return;
         }
-        let fresh = gather(work, listed, self.tag.as_ref());
+        let fresh = match work.time_filter() {
+            // A passage may lie in a time that its document's own dates do not speak of.
+            Some(_) => gather(work, &view.listed_at_any_time(work), self.tag.as_ref()),
+            None => gather(work, &view.listed, self.tag.as_ref()),
+        };
         let same_order = before
             .is_some_and(|before| (before.sort, &before.tag) == (made_from.sort, &made_from.tag));
         let Some(sort) = made_from.sort else {
@@ -227,8 +233,16 @@ fn gather(work: &Workspace, listed: &[DocId], tag: Option<&TagPath>) -> Vec<Row>
     for document in listed {
         let passages = work
             .annotations(document)
-            .map_or(&[][..], |it| it.passages());
-        let wanted = passages.iter().filter(wanted);
+            .map(|it| it.passages())
+            .unwrap_or_default();
+        let in_time = |passage: &&Passage| {
+            let Some(filter) = work.time_filter() else {
+                return true;
+            };
+            let dossier = work.dossier(document);
+            dossier.is_some_and(|dossier| filter.keeps_passage(dossier, passage))
+        };
+        let wanted = passages.iter().filter(wanted).filter(in_time);
         rows.extend(wanted.map(|passage| Row::new(document, passage.id)));
     }
     rows

@@ -61,6 +61,7 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
             Action::TagSelection,
             Action::TagAll,
             Action::CopyWithCitation,
+            Action::ToggleFurniture,
         ] {
             if ui.button(action.label()).clicked() {
                 wants.push(Request::Act(action));
@@ -135,7 +136,8 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
     let document = &dossier.document;
     let passages = work
         .annotations(&document.id)
-        .map_or(&[][..], |a| a.passages());
+        .map(|a| a.passages())
+        .unwrap_or_default();
     let underline = |mention: &Mention| Underline {
         span: mention.span,
         colour: palette.standing(dossier.standing_of(mention)),
@@ -150,8 +152,8 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
             })
             .collect(),
         underlines: dossier.mentions.iter().map(underline).collect(),
-        dimmed: document.origin.furniture.clone(),
         find_hits: work.filter_spans(&document.id),
+        dimmed: dossier.furniture.clone(),
         ..DecorationLists::default()
     };
     Decorated {

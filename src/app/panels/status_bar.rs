@@ -108,6 +108,18 @@ fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
         plural(work.passage_count(), "passage")
     );
     ui.label(RichText::new(words).color(palette.text_weak));
+    let unplaced = work.unplaced_count();
+    if unplaced > 0 {
+        ui.separator();
+        let words = RichText::new(format!("{unplaced} to review")).color(palette.warning);
+        let link = ui.link(words);
+        if link
+            .on_hover_text(Action::ShowReview.tooltip(ui.ctx()))
+            .clicked()
+        {
+            wants.push(Request::Act(Action::ShowReview));
+        }
+    }
     if !work.unopened().is_empty() {
         ui.separator();
         let words = format!("{} not opened", work.unopened().len());

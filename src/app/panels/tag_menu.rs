@@ -1,8 +1,8 @@
 //! What can be done with a tag of the codebook, on a right click.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Button, ScrollArea, Ui};
 
-use crate::app::dialogs::{Dialog, TagDraft};
+use crate::app::dialogs::{Dialog, SplitDraft, TagDraft};
 use crate::app::view::Request;
 use crate::model::{Tag, TagPath};
 use crate::workspace::{Command, Workspace};
@@ -44,6 +44,13 @@ pub fn tag_menu_ui(ui: &mut Ui, work: &Workspace, tag: &Tag, wants: &mut Vec<Req
     })
     .response
     .on_hover_text("Its passages get the other tag instead; undo parts them again.");
+    let split = ui.add_enabled(work.uses_of(path) > 0, Button::new("Split tag…"));
+    let split = split.on_hover_text("Give each of its passages one of several new tags.");
+    if split.clicked() {
+        let draft = SplitDraft::of(work, path);
+        wants.push(Request::Dialog(Dialog::Split(Box::new(draft))));
+        ui.close();
+    }
     if let Some(command) = chosen {
         wants.push(Request::Command(command));
         ui.close();

@@ -3,25 +3,34 @@
 use eframe::egui::{self, Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
+use super::timeline_lists::{Showing, list_buttons_ui, timeline_list_ui};
+use super::timeline_spoken::spoken_table_ui;
+use super::timeline_words::reading_of;
 use crate::analysis::{
-    Dossier, PlacedPassage, date_in_words, event_dates_in_words, interval_in_words, interval_of,
-    reading_in_words, snippet, times_of,
+    Dossier, PlacedPassage, TimeFilter, date_in_words, event_dates_in_words, interval_in_words,
+    interval_of, reading_in_words, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::text::empty_state;
-use crate::app::widgets::timeline::{self, MarkDescription, TimelineSelection, TimelineStyle};
-use crate::model::{Event, Interval, Standing};
+use crate::app::widgets::timeline::{
+    self, MarkDescription, TimelineOutput, TimelineSelection, TimelineStyle,
+};
+use crate::model::{DocId, Event, EventId, Interval, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
-use crate::workspace::{Shown, Workspace};
+use crate::workspace::{Command, Shown, Workspace};
 
 /// Longest quotation in a tooltip, in characters.
 const QUOTE_CHARS: usize = 200;
 
 /// Paints the pane.
 pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
+    if view.timeline_lists.showing() != Showing::Picture {
+        timeline_list_ui(ui, work, view, wants);
+        return;
+    }
     let shown = work.shown();
     if shown.timeline.is_empty() {
         empty_state(
@@ -31,6 +40,25 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         );
         return;
     }
+    Followed::follow(shown, view);
+    view.timeline_room = ui.available_size();
+    let output = timeline_figure(ui, work, view);
+    spoken_table_ui(ui, work, output.response.rect, output.range, wants);
+    if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
+        go_to_mark(work, &mark, wants);
+    } else if output.unbrushed {
+        wants.push(Request::Command(Command::FilterTime(None)));
+    } else if let Some(range) = output.brushed {
+        let filter = TimeFilter::new(range, view.time_relation);
+        wants.push(Request::Command(Command::FilterTime(Some(filter))));
+    } else if let Some(day) = output.clicked_day {
+        wants.push(Request::ChooseDay(day));
+    }
+}
+
+/// Paints the timeline alone, here or on a picture of it. What a person does to it comes back.
+pub fn timeline_figure(ui: &mut Ui, work: &Workspace, view: &mut View) -> TimelineOutput {
+    let shown = work.shown();
     let palette = Palette::of(ui);
     let style = TimelineStyle {
         surface: palette.page,
@@ -52,12 +80,15 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         small_points: theme::small().size,
     };
     let selection = TimelineSelection {
-        mark: selected_mark(shown, view),
+        mark: view.followed.mark(shown, view),
         document: view
             .document
             .as_ref()
             .and_then(|id| u32::try_from(shown.index_of(id)?).ok()),
         day: view.day,
+        brush: work.time_filter().map(|filter| filter.range().clone()),
+        // The latest publication needs no line of its own.
+        as_of: work.settings().as_of,
     };
     let describe = |mark: &Mark| {
         let described = match event_of(work, shown, mark) {
@@ -66,26 +97,18 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
         };
         described.unwrap_or_default()
     };
-    let output = timeline::show(
+    timeline::show(
         ui,
         &shown.timeline,
         &mut view.timeline,
         &style,
         &selection,
         describe,
-    );
-    if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
-        match event_of(work, shown, &mark) {
-            Some(event) => go_to_event(work, event, wants),
-            None => go_to(shown, &mark, wants),
-        }
-    } else if let Some(day) = output.clicked_day {
-        wants.push(Request::ChooseDay(day));
-    }
+    )
 }
 
 /// The buttons beside the pane's title.
-pub fn timeline_buttons_ui(ui: &mut Ui, wants: &mut Vec<Request>) {
+pub fn timeline_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let buttons = [
             (Action::TimelineShowAll, "All"),
@@ -101,7 +124,83 @@ pub fn timeline_buttons_ui(ui: &mut Ui, wants: &mut Vec<Request>) {
                 wants.push(Request::Act(action));
             }
         }
+        list_buttons_ui(ui, work, view, wants);
     });
+}
+
+/// Shows the words that a mark stands for, and its day.
+pub fn go_to_mark(work: &Workspace, mark: &Mark, wants: &mut Vec<Request>) {
+    match event_of(work, work.shown(), mark) {
+        Some(event) => go_to_event(work, event, wants),
+        None => go_to(work.shown(), mark, wants),
+    }
+}
+
+/// What was chosen last in any pane, so that the timeline marks it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    document: Option<DocId>,
+    focus: Focus,
+    event: Option<EventId>,
+    /// Whether it is the event that was chosen last; else words or a document.
+    is_event: bool,
+}
+
+impl Followed {
+    /// Takes note of what is chosen now, and brings its mark into view where it is another one.
+    /// What the window itself suggested leaves the view alone.
+    fn follow(shown: &Shown, view: &mut View) {
+        let before = view.followed.clone();
+        let event = view.events.selected();
+        let chose_event = event != before.event && event.is_some();
+        let chose_words = (&view.document, view.focus) != (&before.document, before.focus);
+        let now = Self {
+            document: view.document.clone(),
+            focus: view.focus,
+            event,
+            is_event: chose_event || (before.is_event && !chose_words && event.is_some()),
+        };
+        let is_first = before.document.is_none() && before.event.is_none();
+        let changed = chose_event || chose_words;
+        view.followed = now;
+        if changed && !is_first && !view.is_suggested {
+            let mark = view.followed.mark(shown, view);
+            let published = || publication_mark(shown, view.document.as_ref()?);
+            if let Some(mark) = mark.or_else(published) {
+                view.timeline.reveal(&mark);
+            }
+        }
+    }
+
+    /// The mark of what was chosen last.
+    fn mark(&self, shown: &Shown, view: &View) -> Option<Mark> {
+        match self.is_event {
+            true => event_mark(shown, self.event?),
+            false => selected_mark(shown, view),
+        }
+    }
+}
+
+fn event_mark(shown: &Shown, event: EventId) -> Option<Mark> {
+    let mut placed = shown.events.iter().enumerate();
+    let (item, placed) = placed.find(|(_, placed)| placed.id == event)?;
+    let id = MarkId {
+        lane: Lane::Event,
+        document: 0,
+        item: u32::try_from(item).ok()?,
+    };
+    Mark::new(id, placed.interval, placed.standing)
+}
+
+fn publication_mark(shown: &Shown, document: &DocId) -> Option<Mark> {
+    let document = shown.index_of(document)?;
+    let date = shown.dossiers.get(document)?.document.date()?;
+    let id = MarkId {
+        lane: Lane::Publication,
+        document: u32::try_from(document).ok()?,
+        item: 0,
+    };
+    Mark::new(id, Interval::day(date), Standing::Mentioned)
 }
 
 /// The mark that the focus is on.
@@ -194,7 +293,8 @@ fn placed_of<'a>(shown: &'a Shown, mark: &Mark) -> Option<&'a PlacedPassage> {
     shown.passages.get(mark.id().item as usize)
 }
 
-fn colour_of(work: &Workspace, shown: &Shown, mark: &Mark, palette: &Palette) -> egui::Color32 {
+/// A mark's own colour.
+pub fn colour_of(work: &Workspace, shown: &Shown, mark: &Mark, palette: &Palette) -> egui::Color32 {
     match mark.lane() {
         Lane::Publication => palette.published,
         Lane::Mention => palette.standing(mark.standing()),
@@ -228,17 +328,17 @@ fn describe(shown: &Shown, mark: &Mark) -> Option<MarkDescription> {
         Lane::Mention => {
             let mention = dossier.mentions.get(mark.id().item as usize)?;
             let words = snippet(document, mention.span, 60);
-            let lies_here = |interval: &Interval| {
-                let same = Mark::new(mark.id(), *interval, mark.standing());
-                same.is_some_and(|same| same.start() == mark.start() && same.end() == mark.end())
-            };
-            let when = reading_in_words(mention, times_of(mention).find(lies_here)?);
+            let when = reading_in_words(mention, reading_of(mention, mark)?);
             let standing = mark.standing();
             Some(MarkDescription {
                 label: format!("Mentioned {when}: {words} — {standing}, published {published}"),
-                title: format!("{when} · {standing} · published {published}, {outlet}"),
+                title: format!("{when} · {standing}"),
                 quote: snippet(document, dossier.sentence_around(mention.span), QUOTE_CHARS),
-                why: timex::explain(mention, document.text.as_str()),
+                why: format!(
+                    "In “{}”, published {published}, {outlet}.\n{}",
+                    document.title,
+                    timex::explain(mention, document.text.as_str())
+                ),
             })
         }
         Lane::Passage | Lane::Event => {

@@ -2,7 +2,9 @@
 
 pub mod completion;
 pub mod grid;
+mod heights;
 pub mod reader;
 pub mod rows;
+pub mod tall_rows;
 pub mod text;
 pub mod timeline;

@@ -112,7 +112,7 @@ impl From<&model::Correction> for Correction {
             span: (correction.span.start, correction.span.end),
             value: match &correction.verdict {
                 model::Verdict::Rejected => None,
-                model::Verdict::Value(date) => Some(date.value().to_owned()),
+                verdict => Some(verdict.word().to_owned()),
             },
             stamp: (&correction.stamp).into(),
         }
@@ -125,7 +125,7 @@ impl TryFrom<Correction> for model::Correction {
     fn try_from(correction: Correction) -> Read<Self> {
         let verdict = match correction.value {
             None => model::Verdict::Rejected,
-            Some(date) => model::Verdict::Value(model::EventDate::parse(&date).ok_or(Nonsense)?),
+            Some(word) => model::Verdict::of_word(&word).ok_or(Nonsense)?,
         };
         Ok(Self {
             id: model::CorrectionId(correction.id),

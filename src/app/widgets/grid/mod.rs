@@ -100,6 +100,8 @@ pub struct Grid {
     reveal: bool,
     /// Where the chosen row was found last.
     chosen_row: usize,
+    /// Whether the grid is to get the keyboard in the next frame.
+    wants_keyboard: bool,
 }
 
 struct Editing {
@@ -136,6 +138,11 @@ impl Grid {
         self.editing.is_some()
     }
 
+    /// Gives the grid the keyboard in the next frame.
+    pub fn want_keyboard(&mut self) {
+        self.wants_keyboard = true;
+    }
+
     /// Chooses a row and brings it into sight, if it is there.
     pub fn choose_row(&mut self, key: RowKey) {
         let column = self.chosen.map_or(0, |(_, column)| column);
@@ -161,6 +168,11 @@ impl Grid {
         let id = ui.make_persistent_id(("grid", name));
         let width = ui.available_width();
         let (head, _) = ui.allocate_exact_size(vec2(width, HEAD_HEIGHT), Sense::hover());
+        if std::mem::take(&mut self.wants_keyboard) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            let first = (rows.count() > 0).then(|| (rows.key(0), 0));
+            self.chosen = self.chosen.or(first);
+        }
         let keys = self.take_keys(ui, id, columns, rows, &mut output);
         let size = vec2(
             self.widths.iter().sum::<f32>(),

@@ -7,7 +7,6 @@
 
 mod accessibility;
 mod decorations;
-mod heights;
 mod keyboard;
 mod layout;
 mod paint;
@@ -30,8 +29,8 @@ pub use decorations::{
 pub use pointer::ReaderPlace;
 pub use style::ReaderStyle;
 
+use crate::app::widgets::heights::Heights;
 use crate::model::{Span, Text};
-use heights::Heights;
 use layout::ParagraphLayout;
 use paragraphs::Paragraphs;
 use pointer::Press;

@@ -5,8 +5,8 @@
 
 use eframe::egui::{Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::heights::Heights;
 use super::style::ReaderStyle;
+use crate::app::widgets::heights::Heights;
 
 /// Where the top of the view is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

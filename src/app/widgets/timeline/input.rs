@@ -44,6 +44,20 @@ pub(super) fn point(ui: &Ui, canvas: &Response, scale: &Scale, view: &mut Timeli
     }
 }
 
+/// Claims the keys that the timeline obeys while it has the keyboard. The escape key is one of
+/// them only while there is something for it to put away.
+pub(super) fn claim_keys(ui: &Ui, canvas: &Response, with_escape: bool) {
+    if canvas.has_focus() {
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: with_escape,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(canvas.id, filter));
+    }
+}
+
 /// Obeys the keys while they go to the timeline. Returns the mark that was stepped to.
 pub(super) fn keys(
     ui: &Ui,
@@ -55,11 +69,6 @@ pub(super) fn keys(
     if !canvas.has_focus() {
         return None;
     }
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(canvas.id, filter));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::Plus) || pressed(Key::Equals) {
         view.zoom(ZOOM_STEP);

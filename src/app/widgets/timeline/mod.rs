@@ -5,6 +5,7 @@
 //! and a test find it by the same words.
 
 mod arrows;
+mod brush;
 mod canvas;
 mod input;
 mod layout;
@@ -30,6 +31,7 @@ use crate::model::Minute;
 use crate::timeline::{Axis, Lane, Mark, Scale, Timeline, ViewRange};
 
 use arrows::Arrows;
+use brush::Brushing;
 use canvas::Painting;
 use layout::{LEAST_HEIGHT, Layout};
 use paint::Brush;
@@ -53,6 +55,13 @@ pub struct TimelineOutput {
     pub stepped_to: Option<Mark>,
     /// The day whose empty part was clicked.
     pub clicked_day: Option<NaiveDate>,
+    /// The stretch of event time that is being brushed: in every frame of the drag, and by
+    /// Shift with an arrow key. Its ends are those of hours, days, months, by how close one is.
+    pub brushed: Option<Range<Minute>>,
+    /// Whether the brush was put away: by a click with Shift, or the escape key.
+    pub unbrushed: bool,
+    /// What is in view; `None` while there are no marks.
+    pub range: Option<ViewRange>,
     /// The mark under the pointer.
     pub hovered_mark: Option<Mark>,
     /// The canvas: it has the keyboard focus, and its rectangle is where days lie.
@@ -85,6 +94,9 @@ pub fn show(
         stepped_to: None,
         clicked_day: None,
         hovered_mark: None,
+        brushed: None,
+        unbrushed: false,
+        range: None,
         response,
     };
     let Some(range) = view.begin(timeline) else {
@@ -92,10 +104,22 @@ pub fn show(
         return output;
     };
     let scale_of = |range: ViewRange| Scale::new(range, layout.plot.left(), layout.plot.right());
-    input::point(ui, &output.response, &scale_of(range), view);
+    let brushing = brush::drag(ui, &output.response, layout.axis, &scale_of(range));
+    if brushing.is_none() {
+        input::point(ui, &output.response, &scale_of(range), view);
+    }
+    input::claim_keys(ui, &output.response, selection.brush.is_some());
+    // Before the other keys: those take an arrow with Shift for one without.
+    let brushing =
+        brushing.or_else(|| brush::keys(ui, &output.response, &scale_of(range), selection));
     output.stepped_to = input::keys(ui, &output.response, timeline, selection.mark, view);
     let range = view.begin(timeline).unwrap_or(range);
     let scale = scale_of(range);
+    output.range = Some(range);
+    output.unbrushed = brushing == Some(Brushing::Away);
+    if let Some(Brushing::Over(range)) = brushing {
+        output.brushed = Some(range);
+    }
 
     let scenes: Vec<LaneScene> = layout
         .lanes
@@ -163,7 +187,7 @@ fn respond_to_clicks(
     view: &mut TimelineView,
     output: &mut TimelineOutput,
 ) {
-    let canvas_clicked = by_pointer(&output.response);
+    let canvas_clicked = by_pointer(&output.response) && !output.unbrushed;
     match by_node.as_ref().or(hovered.filter(|_| canvas_clicked)) {
         Some(Hit::Mark(drawn)) => output.clicked_mark = Some(drawn.mark),
         Some(Hit::Heap(heap)) => match day_of(&heap.range) {

@@ -85,6 +85,32 @@ impl Brush<'_> {
             let xs = self.scale.xs_from_day(day);
             shapes.push(filled(self.column(xs), 4.0, self.style.chosen_day));
         }
+        shapes.extend(self.brushed());
+        shapes
+    }
+
+    /// The brushed stretch, from the header down to the end of the axis.
+    fn brushed(&self) -> Vec<Shape> {
+        let Some(brush) = &self.selection.brush else {
+            return Vec::new();
+        };
+        let plot = self.layout.plot;
+        let xs = (self.scale.x(brush.start), self.scale.x(brush.end));
+        let rect = self.column(xs).with_max_y(plot.bottom()).intersect(plot);
+        if !rect.is_positive() {
+            return Vec::new();
+        }
+        let mut shapes = vec![filled(rect, 0.0, self.style.accent.gamma_multiply(0.1))];
+        let edges = xs.0..=xs.1;
+        for x in [*edges.start(), *edges.end()] {
+            if plot.x_range().contains(x) {
+                let line = [pos2(x, rect.top()), pos2(x, rect.bottom())];
+                shapes.push(Shape::line_segment(
+                    line,
+                    Stroke::new(1.0, self.style.accent),
+                ));
+            }
+        }
         shapes
     }
 

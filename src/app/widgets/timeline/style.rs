@@ -1,9 +1,11 @@
 //! What a timeline looks like, and what on it is chosen. Colours and sizes come from the caller.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use eframe::egui::{Color32, FontId};
 
-use crate::model::Standing;
+use crate::model::{Minute, Standing};
 use crate::timeline::{Lane, Mark};
 
 /// The least that text may measure, in points, whatever a style says.
@@ -58,7 +60,7 @@ impl TimelineStyle<'_> {
 }
 
 /// What the caller has chosen; the timeline shows it and never changes it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimelineSelection {
     /// The selected mark. All marks with its id are emphasised.
     pub mark: Option<Mark>,
@@ -66,6 +68,10 @@ pub struct TimelineSelection {
     pub document: Option<u32>,
     /// The chosen day.
     pub day: Option<NaiveDate>,
+    /// The brushed stretch of event time.
+    pub brush: Option<Range<Minute>>,
+    /// The day that the work is looked at as of; drawn as a line.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// How much a mark is made of.

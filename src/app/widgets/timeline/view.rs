@@ -28,6 +28,11 @@ impl TimelineView {
         self.shown
     }
 
+    /// What is in view of a timeline, be it painted or not; `None` when it is empty.
+    pub fn in_view(&self, timeline: &Timeline) -> Option<ViewRange> {
+        self.moved.or(timeline.first_view())
+    }
+
     /// Comes closer by a factor, or goes further off by one below 1, around the middle.
     pub fn zoom(&mut self, factor: f64) {
         if let Some(range) = self.current() {
