@@ -191,7 +191,7 @@ impl<T: Keyed + Clone> Sorted<T> {
 impl<T: Keyed> From<Vec<T>> for Sorted<T> {
     /// Of several with one key, the first counts.
     fn from(mut entries: Vec<T>) -> Self {
-        entries.sort_by(|a, b| a.key().cmp(&b.key()));
+        entries.sort_by_key(Keyed::key);
         entries.dedup_by(|later, earlier| later.key() == earlier.key());
         let len = entries.len();
         let mut entries = entries.into_iter();

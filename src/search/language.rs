@@ -18,7 +18,7 @@ pub(super) enum Expr {
     /// Not this.
     Not(Box<Expr>),
     /// These words.
-    Words(Term),
+    Words(Box<Term>),
     /// A word like this one.
     Like(Fuzzy),
     /// Two terms with so many words between them at the most, in either order.
@@ -153,7 +153,7 @@ impl Parser<'_> {
             }
             Token::Quoted(words, is_closed) => {
                 self.tokens = rest;
-                quoted(words, *is_closed).map(Expr::Words)
+                quoted(words, *is_closed).map(words_of)
             }
             Token::Field(name, value) => {
                 self.tokens = rest;
@@ -184,6 +184,10 @@ fn one_or(mut parts: Vec<Expr>, several: impl FnOnce(Vec<Expr>) -> Expr) -> Expr
     }
 }
 
+fn words_of(term: Term) -> Expr {
+    Expr::Words(Box::new(term))
+}
+
 /// A bare word finds what begins with it, `word~` what is spelt almost like it.
 fn bare(words: &str) -> Option<Expr> {
     if let Some((word, distance)) = words.rsplit_once('~') {
@@ -198,7 +202,7 @@ fn bare(words: &str) -> Option<Expr> {
     let folded = Folded::new(words.trim_end_matches('*'));
     let words = folded.as_str().split_whitespace();
     let terms = words.filter_map(|word| Term::new(vec![word.to_owned()], false));
-    let terms: Vec<Expr> = terms.map(Expr::Words).collect();
+    let terms: Vec<Expr> = terms.map(words_of).collect();
     (!terms.is_empty()).then(|| one_or(terms, Expr::All))
 }
 

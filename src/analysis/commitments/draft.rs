@@ -107,7 +107,8 @@ pub(super) fn statements_of(
         // A country alone meets nobody.
         let alone = actors.len() == 1 && matches!(actors.first(), Some(Actor::Country(_)));
         let is_of_people = matches!(telling.kind, Kind::Meeting | Kind::Call);
-        if !actors.is_empty() && !(alone && is_of_people) {
+        let is_alone = alone && is_of_people;
+        if !actors.is_empty() && !is_alone {
             fold(&mut statements, one(None, actors));
         }
     }
@@ -291,13 +292,13 @@ impl Draft {
                 self.announced = statement.published;
             }
             // A day is never given up for a vaguer time.
-            _ if tells_day && statement.when.is_some() => {
-                if day(self.due).is_none()
-                    || (day(statement.when).is_some() && statement.stage.is_plan())
-                {
-                    self.due = statement.when;
-                    self.announced = statement.published;
-                }
+            _ if tells_day
+                && statement.when.is_some()
+                && (day(self.due).is_none()
+                    || (day(statement.when).is_some() && statement.stage.is_plan())) =>
+            {
+                self.due = statement.when;
+                self.announced = statement.published;
             }
             Stage::Cancelled | Stage::Denied if self.due.is_none() => {
                 self.due = statement.when;

@@ -245,7 +245,8 @@ fn is_without_verb(sentence: &Sentence<'_>, end: usize) -> bool {
     ];
     let words = sentence.words.get(..end).unwrap_or_default();
     words.iter().all(|word| {
-        !verbs.contains(&word.lower.as_str()) && !(word.lower.ends_with("ed") && !word.capital)
+        let is_past = word.lower.ends_with("ed") && !word.capital;
+        !verbs.contains(&word.lower.as_str()) && !is_past
     })
 }
 

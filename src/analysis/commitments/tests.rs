@@ -85,14 +85,14 @@ fn two_meetings_are_never_one() {
             (
                 "2023-03-01",
                 "Foreign Minister Ada Lind will visit Oslo on Tuesday. Defence Minister Igor \
-                 Orlov will visit Oslo on Wednesday.",
+                 Orlov will visit Oslo on Monday.",
             ),
             ("2023-03-09", "Ada Lind visited Oslo on Tuesday."),
         ],
         "2023-03-10",
         &[
+            "2023-03-06 Visit of Igor Orlov to Oslo [no outcome found] announced 1",
             "2023-03-07 Visit of Ada Lind to Oslo [held] announced 1, reported 9",
-            "2023-03-08 Visit of Igor Orlov to Oslo [no outcome found] announced 1",
         ],
     );
     // One minister, two towns; one minister, two guests on one day.
@@ -126,7 +126,7 @@ fn two_meetings_are_never_one() {
             ),
         ],
         "2023-03-12",
-        &["2023-03-07 Meeting of Erik Salo and Ada Lind [no outcome found] announced 1"],
+        &["2023-03-07 Meeting of Ada Lind and Erik Salo [no outcome found] announced 1"],
     );
     // A meeting in person is no call, and people of one surname are two.
     check(
@@ -144,7 +144,7 @@ fn two_meetings_are_never_one() {
         ],
         "2023-03-12",
         &[
-            "2023-03-07 Call of Erik Salo and Ada Lind [no outcome found] announced 1",
+            "2023-03-07 Call of Ada Lind and Erik Salo [no outcome found] announced 1",
             "2023-03-09 Visit of John Marsh to Oslo [no outcome found] announced 1",
         ],
     );
@@ -169,7 +169,7 @@ fn plans_are_moved_denied_and_called_off() {
         ],
         "2023-03-20",
         &[
-            "2023-03-14 Meeting of Erik Salo and Ada Lind in Oslo [held] announced 1, postponed 5, \
+            "2023-03-14 Meeting of Ada Lind and Erik Salo in Oslo [held] announced 1, postponed 5, \
            reported 15",
         ],
     );
@@ -212,7 +212,7 @@ fn the_same_meeting_is_known_in_other_words() {
         ],
         "2023-03-12",
         &[
-            "2023-03-08 Meeting of Maria Aho and Ada Lind in Oslo [held] announced vaguely 1, \
+            "2023-03-08 Meeting of Ada Lind and Maria Aho in Oslo [held] announced vaguely 1, \
            reported 9",
         ],
     );

@@ -461,7 +461,7 @@ fn outcome(draft: &Draft, as_of: NaiveDate) -> Outcome {
     if stages().any(|stage| stage == Stage::Reported) {
         return Outcome::Held;
     }
-    match stages().last() {
+    match stages().next_back() {
         Some(Stage::Cancelled) => Outcome::Cancelled,
         Some(Stage::Denied) => Outcome::Denied,
         Some(Stage::Postponed) if draft.due.is_none() => Outcome::Postponed,

@@ -145,6 +145,18 @@ impl CodebookLeftover {
         self.order = (self.order.0 + 1, paths(codebook));
     }
 
+    /// Holds tags to what is shown of them, now that an edit is made: a key that was not shown,
+    /// because it stood twice, must not appear where the other one was given up, for then the
+    /// edit could not be undone.
+    pub(super) fn settle(&mut self, codebook: &Codebook, seat: &Seat) {
+        let counting = self.shown();
+        for tag in &codebook.tags {
+            if counting.get(&tag.path) != Some(tag) {
+                self.ledger.say(&tag.path, Some(tag), seat);
+            }
+        }
+    }
+
     /// The tags that count, in their order. A key that would stand twice is shown on the first.
     fn shown(&self) -> Codebook {
         let place = |tag: &Tag| self.order.1.iter().position(|path| *path == tag.path);
@@ -445,9 +457,10 @@ pub fn merge(
 fn merged_fields(a: Map<String, Value>, b: Map<String, Value>) -> Map<String, Value> {
     let mut both = a;
     for (name, value) in b {
-        match both.get(&name) {
-            Some(there) if there.to_string() >= value.to_string() => {}
-            _ => drop(both.insert(name, value)),
+        let written = value.to_string();
+        let stays = both.get(&name).map(Value::to_string);
+        if stays.is_none_or(|there| there < written) {
+            both.insert(name, value);
         }
     }
     both

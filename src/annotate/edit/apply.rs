@@ -266,6 +266,7 @@ fn add_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<(),
     tags.insert(at.min(tags.len()), tag.clone());
     let left = &mut record.codebook_leftover;
     left.note(&record.codebook, &tag.path, &hand.seat);
+    left.settle(&record.codebook, &hand.seat);
     Ok(())
 }
 
@@ -277,6 +278,7 @@ fn remove_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<
     record.codebook.tags.remove(at);
     let left = &mut record.codebook_leftover;
     left.note(&record.codebook, &tag.path, &hand.seat);
+    left.settle(&record.codebook, &hand.seat);
     Ok(())
 }
 
@@ -301,6 +303,7 @@ fn change_tag(
     if before.path != after.path {
         left.note(&record.codebook, &before.path, &hand.seat);
     }
+    left.settle(&record.codebook, &hand.seat);
     Ok(())
 }
 

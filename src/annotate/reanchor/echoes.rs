@@ -40,15 +40,17 @@ impl Echoes {
         runs.map(|(run, times)| (format!("{run:08x}"), *times))
     }
 
-    /// What a file names so; an entry that makes no sense is left out.
-    pub fn read<'a>(entries: impl IntoIterator<Item = (&'a str, u64)>) -> Self {
+    /// What a file names so; `None` when there is nothing, or an entry makes no sense.
+    pub fn read<'a>(entries: impl IntoIterator<Item = (&'a str, u64)>) -> Option<Self> {
         let entry = |(run, times): (&str, u64)| {
-            let run = u32::from_str_radix(run, 16).ok()?;
+            let is_plain = |b| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+            let is_run = run.len() == 8 && run.bytes().all(is_plain);
+            let run = u32::from_str_radix(run, 16).ok().filter(|_| is_run)?;
             Some((run, u32::try_from(times).ok()?))
         };
-        Self {
-            by_run: entries.into_iter().filter_map(entry).collect(),
-        }
+        let by_run: Option<BTreeMap<u32, u32>> = entries.into_iter().map(entry).collect();
+        let by_run = by_run.filter(|runs| !runs.is_empty())?;
+        Some(Self { by_run })
     }
 }
 
@@ -68,11 +70,12 @@ mod tests {
         let written: Vec<(String, u32)> = echoes.written().collect();
         let expected = [("000000ab".to_owned(), 2), ("ffffffff".to_owned(), 7)];
         assert_eq!(written, expected);
-        let entries = written.iter().map(|(run, n)| (run.as_str(), u64::from(*n)));
-        assert_eq!(
-            Echoes::read(entries.chain([("odd", 3), ("1", u64::MAX)])),
-            echoes
-        );
+        let entries = || written.iter().map(|(run, n)| (run.as_str(), u64::from(*n)));
+        assert_eq!(Echoes::read(entries()), Some(echoes.clone()));
+        assert_eq!(Echoes::read([]), None);
+        for odd in [("odd", 3), ("ABCDEF00", 2), ("0000000a", u64::MAX)] {
+            assert_eq!(Echoes::read(entries().chain([odd])), None);
+        }
         assert_eq!([echoes.times(u64::MAX), echoes.times(5)], [7, 1]);
     }
 }

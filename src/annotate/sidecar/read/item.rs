@@ -365,13 +365,14 @@ impl Reader<'_> {
 /// every saving.
 fn read_echoes(fields: &mut Fields) -> Echoes {
     let entries = fields.get(ECHOES).and_then(Value::as_object);
-    let entries = entries.into_iter().flatten();
-    let read =
-        Echoes::read(entries.filter_map(|(run, times)| Some((run.as_str(), times.as_u64()?))));
-    if !read.is_empty() {
+    let entry = |(run, times): (&'_ String, &Value)| Some((run.clone(), times.as_u64()?));
+    let entries: Option<Vec<(String, u64)>> = entries.and_then(|it| it.iter().map(entry).collect());
+    let entries = entries.unwrap_or_default();
+    let read = Echoes::read(entries.iter().map(|(run, times)| (run.as_str(), *times)));
+    if read.is_some() {
         fields.shift_remove(ECHOES);
     }
-    read
+    read.unwrap_or_default()
 }
 
 /// The words for the motivations that Dateline derives from what a passage holds.

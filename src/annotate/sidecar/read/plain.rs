@@ -5,6 +5,7 @@
 //! down to a missing time, is not read here at all.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -151,6 +152,18 @@ struct QuoteSelector<'a> {
     suffix: Cow<'a, str>,
     #[serde(rename = "dateline:repeated", default)]
     is_repeated: Option<bool>,
+    #[serde(
+        rename = "dateline:echoes",
+        borrow,
+        default,
+        deserialize_with = "there"
+    )]
+    echoes: Option<BTreeMap<Cow<'a, str>, u64>>,
+}
+
+/// What a field holds; one that holds nothing is no missing one.
+fn there<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 /// Reads an annotation; `None` when it takes more patience.
@@ -177,6 +190,10 @@ pub fn read(json: &str, number: usize) -> Option<Draft<'_>> {
         Some(true) => true,
         Some(false) => return None,
     };
+    let echoes = match &quote.echoes {
+        None => Echoes::default(),
+        Some(runs) => Echoes::read(runs.iter().map(|(run, times)| (&**run, *times)))?,
+    };
     let place = Place {
         exact: quote.exact,
         prefix: quote.prefix,
@@ -188,7 +205,7 @@ pub fn read(json: &str, number: usize) -> Option<Draft<'_>> {
         text_hash: TextHash::parse(&plain.target.state.text_hash),
         is_of_page: false,
         was_repeated,
-        echoes: Echoes::default(),
+        echoes,
     };
     let thing = match plain.verdict {
         Some(written) => {

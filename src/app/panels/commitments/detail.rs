@@ -14,7 +14,7 @@ use crate::model::{Bearing, Content, EventDate, EventFacts, Quoted};
 use crate::workspace::{Command, Drafted, Evidence, NewEvent};
 
 /// Longest quotation of a step, in characters.
-const QUOTE_CHARS: usize = 260;
+const QUOTE_CHARS: usize = 170;
 
 /// Room for the button at a step's right.
 const BUTTON_WIDTH: f32 = 96.0;
@@ -32,8 +32,6 @@ pub fn detail_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, wants: &mut Ve
         );
         let outcome = RichText::new(outcome_in_words(thread)).font(theme::small());
         ui.label(outcome.color(outcome_colour(thread, palette)));
-    });
-    ui.horizontal_wrapped(|ui| {
         let one = ui.small_button("Make event of this thread");
         let one = one.on_hover_text("One event, with the words of every step as evidence.");
         if one.clicked() {
@@ -119,7 +117,9 @@ fn step_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, step: &Step, wants: 
             vec2(BUTTON_WIDTH - 4.0, 18.0),
         );
         let button = egui::Button::new(RichText::new("Not the same").font(theme::small()));
-        let part = ui.put(corner, button.small().frame(false));
+        // Beside the step and not below it: what follows stands below the step.
+        let mut beside = ui.new_child(egui::UiBuilder::new().max_rect(corner));
+        let part = beside.add(button.small().frame(false));
         let part = part.on_hover_text("Take this step out of the thread; undo puts it back.");
         if part.clicked() {
             wants.extend(apart(drafted, thread, step).map(Request::Command));

@@ -30,7 +30,7 @@ const ROW_HEIGHT: f32 = 24.0;
 
 /// Width of the day that a thread is due on, and of what came of it.
 const DUE_WIDTH: f32 = 96.0;
-const OUTCOME_WIDTH: f32 = 128.0;
+const OUTCOME_WIDTH: f32 = 120.0;
 
 /// Share of the pane that the list has, and the least width of a pane that has room for both.
 const LIST_SHARE: f32 = 0.5;
