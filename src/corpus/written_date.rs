@@ -21,13 +21,10 @@ pub fn parse(value: &str) -> Option<Moment> {
     if let Ok(moment) = DateTime::parse_from_rfc2822(value) {
         return plausible((moment.date_naive(), Some(moment.time())));
     }
-    let digits = value
-        .get(..8)
-        .filter(|it| it.bytes().all(|b| b.is_ascii_digit()));
-    if let Some(digits) = digits
-        && !value.as_bytes().get(8).is_some_and(u8::is_ascii_digit)
-    {
-        let date = NaiveDate::parse_from_str(digits, "%Y%m%d").ok()?;
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    // A day, or a day with the hour, minute and second behind it.
+    if matches!(digits, 8 | 12 | 14) {
+        let date = NaiveDate::parse_from_str(value.get(..8)?, "%Y%m%d").ok()?;
         return plausible((date, None));
     }
     // Seconds or milliseconds since 1970.
@@ -67,7 +64,7 @@ pub fn find(line: &str) -> Option<Found> {
         Some(Found {
             date,
             start: first.start,
-            end: last.start + last.text.len(),
+            end: last.start + day_length(last.text),
         })
     })
 }
@@ -175,6 +172,15 @@ fn date_at(line: &str, words: &[Word<'_>]) -> Option<(NaiveDate, usize)> {
         _ => return None,
     };
     Some((NaiveDate::from_ymd_opt(year, month, day)?, 3))
+}
+
+/// The length of a date's last word without the time that ISO 8601 joins to it: `10T14`.
+fn day_length(word: &str) -> usize {
+    let time = word.find(['T', 't']).filter(|at| {
+        let after = word.as_bytes().get(at + 1);
+        after.is_some_and(u8::is_ascii_digit)
+    });
+    time.unwrap_or(word.len())
 }
 
 fn number(text: &str, most_digits: usize) -> Option<u32> {

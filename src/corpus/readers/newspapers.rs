@@ -63,11 +63,7 @@ fn starts(text: &str) -> Vec<(u32, usize)> {
 
 fn line_start(text: &str, at: usize) -> usize {
     let head = text.get(..at).unwrap_or_default();
-    // The marker's own line break belongs to the article before.
-    head.trim_end_matches(['\n', '\r'])
-        .len()
-        .min(at)
-        .max(head.rfind(['\n', '\r']).map_or(0, |at| at + 1))
+    head.rfind(['\n', '\r']).map_or(0, |at| at + 1)
 }
 
 /// One article: the outlet on its first line, then the date, then the title, then fields.
