@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use dateline::cli::{self, Arguments};
-use dateline::disk::Places;
+use dateline::disk::{Places, offer_this_program};
 use dateline::workspace::lay_out_sample;
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_command_line();
+    offer_this_program();
     let result = match &arguments.task {
         Some(task) => cli::run(task),
         None => open_window(arguments.path),

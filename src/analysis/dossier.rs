@@ -43,7 +43,7 @@ impl Dossier {
         if order_shown.open > 0 {
             order.justify(&mut mentions, text);
         }
-        let furniture = furniture(text, prose_of(&document));
+        let furniture = furniture_of(&document);
         let plain = Self {
             document,
             mentions,
@@ -74,7 +74,7 @@ impl Dossier {
         if recurs.is_empty() && self.furniture.is_empty() {
             return None;
         }
-        let found = furniture(text, self.prose());
+        let found = furniture_of(&self.document);
         let all = joined(found.into_iter().chain(recurs).collect());
         (all != self.furniture).then(|| self.clone().dimming(all))
     }
@@ -182,6 +182,20 @@ pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 fn is_in(spans: &[Span], span: Span) -> bool {
     let next = spans.partition_point(|other| other.end <= span.start);
     spans.get(next).is_some_and(|other| other.overlaps(span))
+}
+
+/// What reads like furniture, and what the document's format marks as such.
+fn furniture_of(document: &Document) -> Vec<Span> {
+    let found = furniture(document.text.as_str(), prose_of(document));
+    match document.origin.furniture.is_empty() {
+        true => found,
+        false => joined(
+            found
+                .into_iter()
+                .chain(document.origin.furniture.iter().copied())
+                .collect(),
+        ),
+    }
 }
 
 fn prose_of(document: &Document) -> Span {

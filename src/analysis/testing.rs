@@ -21,6 +21,7 @@ pub fn dossier_of(published: &str, text: &str) -> Dossier {
         text,
         encoding: "UTF-8",
         warnings: Vec::new(),
+        origin: Default::default(),
     };
     Dossier::study(document, DateOrder::default())
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::marks::times_of;
-use crate::model::{Document, Interval, Mention, Precision};
+use crate::model::{Document, Interval, Mention, Precision, Provenance, Publication, Sureness};
 
 /// How large a file is, in the unit that suits it.
 pub fn size_in_words(bytes: u64) -> String {
@@ -46,6 +46,64 @@ pub fn published_in_words(document: &Document) -> String {
         || "undated".to_owned(),
         |date| format!("published {}", short_day(date)),
     )
+}
+
+/// When a document was published, how that is known, by whom, and who wrote it:
+/// `Published 8 Feb 2022 (from the file's header) · Example Wire · by Anna Lind`.
+pub fn source_in_words(document: &Document) -> String {
+    let published = match document.published {
+        Some(published) => format!(
+            "Published {} ({})",
+            short_day(published.date),
+            published.provenance.phrase()
+        ),
+        None => "Undated: relative dates stay unresolved".to_owned(),
+    };
+    let author = document.origin.author.as_deref();
+    let author = author.map_or_else(String::new, |author| format!(" · by {author}"));
+    format!("{published} · {}{author}", document.outlet_or_unknown())
+}
+
+/// What a person should know before trusting a document's date; `None` when nothing is in doubt.
+pub fn doubt_in_words(document: &Document) -> Option<String> {
+    let origin = &document.origin;
+    let mut doubts = Vec::new();
+    match document.published {
+        None => {
+            if let Some(guess) = origin.guessed_date() {
+                let words = match guess.provenance {
+                    Provenance::FileTime => "The file was last changed on",
+                    _ => "The first date in the text is",
+                };
+                doubts.push(format!(
+                    "{words} {}; it is not used.",
+                    short_day(guess.date)
+                ));
+            }
+        }
+        Some(published) if published.provenance.sureness() != Sureness::Sure => {
+            let is_other = |it: &&Publication| {
+                it.date != published.date && it.provenance.sureness() < Sureness::Guess
+            };
+            if let Some(other) = origin.other_dates.iter().find(is_other) {
+                doubts.push(format!(
+                    "It could also be of {} ({}).",
+                    short_day(other.date),
+                    other.provenance.phrase()
+                ));
+            }
+        }
+        Some(_) => {}
+    }
+    if let Some(language) = origin.language
+        && language.code != "eng"
+    {
+        doubts.push(format!(
+            "It is in {}; Dateline finds English dates only.",
+            language.name
+        ));
+    }
+    (!doubts.is_empty()).then(|| doubts.join(" "))
 }
 
 /// `1 document`, `2 documents`: for nouns whose plural takes an s.

@@ -21,6 +21,9 @@ pub const SCHEMA: u64 = 1;
 /// The field of the order of day and month.
 const DATE_ORDER: &str = "dateOrder";
 
+/// The field of the columns of tables.
+const COLUMNS: &str = "columns";
+
 /// The field of the sources and their grades.
 const SOURCES: &str = "sources";
 
@@ -152,6 +155,13 @@ pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
                 "{FILE_NAME}: {written} is no order of day and month; it is guessed instead."
             )),
         }
+    }
+    // They stay among the fields: nothing here writes them.
+    if let Some(Value::Object(columns)) = page.fields.get(COLUMNS) {
+        let named = columns.iter();
+        let named =
+            named.filter_map(|(what, name)| Some((what.clone(), name.as_str()?.to_owned())));
+        settings.columns = named.collect();
     }
     let mut leftover = SettingsLeftover::default();
     if page.fields.get(SOURCES).is_some_and(Value::is_array)

@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::model::OrderSetting;
-use crate::workspace::ExportFormat;
+use crate::workspace::{ExportFormat, HELPER_ARGUMENT};
 
 /// Read dated documents, see them by date, tag what matters, export it with its evidence.
 #[derive(Debug, Parser)]
@@ -119,6 +119,15 @@ pub enum Task {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// List the documents: when each was published and how that is known, title, language,
+    /// words, and what is odd about it.
+    List {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
     /// Show what lies outside of a folder about it (journals of edits, texts as they were
     /// annotated, which documents were opened) and delete it. What is in the folder stays.
     Forget {
@@ -152,9 +161,13 @@ pub enum Task {
     },
     /// Print a document's text exactly as positions count it.
     Text {
-        /// A file.
+        /// A file; of a file that holds many documents, the file, // and the document's name as
+        /// `list` has it.
         document: PathBuf,
     },
+    /// Read documents for another process of this program.
+    #[command(name = HELPER_ARGUMENT, hide = true)]
+    ReadDocuments,
 }
 
 /// What stands first in dates such as 03/04/2021.
@@ -176,6 +189,17 @@ impl From<DateOrder> for OrderSetting {
             DateOrder::MonthFirst => OrderSetting::MonthFirst,
         }
     }
+}
+
+/// Forms of `list`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table to read.
+    Text,
+    /// One JSON object a document.
+    Jsonl,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 /// Forms of `dates`.

@@ -7,23 +7,23 @@ mod agreement;
 mod arguments;
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat};
+use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
 use chrono::NaiveDate;
 
 use crate::analysis::{Dossier, chronology, one_line, plural, size_in_words};
-use crate::corpus::read_document;
-use crate::disk::{DEFAULT_LIMIT_BYTES, Places, read_file};
+use crate::disk::Places;
 use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora, traces_of,
+    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora,
+    serve_readers, traces_of,
 };
 
 /// Carries out a task that needs no window.
@@ -68,6 +68,9 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
+        Task::List { path, format } => {
+            open(path, None).and_then(|work| print_list(&work, *format, &mut out))
+        }
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
             folders,
@@ -84,6 +87,7 @@ pub fn run(task: &Task) -> Result<()> {
             &mut out,
         ),
         Task::Text { document } => print_text(document, &mut out),
+        Task::ReadDocuments => serve_readers().map_err(anyhow::Error::from),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
     match result.and(flushed) {
@@ -258,6 +262,19 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
     Ok(())
 }
 
+fn print_list(work: &Workspace, format: ListFormat, out: &mut impl Write) -> Result<()> {
+    let dossiers = by_id(work);
+    let mut dossiers = dossiers.into_iter().map(|dossier| &**dossier);
+    match format {
+        ListFormat::Text => exchange::list::write_text(dossiers, out)?,
+        ListFormat::Csv => exchange::list::write_csv(dossiers, out)?,
+        ListFormat::Jsonl => {
+            dossiers.try_for_each(|dossier| exchange::list::write_json_line(dossier, out))?;
+        }
+    }
+    Ok(())
+}
+
 fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -> Result<()> {
     let places = Places::of_user()?;
     let traces = traces_of(folder, &places).map_err(anyhow::Error::msg)?;
@@ -293,12 +310,41 @@ fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -
     Ok(())
 }
 
-fn print_text(file: &Path, out: &mut impl Write) -> Result<()> {
-    let bytes = read_file(file, DEFAULT_LIMIT_BYTES)?;
-    let document = read_document(DocId::new("document"), &bytes)
-        .with_context(|| format!("{} is not opened", file.display()))?;
-    out.write_all(document.text.as_str().as_bytes())?;
+fn print_text(path: &Path, out: &mut impl Write) -> Result<()> {
+    let (file, member) = file_and_member(path);
+    let work = open(&file, None)?;
+    let documents = work.documents();
+    let found = match (&member, documents) {
+        (None, [only]) => Some(only),
+        (None, _) => bail!(
+            "{} holds {}; name one of them as `dateline list` does: FILE//NAME",
+            file.display(),
+            plural(documents.len(), "document")
+        ),
+        (Some(member), _) => documents
+            .iter()
+            .find(|it| it.document.id.member() == Some(member)),
+    };
+    let Some(dossier) = found else {
+        bail!("{} holds no such document", file.display());
+    };
+    out.write_all(dossier.document.text.as_str().as_bytes())?;
     Ok(())
+}
+
+/// A file, and the name of a document in it. A path may have doubled slashes for other reasons.
+fn file_and_member(path: &Path) -> (PathBuf, Option<String>) {
+    let words = path.to_string_lossy();
+    if !path.is_file() {
+        for (at, _) in words.match_indices(DocId::MEMBER) {
+            let (file, member) = words.split_at(at);
+            if Path::new(file).is_file() {
+                let member = member.trim_start_matches('/');
+                return (file.into(), Some(member.to_owned()));
+            }
+        }
+    }
+    (path.to_owned(), None)
 }
 
 /// Opens a folder or a file and waits until everything in it is read. What is odd goes to

@@ -3,45 +3,41 @@
 //! Invariant: the header is part of the text and never of the prose; whatever is odd about the
 //! file is a warning on the document, not a reason to refuse it.
 
-use super::{ReadError, decode, outlet, seed_format, title};
-use crate::model::{DocId, Document, Provenance, Publication, Text, TextHash};
+use super::{Draft, ReadError, decode, seed_format};
+use crate::model::{DocId, Document, Format, Provenance};
 
 /// Reads a plain-text file into a document.
 ///
 /// # Errors
 /// When the bytes are not text, or there is nothing in them but white space.
 pub fn read_document(id: DocId, bytes: &[u8]) -> Result<Document, ReadError> {
+    draft_of_text(bytes)?.into_document(&id, Format::Text, None)
+}
+
+/// Reads a plain-text file, with its header if it has one.
+pub fn draft_of_text(bytes: &[u8]) -> Result<Draft, ReadError> {
     let decoded = decode(bytes)?;
     if decoded.text.trim_start().is_empty() {
         return Err(ReadError::Empty);
     }
-    let mut warnings = decoded.warnings;
     let header = seed_format::read_header(&decoded.text);
-    warnings.extend(header.warning);
-    let prose = decoded.text.get(header.span.end..).unwrap_or_default();
+    let mut draft = Draft::of_text(decoded.text, decoded.encoding);
+    draft.warnings = decoded.warnings;
+    draft.warnings.extend(header.warning);
+    draft.prose_start = header.span.end;
+    let prose = draft.text.get(header.span.end..).unwrap_or_default();
     if prose.trim_start().is_empty() {
-        warnings.push("There is no text behind the header.".to_owned());
+        let warning = "There is no text behind the header.";
+        draft.warnings.push(warning.to_owned());
     }
-    Ok(Document {
-        title: title(prose, id.stem()),
-        outlet: outlet(prose),
-        published: header.date.map(|date| Publication {
-            date,
-            time: None,
-            provenance: Provenance::Header,
-        }),
-        hash: TextHash::of(&decoded.text),
-        text: Text::new(decoded.text),
-        header: header.span,
-        encoding: decoded.encoding,
-        warnings,
-        id,
-    })
+    draft.date(header.date.map(|date| (date, None)), Provenance::Header);
+    Ok(draft)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TextHash;
 
     #[test]
     fn files_become_documents() {

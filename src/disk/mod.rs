@@ -6,6 +6,7 @@
 mod atomic;
 pub mod clock;
 mod files;
+mod helper;
 mod journal;
 mod kept;
 mod lay_out;
@@ -15,12 +16,13 @@ mod walk;
 
 pub use atomic::{WriteError, WriteFailure, write_atomic, write_atomic_with};
 pub use files::{Files, RealFiles, Writing};
+pub use helper::{Helper, HelperError, Service, offer_this_program, serve};
 pub use journal::{Claimed, Journal, JournalError, claim};
 pub use kept::{KeptText, KeptTexts};
 pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
-pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, read_file};
+pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, last_changed, read_file};
 pub use walk::{
-    FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_draft_name, is_own_name,
-    own_files, walk,
+    DOCUMENT_EXTENSIONS, FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_draft_name,
+    is_own_name, own_files, walk,
 };

@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use thiserror::Error;
 
@@ -72,6 +73,11 @@ pub fn read_file(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, FileReadError
         return Err(too_large());
     }
     Ok(bytes)
+}
+
+/// When a file was last changed, where the system knows.
+pub fn last_changed(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|it| it.modified()).ok()
 }
 
 fn explain(path: &Path, error: io::Error) -> FileReadError {

@@ -1,6 +1,6 @@
 //! Finds the documents of a folder.
 //!
-//! A document is a file whose name ends in `.txt`, `.text`, `.md` or `.log` in any case, or that
+//! A document is a file whose name ends in one of [`DOCUMENT_EXTENSIONS`] in any case, or that
 //! has no extension. Everything else is counted by its extension, so that nothing is left out
 //! silently. Hidden files, temporary files and this program's own files (`*.dateline.*`,
 //! `dateline.*.json`, folders `*.dateline`) are not even counted.
@@ -103,11 +103,17 @@ pub fn walk(folder: &Path) -> Result<Walk, WalkError> {
     Ok(found)
 }
 
+/// The extensions of files that are read as documents.
+pub const DOCUMENT_EXTENSIONS: [&str; 30] = [
+    "atom", "csv", "docx", "eml", "epub", "htm", "html", "json", "jsonl", "log", "markdown",
+    "mbox", "mbx", "md", "ndjson", "odt", "pdf", "rdf", "rss", "rtf", "shtml", "srt", "text",
+    "tsv", "txt", "vtt", "xhtml", "xml", "zip", "docm",
+];
+
 /// Whether a file of this name is read as a document.
 pub fn is_document_name(name: &str) -> bool {
-    const EXTENSIONS: [&str; 4] = ["txt", "text", "md", "log"];
     !is_own_name(name)
-        && extension(name).is_none_or(|extension| EXTENSIONS.contains(&extension.as_str()))
+        && extension(name).is_none_or(|extension| DOCUMENT_EXTENSIONS.contains(&extension.as_str()))
 }
 
 /// Whether a file or folder of this name is this program's own, or a temporary one.
@@ -339,7 +345,9 @@ mod tests {
         check("a #2 (ü).txt", true, false);
         check("dateline.txt", true, false);
         check("my.dateline notes.txt", true, false);
-        check("a.pdf", false, false);
+        check("a.pdf", true, false);
+        check("a.Docx", true, false);
+        check("a.jpg", false, false);
         check("a.txt.gz", false, false);
         check("a.txt.dateline.json", false, true);
         check("chronology.dateline.md", false, true);
@@ -358,9 +366,9 @@ mod tests {
             "a b.txt",
             "a/deep/er/é.md",
             "a.txt",
-            "a.pdf",
-            "b.PDF",
-            "c.docx",
+            "a.jpg",
+            "b.JPG",
+            "c.xlsx",
             ".hidden.txt",
             ".git/config",
             "a.txt.dateline.json",
@@ -376,7 +384,7 @@ mod tests {
         );
         assert_eq!(
             walk.passed_over,
-            BTreeMap::from([("docx".to_owned(), 1), ("pdf".to_owned(), 2)])
+            BTreeMap::from([("jpg".to_owned(), 2), ("xlsx".to_owned(), 1)])
         );
         assert_eq!(walk.problems, []);
         assert_eq!(walk.files[0].path, folder.path().join("a b.txt"));

@@ -12,6 +12,7 @@ pub mod csv;
 pub mod dates;
 pub mod events;
 pub mod json;
+pub mod list;
 pub mod markdown;
 mod rows;
 

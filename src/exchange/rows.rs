@@ -145,6 +145,7 @@ pub(super) mod tests {
             text,
             encoding: "UTF-8",
             warnings: Vec::new(),
+            origin: Default::default(),
         }
     }
 

@@ -5,31 +5,56 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Span, TagPath, Text, TextHash};
+use super::{Origin, Provenance, Span, TagPath, Text, TextHash};
 
-/// A document's id: its path relative to the corpus, with `/` separators.
+/// A document's id: its path relative to the corpus, with `/` separators. A document inside a
+/// file of many has the file's path, `//`, and its name in there: `mail/march.mbox//17`. No path
+/// holds an empty part, so that the two can never be confused.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(Arc<str>);
 
 impl DocId {
+    /// What parts a file of many documents from the name of one of them.
+    pub const MEMBER: &'static str = "//";
+
     /// Takes a relative path whose separators are already `/`.
     pub fn new(path: impl Into<Arc<str>>) -> Self {
         Self(path.into())
     }
 
-    /// The relative path.
+    /// The id of a document inside this file, or inside this document of a file.
+    #[must_use]
+    pub fn with_member(&self, name: &str) -> Self {
+        Self::new(format!("{}{}{name}", self.0, Self::MEMBER))
+    }
+
+    /// The relative path, with the member's name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The last part of the path.
-    pub fn file_name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or_default()
+    /// The relative path of the file that the document is, or is inside.
+    pub fn file(&self) -> &str {
+        self.0.split(Self::MEMBER).next().unwrap_or_default()
     }
 
-    /// The file name without its last extension.
+    /// Its name inside a file of many documents.
+    pub fn member(&self) -> Option<&str> {
+        self.0.split_once(Self::MEMBER).map(|(_, member)| member)
+    }
+
+    /// The last part of the path, with the name in a file of many documents.
+    pub fn file_name(&self) -> &str {
+        let folders = self.file().rfind('/').map_or(0, |slash| slash + 1);
+        self.0.get(folders..).unwrap_or_default()
+    }
+
+    /// The file name without its last extension; of a document inside a file, the whole name.
     pub fn stem(&self) -> &str {
         let name = self.file_name();
+        if self.member().is_some() {
+            return name;
+        }
         match name.rsplit_once('.') {
             Some((stem, _)) if !stem.is_empty() => stem,
             _ => name,
@@ -46,22 +71,6 @@ impl fmt::Display for DocId {
 impl fmt::Debug for DocId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DocId({})", self.0)
-    }
-}
-
-/// Where a publication date was learnt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Provenance {
-    /// The ` date YYYY-MM-DD ` at the very start of the file.
-    Header,
-}
-
-impl Provenance {
-    /// For a person: "from the file's header".
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Provenance::Header => "from the file's header",
-        }
     }
 }
 
@@ -147,6 +156,8 @@ pub struct Document {
     pub encoding: &'static str,
     /// What is odd about the file, in sentences for a person.
     pub warnings: Vec<String>,
+    /// What else the file tells of it.
+    pub origin: Origin,
 }
 
 impl Document {
@@ -166,5 +177,36 @@ impl Document {
             .as_str()
             .get(self.header.end..)
             .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_name_files_and_what_is_in_them() {
+        let check = |id: &str, file: &str, member: Option<&str>, name: &str, stem: &str| {
+            let id = DocId::new(id);
+            assert_eq!(id.file(), file);
+            assert_eq!(id.member(), member);
+            assert_eq!(id.file_name(), name);
+            assert_eq!(id.stem(), stem);
+        };
+        check("a #1.txt", "a #1.txt", None, "a #1.txt", "a #1");
+        check("x/b.c.txt", "x/b.c.txt", None, "b.c.txt", "b.c");
+        check("x/.env", "x/.env", None, ".env", ".env");
+        check(
+            "x/m.mbox//7",
+            "x/m.mbox",
+            Some("7"),
+            "m.mbox//7",
+            "m.mbox//7",
+        );
+        let inner = "x/z.zip//y/m.mbox//https://a.example/1";
+        let (file, member) = inner.split_once("//").unwrap();
+        check(inner, file, Some(member), &inner[2..], &inner[2..]);
+        let within = DocId::new("z.zip").with_member("m.mbox").with_member("7");
+        assert_eq!(within.as_str(), "z.zip//m.mbox//7");
     }
 }

@@ -10,6 +10,7 @@ mod event;
 mod grading;
 mod interval;
 mod mention;
+mod origin;
 mod passage;
 mod settings;
 mod stamp;
@@ -18,13 +19,14 @@ mod tag;
 mod text;
 
 pub use correction::{Correction, CorrectionId, Verdict};
-pub use document::{About, DocId, Document, Provenance, Publication, Triage};
+pub use document::{About, DocId, Document, Publication, Triage};
 pub use event::{
     Assessment, Bearing, Confidence, Event, EventFacts, EventId, PassageRef, Probability,
 };
 pub use grading::{Credibility, Reliability};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
+pub use origin::{Format, Language, Origin, Provenance, Sureness};
 pub use passage::{Content, EventDate, Passage, PassageId};
 pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
 pub use stamp::{Hand, Seat, Stamp, Version};

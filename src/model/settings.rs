@@ -1,5 +1,6 @@
 //! What the analyst settles for a corpus as a whole.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -13,6 +14,8 @@ pub struct CorpusSettings {
     pub date_order: OrderSetting,
     /// The sources that were graded, in the order in which that was done. No name stands twice.
     pub sources: Vec<Source>,
+    /// Which columns of tables hold what: `text`, `date`, `title`, `source`, `author`, `id`.
+    pub columns: BTreeMap<String, String>,
     /// The day that the corpus is looked at from: what is past is past by it. Without one it is
     /// the day of the latest publication.
     pub as_of: Option<NaiveDate>,

@@ -143,6 +143,10 @@ impl Workspace {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
+            News::Recounted(more) => {
+                let total = self.progress.total;
+                self.progress.total = total.map(|total| total.saturating_add_signed(more));
+            }
             News::Strays(strays) => self.strays = strays,
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }

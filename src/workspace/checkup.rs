@@ -9,11 +9,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use super::files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
+use super::files::{
+    codebook_path, document_of_sidecar, document_path, events_path, settings_path, sidecar_path,
+};
 use super::moved::{Moved, recognised, strays};
+use super::reading::Documents;
 use super::{Command, Refusal, Surroundings, Workspace};
 use crate::annotate::{Annotations, Orphan, STARTERS, codebook, events, settings, sidecar};
-use crate::corpus::read_document;
 use crate::disk::{
     DEFAULT_LIMIT_BYTES, RealFiles, is_draft_name, own_files, read_file, walk, write_atomic,
 };
@@ -83,6 +85,7 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
     let files = own_files(folder).map_err(|error| error.to_string())?;
     let mut checkup = Checkup {
         folder,
+        documents: Documents::of(folder),
         findings: Vec::new(),
         used: BTreeMap::new(),
         passages: BTreeSet::new(),
@@ -101,6 +104,7 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
 
 struct Checkup<'a> {
     folder: &'a Path,
+    documents: Documents,
     findings: Vec<Finding>,
     /// The tags that are in use, each with a document that has it.
     used: BTreeMap<TagPath, DocId>,
@@ -147,8 +151,8 @@ impl Checkup<'_> {
             let problem = "It was kept aside because it could not be read or merged.".to_owned();
             let advice = "Compare it with the file it is named after, then delete it.";
             self.found(path, problem, advice, None);
-        } else if let Some(document) = self.relative(path).strip_suffix(sidecar::SUFFIX) {
-            self.check_sidecar(path, &DocId::new(document));
+        } else if let Some(document) = document_of_sidecar(&self.relative(path)) {
+            self.check_sidecar(path, &document);
         }
     }
 
@@ -174,10 +178,7 @@ impl Checkup<'_> {
             let advice = "Put the document back, or give the sidecar the document’s new name.";
             return self.found(path, problem, advice, None);
         }
-        let read = read_file(&document, DEFAULT_LIMIT_BYTES).map_err(|error| error.to_string());
-        let read = read
-            .and_then(|bytes| read_document(id.clone(), &bytes).map_err(|error| error.to_string()));
-        let document = match read {
+        let document = match self.documents.get(id, &document) {
             Ok(document) => document,
             Err(reason) => {
                 let problem = format!("Its document cannot be read: {reason}.");
@@ -357,16 +358,15 @@ fn moved_in(folder: &Path, own: &[PathBuf]) -> Vec<Moved> {
         return Vec::new();
     }
     let files = walk(folder).map(|walk| walk.files).unwrap_or_default();
-    let hashed = files.iter().filter_map(|file| {
+    let mut documents = Documents::of(folder);
+    let mut hashed: Vec<(DocId, TextHash)> = Vec::new();
+    for file in files {
         let id = DocId::new(file.relative.as_str());
-        if own.contains(&sidecar_path(folder, &id)) {
-            return None;
+        if documents.open(&id, &file.path).is_ok() {
+            let found = documents.read.iter().map(|(id, it)| (id.clone(), it.hash));
+            hashed.extend(found.filter(|(id, _)| !own.contains(&sidecar_path(folder, id))));
         }
-        let bytes = read_file(&file.path, DEFAULT_LIMIT_BYTES).ok()?;
-        let document = read_document(id.clone(), &bytes).ok()?;
-        Some((id, document.hash))
-    });
-    let hashed: Vec<(DocId, TextHash)> = hashed.collect();
+    }
     recognised(&strays, hashed.iter().map(|(id, hash)| (id, *hash)))
 }
 

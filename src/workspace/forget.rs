@@ -14,10 +14,10 @@ use super::files::{
     codebook_path, document_path, events_path, key_of, settings_path, sidecar_path,
 };
 use super::journal::Recovered;
+use super::reading::Documents;
 use super::visit::{self, Visit};
 use super::{Effect, Refusal, Saving, Workspace};
 use crate::annotate::{Annotations, Events, codebook, events, journal, settings, sidecar};
-use crate::corpus::read_document;
 use crate::disk::{Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file};
 use crate::model::DocId;
 
@@ -284,9 +284,9 @@ fn only_in_journals(claimed: &[Claimed], corpus: &Path) -> Option<String> {
 /// Whether a sidecar holds everything that a journal's page tells.
 fn is_in_sidecar(corpus: &Path, document: &DocId, page: &[u8]) -> bool {
     let read = |path: PathBuf| read_file(&path, DEFAULT_LIMIT_BYTES).ok();
-    let text = read(document_path(corpus, document));
-    let text = text.and_then(|bytes| read_document(document.clone(), &bytes).ok());
-    let Some(text) = text else { return false };
+    let Ok(text) = Documents::of(corpus).get(document, &document_path(corpus, document)) else {
+        return false;
+    };
     let annotations = |bytes: &[u8]| -> Option<Annotations> {
         let read = sidecar::read(bytes, &text.text, text.hash).ok()?;
         Some(read.annotations)

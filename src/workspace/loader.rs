@@ -17,6 +17,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::moved::{Stray, strays};
+use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder};
@@ -25,9 +26,11 @@ use crate::annotate::events::{self, EventsError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
 use crate::annotate::{Annotations, Events};
-use crate::corpus::{ReadError, read_document};
-use crate::disk::{DEFAULT_LIMIT_BYTES, FoundFile, KeptTexts, read_file, walk};
-use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
+use crate::corpus::Columns;
+use crate::disk::{
+    DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
+};
+use crate::model::{Codebook, CorpusSettings, DocId, Document, OrderSetting};
 use crate::timex::OrderEvidence;
 
 /// What is to be read.
@@ -78,6 +81,8 @@ pub(super) enum News {
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// A file turned out to hold so many more documents than one; less by one for none.
+    Recounted(isize),
     /// The sidecars whose documents are not there.
     Strays(Vec<Stray>),
     /// Everything was read.
@@ -173,6 +178,7 @@ impl Reader {
         // What the whole corpus shows is known only when all of it is read; the few documents
         // that hang on it are then read anew.
         let order = ReadingOrder::new(order, OrderEvidence::default());
+        let columns = columns_of(&settings.content.0);
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
         self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
@@ -180,7 +186,7 @@ impl Reader {
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
-        self.read_files(files, order)?;
+        self.read_files(files, order, &columns)?;
         if is_whole && self.target.only.is_none() {
             self.tell(News::Strays(strays(&self.target.root)))?;
         }
@@ -188,7 +194,12 @@ impl Reader {
     }
 
     /// Reads the files with as many hands as the machine has, and tells of them in their order.
-    fn read_files(&self, files: Vec<FoundFile>, order: ReadingOrder) -> Result<(), Stopped> {
+    fn read_files(
+        &self,
+        files: Vec<FoundFile>,
+        order: ReadingOrder,
+        columns: &Columns,
+    ) -> Result<(), Stopped> {
         let hands = thread::available_parallelism().map_or(1, NonZero::get);
         let (orders, inbox) = unbounded::<(usize, FoundFile)>();
         let (outbox, outcomes) = unbounded();
@@ -198,8 +209,10 @@ impl Reader {
             for _ in 0..hands.min(MOST_HANDS) {
                 let (inbox, outbox) = (inbox.clone(), outbox.clone());
                 let work = move || {
+                    let mut reader = FileReader::new(columns.clone());
                     for (number, file) in inbox {
-                        if outbox.send((number, self.read_one(&file, order))).is_err() {
+                        let news = self.read_one(&mut reader, &file, order);
+                        if outbox.send((number, news)).is_err() {
                             return;
                         }
                     }
@@ -209,9 +222,11 @@ impl Reader {
                 idle += usize::from(begun.is_err());
             }
             if idle == hands.min(MOST_HANDS) {
-                return files
-                    .iter()
-                    .try_for_each(|file| self.tell(self.read_one(file, order)));
+                let mut reader = FileReader::new(columns.clone());
+                return files.iter().try_for_each(|file| {
+                    let news = self.read_one(&mut reader, file, order);
+                    news.into_iter().try_for_each(|news| self.tell(news))
+                });
             }
             let mut files = files.into_iter().enumerate();
             let mut under_way = 0;
@@ -234,7 +249,7 @@ impl Reader {
                 early.insert(number, news);
                 while let Some(news) = early.remove(&turn) {
                     turn += 1;
-                    self.tell(news)?;
+                    news.into_iter().try_for_each(|news| self.tell(news))?;
                 }
             }
         })
@@ -265,28 +280,51 @@ impl Reader {
         Ok(Some(found.files))
     }
 
-    fn read_one(&self, file: &FoundFile, order: ReadingOrder) -> News {
-        let unopened = |reason: String| {
-            let name = file.relative.clone();
-            News::Unopened(Unopened { name, reason })
-        };
+    /// Reads a file; gives news of each document in it, and of what is none.
+    fn read_one(
+        &self,
+        reader: &mut FileReader,
+        file: &FoundFile,
+        order: ReadingOrder,
+    ) -> Vec<News> {
+        let unopened = |name: String, reason| News::Unopened(Unopened { name, reason });
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
-            Err(error) => return unopened(error.to_string()),
+            Err(error) => return vec![unopened(file.relative.clone(), error.to_string())],
         };
         let id = DocId::new(file.relative.as_str());
-        let root = &self.target.root;
+        let day = day_of_change(&file.path);
+        let mut news = Vec::new();
+        reader.read(&id, &bytes, day, &mut |piece| {
+            if self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            news.push(match piece {
+                Piece::Document(document) => self.study(*document, order),
+                Piece::Unopened(name, reason) => unopened(name, reason),
+            });
+        });
+        if let Ok(count) = isize::try_from(news.len())
+            && count != 1
+        {
+            news.push(News::Recounted(count - 1));
+        }
+        news
+    }
+
+    fn study(&self, document: Document, order: ReadingOrder) -> News {
+        let name = document.id.to_string();
         // One document that trips a fault of ours must not keep the others from being read.
         let studied = panic::catch_unwind(AssertUnwindSafe(|| {
-            study(root, self.kept.as_ref(), id, &bytes, order)
+            let sidecar = read_sidecar(&self.target.root, self.kept.as_ref(), &document);
+            (Dossier::study(document, order), sidecar)
         }));
         match studied {
-            Ok(Ok((dossier, sidecar))) => News::Document(Arc::new(dossier), Box::new(sidecar)),
-            Ok(Err(error)) => unopened(error.to_string()),
-            Err(_) => {
-                let reason = "Dateline failed on it; that is our fault, please tell us";
-                unopened(reason.to_owned())
-            }
+            Ok((dossier, sidecar)) => News::Document(Arc::new(dossier), Box::new(sidecar)),
+            Err(_) => News::Unopened(Unopened {
+                name,
+                reason: "Dateline failed on it; that is our fault, please tell us".to_owned(),
+            }),
         }
     }
 
@@ -304,24 +342,27 @@ impl Reader {
     }
 }
 
-fn study(
-    root: &Path,
-    kept: Option<&KeptTexts>,
-    id: DocId,
-    bytes: &[u8],
-    order: ReadingOrder,
-) -> Result<(Dossier, Found<Annotations>), ReadError> {
-    let document = read_document(id, bytes)?;
-    let sidecar = read_sidecar(root, kept, &document);
-    Ok((Dossier::study(document, order), sidecar))
+/// Which columns of tables hold what, where the corpus's settings name them.
+pub(super) fn columns_of(settings: &CorpusSettings) -> Columns {
+    let named = |what: &str| settings.columns.get(what).cloned();
+    Columns {
+        text: named("text"),
+        date: named("date"),
+        title: named("title"),
+        source: named("source"),
+        author: named("author"),
+        id: named("id"),
+    }
 }
 
-/// One line for each kind of file that is not read as text.
+/// One line for each kind of file that is not read.
 fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
     counts.iter().map(|(extension, &count)| Unopened {
         name: format!("{count} × .{extension}"),
-        reason: "Dateline reads text files: .txt, .text, .md, .log, or without extension."
-            .to_owned(),
+        reason: format!(
+            "Dateline reads files without extension and {}.",
+            DOCUMENT_EXTENSIONS.map(|it| format!(".{it}")).join(", ")
+        ),
     })
 }
 

@@ -67,7 +67,11 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
             continue;
         };
         let root = from.corpus().unwrap_or(Path::new("."));
-        copy(&document_path(root, &id), &document_path(into, &id))?;
+        let copied = document_path(into, &id);
+        // The documents of one file come with it.
+        if id.member().is_none() || !copied.exists() {
+            copy(&document_path(root, &id), &copied)?;
+        }
         let ours = a.annotations(&id).cloned().unwrap_or_default();
         let theirs = b.annotations_in(&document, &mut merged)?;
         let both = merge(&ours, &theirs);

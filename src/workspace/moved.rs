@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::files::sidecar_path;
+use super::files::{document_of_sidecar, sidecar_path};
 use super::saver::Before;
 use super::{Effect, Refusal, Weight, Workspace, document_path};
 use crate::analysis::plural;
@@ -47,7 +47,7 @@ pub(super) fn strays(root: &Path) -> Vec<Stray> {
         let below = path.strip_prefix(root).ok()?;
         let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
         let name = parts?.join("/");
-        let document = DocId::new(name.strip_suffix(sidecar::SUFFIX)?);
+        let document = document_of_sidecar(&name)?;
         if document_path(root, &document).symlink_metadata().is_ok() {
             return None;
         }

@@ -49,7 +49,7 @@ impl Workspace {
         let root = self.corpus().ok_or(Refusal::NoCorpus)?.to_owned();
         let target = Target {
             root,
-            only: Some(document.as_str().to_owned()),
+            only: Some(document.file().to_owned()),
         };
         self.loading = Some(self.begin_reading(&target, true)?);
         self.revision += 1;

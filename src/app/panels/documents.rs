@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::about::about_in_words;
 use super::annotation::tag_colour;
 use super::time_chip::time_chip_ui;
-use crate::analysis::{Dossier, date_in_words, plural, short_day};
+use crate::analysis::{Dossier, date_in_words, doubt_in_words, plural, source_in_words};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
@@ -138,7 +138,7 @@ fn nothing_here_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
     empty_state(
         ui,
         "No documents here",
-        "Dateline reads text files. Open a folder that holds some, or drop one on this window.",
+        "Open a folder of texts, web pages, mails, Word or PDF files, or drop one on this window.",
     );
     ui.add_space(space::MEDIUM);
     ui.vertical_centered(|ui| {
@@ -282,24 +282,19 @@ fn tag_dots(ui: &Ui, work: &Workspace, tags: &[TagPath], rect: Rect) -> f32 {
 fn hover_ui(ui: &mut Ui, dossier: &Dossier, triage: Triage, about: &About) {
     let document = &dossier.document;
     ui.label(RichText::new(&document.title).font(theme::strong()));
-    let published = match document.published {
-        Some(published) => format!(
-            "Published {} ({})",
-            short_day(published.date),
-            published.provenance.phrase()
-        ),
-        None => "Undated: relative dates such as “Thursday” stay unresolved".to_owned(),
-    };
     let weak = Palette::of(ui).text_weak;
-    for line in [
-        published,
-        format!(
-            "{} · {} · {}",
+    let lines = [
+        Some(source_in_words(document)),
+        doubt_in_words(document),
+        Some(format!(
+            "{} · {} · {} · {}",
             document.id,
+            document.origin.format.label(),
             document.encoding,
             triage.word()
-        ),
-    ] {
+        )),
+    ];
+    for line in lines.into_iter().flatten() {
         ui.label(RichText::new(line).font(theme::small()).color(weak));
     }
     let said = about_in_words(about);

@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, RichText, Ui};
 use super::annotation::passage_colour;
 use super::day_sheet::why_ui;
 use super::documents::triage_label;
-use crate::analysis::{Dossier, short_day};
+use crate::analysis::{Dossier, doubt_in_words, source_in_words};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Decorated, Focus, Request, View};
@@ -95,23 +95,17 @@ fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Req
             });
         });
     });
-    let published = match document.published {
-        Some(published) => format!(
-            "Published {} ({})",
-            short_day(published.date),
-            published.provenance.phrase()
-        ),
-        None => "Undated: relative dates stay unresolved".to_owned(),
-    };
-    let line = format!(
-        "{published} · {} · {}",
-        document.outlet_or_unknown(),
-        document.id
-    );
+    let line = format!("{} · {}", source_in_words(document), document.id);
     let line = RichText::new(line)
         .font(theme::small())
         .color(palette.text_weak);
     ui.add(egui::Label::new(line).truncate());
+    if let Some(doubt) = doubt_in_words(document) {
+        let doubt = RichText::new(doubt)
+            .font(theme::small())
+            .color(palette.warning);
+        ui.label(doubt);
+    }
     for warning in &document.warnings {
         let warning = RichText::new(warning)
             .font(theme::small())

@@ -117,9 +117,21 @@ impl Waiting {
                 }
             }
         }
+        make_sidecar_folder(&job.path);
         write_atomic_with(files, &job.path, &bytes).map_err(|error| error.to_string())?;
         let digest = digest(&bytes);
         Ok(Done { digest, merged })
+    }
+}
+
+/// Makes the folder of the sidecars of a file of many documents. That it cannot be made is told
+/// by the writing that follows.
+fn make_sidecar_folder(path: &Path) {
+    if let Some(folder) = path.parent()
+        && folder.extension().is_some_and(|it| it == "dateline")
+        && folder.parent().is_some_and(Path::is_dir)
+    {
+        let _ = fs::create_dir(folder);
     }
 }
 
