@@ -21,7 +21,10 @@ mod typed;
 mod words;
 
 pub use attribution::{SuggestedAttribution, suggest_attribution};
-pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use chronology::{
+    Chronology, ChronologyEntry, DayRange, Question, RankedDay, ToldDay, chronology, rank_days,
+    tell_days,
+};
 pub use corrections::ANALYST_RULE;
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
 pub use dossier::{Dossier, search_spans, snippet};
