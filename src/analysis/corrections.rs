@@ -66,6 +66,8 @@ impl Dossier {
         Dossier {
             document: self.document.clone(),
             mentions,
+            furniture: self.furniture.clone(),
+            dimmed: self.dimmed.clone(),
             ..*self
         }
     }

@@ -1,9 +1,11 @@
-//! What is known of one document: its text and the dates it speaks of.
+//! What is known of one document: its text, its furniture and the dates it speaks of.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::ReadingOrder;
 use super::words::visible_words;
+use crate::corpus::{RecurringLines, furniture};
 use crate::model::{Document, Mention, Span, Standing};
 use crate::search::Query;
 use crate::timex::{self, OrderEvidence, Source};
@@ -13,8 +15,13 @@ use crate::timex::{self, OrderEvidence, Source};
 pub struct Dossier {
     /// The document.
     pub document: Document,
-    /// Its mentions, sorted by place, without overlaps.
+    /// Its mentions outside of furniture, sorted by place, without overlaps.
     pub mentions: Vec<Mention>,
+    /// What its site put around the text: dimmed, kept off the timeline and out of search.
+    /// Sorted, without overlaps.
+    pub furniture: Vec<Span>,
+    /// The mentions in the furniture, for when it is said to be text after all.
+    pub(super) dimmed: Vec<Mention>,
     /// How its all-number dates were read.
     pub order: ReadingOrder,
     /// What its all-number dates show of the order in which they are written.
@@ -36,12 +43,64 @@ impl Dossier {
         if order_shown.open > 0 {
             order.justify(&mut mentions, text);
         }
-        Self {
+        let furniture = furniture(text, prose_of(&document));
+        let plain = Self {
             document,
             mentions,
+            furniture: Vec::new(),
+            dimmed: Vec::new(),
             order,
             order_shown,
+        };
+        plain.dimming(furniture)
+    }
+
+    /// The dossier with other furniture, which is sorted and does not overlap.
+    pub(super) fn dimming(mut self, furniture: Vec<Span>) -> Self {
+        let mut all = self.mentions;
+        all.append(&mut self.dimmed);
+        all.sort_unstable_by_key(|mention| mention.span);
+        let is_dimmed = |mention: &Mention| is_in(&furniture, mention.span);
+        (self.dimmed, self.mentions) = all.into_iter().partition(is_dimmed);
+        self.furniture = furniture;
+        self
+    }
+
+    /// The dossier as its corpus shows it: with the lines that recur in it as furniture too.
+    /// `None` when that makes no difference.
+    pub fn among(&self, recurring: &RecurringLines) -> Option<Self> {
+        let text = self.document.text.as_str();
+        let recurs = recurring.furniture(text, self.prose());
+        if recurs.is_empty() && self.furniture.is_empty() {
+            return None;
         }
+        let found = furniture(text, self.prose());
+        let all = joined(found.into_iter().chain(recurs).collect());
+        (all != self.furniture).then(|| self.clone().dimming(all))
+    }
+
+    /// Whether some words touch the furniture.
+    pub fn is_furniture(&self, span: Span) -> bool {
+        is_in(&self.furniture, span)
+    }
+
+    /// The prose without its furniture, to be searched. A line break stands where furniture
+    /// was left out, so that no phrase reaches across.
+    pub fn searched_text(&self) -> Cow<'_, str> {
+        let prose = self.document.prose();
+        if self.furniture.is_empty() {
+            return Cow::Borrowed(prose);
+        }
+        let mut kept = String::with_capacity(prose.len());
+        let mut from = self.prose().start;
+        let end = Span::new(self.prose().end, self.prose().end);
+        for left_out in self.furniture.iter().chain([&end]) {
+            let piece = Span::new(from, left_out.start.max(from));
+            kept.push_str(self.document.text.get(piece).unwrap_or_default());
+            kept.push('\n');
+            from = left_out.end;
+        }
+        Cow::Owned(kept)
     }
 
     /// Whether it would be read otherwise in another order, or on another ground.
@@ -97,18 +156,32 @@ pub fn snippet(document: &Document, span: Span, most_chars: usize) -> String {
     folded
 }
 
-/// Where a query's words stand in the document's prose.
-pub fn search_spans(document: &Document, query: &Query) -> Vec<Span> {
-    query
-        .find(document.prose())
-        .into_iter()
-        .map(|hit| {
-            Span::new(
-                hit.start + document.header.end,
-                hit.end + document.header.end,
-            )
-        })
+/// Where a query's words stand in the document's prose, its furniture left out.
+pub fn search_spans(dossier: &Dossier, query: &Query) -> Vec<Span> {
+    let start = dossier.prose().start;
+    let hits = query.find(dossier.document.prose()).into_iter();
+    hits.map(|hit| Span::new(hit.start + start, hit.end + start))
+        .filter(|hit| !dossier.is_furniture(*hit))
         .collect()
+}
+
+/// Spans in order, those that overlap or touch made one.
+pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// Whether a span shares words with any of these, which are sorted and do not overlap.
+fn is_in(spans: &[Span], span: Span) -> bool {
+    let next = spans.partition_point(|other| other.end <= span.start);
+    spans.get(next).is_some_and(|other| other.overlaps(span))
 }
 
 fn prose_of(document: &Document) -> Span {
@@ -132,5 +205,25 @@ mod tests {
         check("Unbreakable", 5, "Unbr…");
         check("A \u{1b}]0;title\u{7}\u{9b}31mred", 40, "A ]0;title 31mred");
         check("", 5, "");
+    }
+
+    #[test]
+    fn furniture_is_neither_dated_nor_searched() {
+        let text = "The minister flew to Oslo on 3 February for a round of talks.\n\n\
+            Related Topics\n\nOslo Storm\n\n3 hours ago\n";
+        let dossier = dossier_of("2022-02-08", text);
+        let words = |span: Span| dossier.document.text.get(span).unwrap();
+        let mentioned: Vec<&str> = dossier.mentions.iter().map(|m| words(m.span)).collect();
+        assert_eq!(mentioned, ["3 February"]);
+        let furniture: Vec<&str> = dossier.furniture.iter().map(|s| words(*s)).collect();
+        assert_eq!(furniture, ["Related Topics\n\nOslo Storm\n\n3 hours ago"]);
+        let check = |query: &str, hits: usize| {
+            let query = Query::parse(query);
+            assert_eq!(search_spans(&dossier, &query).len(), hits);
+            assert_eq!(query.matches(&dossier.searched_text()), hits > 0);
+        };
+        check("oslo", 1);
+        check("storm", 0);
+        check("\"talks related\"", 0);
     }
 }

@@ -48,7 +48,7 @@ pub fn occurrences(dossiers: &[Arc<Dossier>], words: &str, ignore_case: bool) ->
     let same_case = |text: &str| text.split_whitespace().eq(words.split_whitespace());
     for dossier in dossiers {
         let document = &dossier.document;
-        for span in search_spans(document, &query) {
+        for span in search_spans(dossier, &query) {
             let text = document.text.get(span).unwrap_or_default();
             if !ignore_case && !same_case(text) {
                 continue;

@@ -6,14 +6,18 @@
 
 mod decode;
 mod document;
+mod furniture;
 mod outlet;
+mod recurring;
 pub mod sample;
 pub mod seed_format;
 mod title;
 
 pub use decode::{Decoded, decode};
 pub use document::read_document;
+pub use furniture::furniture;
 pub use outlet::outlet;
+pub use recurring::RecurringLines;
 pub use title::title;
 
 use thiserror::Error;

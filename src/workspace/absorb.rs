@@ -203,7 +203,7 @@ impl Workspace {
     fn finish_loading(&mut self, is_whole: bool) {
         self.loading = None;
         self.unopened.sort();
-        self.learn_order();
+        self.learn_from_all();
         let is_folder = self
             .target
             .as_ref()

@@ -319,7 +319,7 @@ impl Workspace {
         }
         if edit.changes_settings() {
             self.save_settings();
-            self.restudy_what_hangs_on_order();
+            self.restudy_what_hangs_on_all();
         }
         self.effect_of(edit)
     }

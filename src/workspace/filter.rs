@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Waker;
 use super::latest::Latest;
 use crate::analysis::{Dossier, search_spans};
-use crate::model::{DocId, Document, Span};
+use crate::model::{DocId, Span};
 use crate::search::Query;
 
 /// The documents that hold the filter's words.
@@ -107,19 +107,19 @@ impl Filter {
         })
     }
 
-    pub fn spans(&self, document: &Document) -> Vec<Span> {
+    pub fn spans(&self, dossier: &Dossier) -> Vec<Span> {
         match &self.query {
-            Some((_, query)) => search_spans(document, query),
+            Some((_, query)) => search_spans(dossier, query),
             None => Vec::new(),
         }
     }
 }
 
 fn search(order: Order) -> Outcome {
-    let found = order.dossiers.iter().map(|dossier| &dossier.document);
+    let found = order.dossiers.iter();
     let documents = found
-        .filter(|document| order.query.matches(document.prose()))
-        .map(|document| document.id.clone())
+        .filter(|dossier| order.query.matches(&dossier.searched_text()))
+        .map(|dossier| dossier.document.id.clone())
         .collect();
     Outcome {
         matches: Matches { documents },

@@ -503,7 +503,7 @@ impl Workspace {
     /// Where the filter's words stand in a document's text.
     pub fn filter_spans(&self, id: &DocId) -> Vec<crate::model::Span> {
         let dossier = self.dossier(id);
-        dossier.map_or_else(Vec::new, |dossier| self.filter.spans(&dossier.document))
+        dossier.map_or_else(Vec::new, |dossier| self.filter.spans(dossier))
     }
 
     /// How saving stands.

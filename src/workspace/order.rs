@@ -1,9 +1,9 @@
-//! Day first or month first: the corpus's setting, what its documents show together, and the
-//! reading anew of the documents that hang on it.
+//! What only the whole corpus tells of its documents: day first or month first, and the lines
+//! that recur; and the reading anew of the documents that hang on it.
 //!
 //! Invariant: once reading has ended, every document that holds a date which can be read in two
-//! ways is read, or on its way to be read, in the one order of the corpus; the others are never
-//! read again for it.
+//! ways is read, or on its way to be read, in the one order of the corpus, and every one with
+//! lines that recur has them as furniture, or soon will; the others are never read again.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
@@ -14,9 +14,10 @@ use super::{Effect, Refusal, Weight, Workspace};
 use crate::analysis::{Dossier, ReadingOrder};
 use crate::annotate::Edit;
 use crate::annotate::settings::{self, SettingsLeftover};
+use crate::corpus::RecurringLines;
 use crate::model::{CorpusSettings, OrderSetting, Reliability};
 
-/// Documents to read anew.
+/// All documents, of which some may have to be read anew.
 #[derive(Debug)]
 pub(super) struct Restudy {
     order: ReadingOrder,
@@ -30,12 +31,24 @@ pub(super) struct Restudied {
     dossiers: Vec<(Arc<Dossier>, Dossier)>,
 }
 
-/// Reads documents anew. One that trips a fault of ours stays as it was.
+/// Reads those documents anew that hang on what all of them show together. One that trips a
+/// fault of ours stays as it was.
 pub(super) fn restudy(Restudy { order, dossiers }: Restudy) -> Restudied {
-    let studied = dossiers.into_iter().filter_map(|before| {
-        let study = || Dossier::study(before.document.clone(), order);
-        let after = panic::catch_unwind(AssertUnwindSafe(study)).ok()?;
-        Some((before, after))
+    let texts = dossiers.iter().map(|dossier| {
+        let text = dossier.document.text.as_str();
+        (text, dossier.prose())
+    });
+    let recurring = RecurringLines::among(texts);
+    let studied = dossiers.iter().filter_map(|before| {
+        let study = || {
+            let again = before
+                .hangs_on_order(order)
+                .then(|| Dossier::study(before.document.clone(), order));
+            let dimmed = again.as_ref().unwrap_or(before).among(&recurring);
+            dimmed.or(again)
+        };
+        let after = panic::catch_unwind(AssertUnwindSafe(study)).ok()??;
+        Some((Arc::clone(before), after))
     });
     Restudied {
         order,
@@ -65,7 +78,7 @@ impl Workspace {
         self.refuse_settings_out_of_reach()?;
         self.overruled_order = None;
         self.change_settings(|settings| settings.date_order = setting)?;
-        self.restudy_what_hangs_on_order();
+        self.restudy_what_hangs_on_all();
         Ok(Effect::Done)
     }
 
@@ -108,7 +121,7 @@ impl Workspace {
     pub(super) fn overrule_date_order(&mut self, setting: OrderSetting) -> Effect {
         self.overruled_order = Some(setting);
         self.revision += 1;
-        self.restudy_what_hangs_on_order();
+        self.restudy_what_hangs_on_all();
         Effect::Done
     }
 
@@ -134,22 +147,18 @@ impl Workspace {
     }
 
     /// Takes in what all documents show together, now that they are read.
-    pub(super) fn learn_order(&mut self) {
+    pub(super) fn learn_from_all(&mut self) {
         let shown = self.documents.iter().map(|dossier| dossier.order_shown);
         self.order_shown = shown.sum();
-        self.restudy_what_hangs_on_order();
+        self.restudy_what_hangs_on_all();
     }
 
     /// Orders the documents to be read anew that were read in another order, or on another
-    /// ground.
-    pub(super) fn restudy_what_hangs_on_order(&self) {
+    /// ground, or whose edges are those of many.
+    pub(super) fn restudy_what_hangs_on_all(&self) {
         let order = self.date_order();
         let ids = self.documents.iter().map(|dossier| &dossier.document.id);
-        let dossiers = ids.filter_map(|id| self.as_read(id));
-        let dossiers: Vec<Arc<Dossier>> = dossiers
-            .filter(|dossier| dossier.hangs_on_order(order))
-            .cloned()
-            .collect();
+        let dossiers: Vec<Arc<Dossier>> = ids.filter_map(|id| self.as_read(id).cloned()).collect();
         if !dossiers.is_empty() {
             self.restudier.order(Restudy { order, dossiers });
         }
@@ -160,7 +169,7 @@ impl Workspace {
         let Some(Restudied { order, dossiers }) = self.restudier.take() else {
             return;
         };
-        if order != self.date_order() {
+        if order != self.date_order() || dossiers.is_empty() {
             return;
         }
         for (before, after) in dossiers {

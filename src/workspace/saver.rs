@@ -7,79 +7,28 @@
 //! behind are taken away only when everything that they told is in the files. Nothing here waits
 //! for the window to be painted.
 
+mod file;
+
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
-use sha2::{Digest as _, Sha256};
 
 use super::Waker;
-use crate::annotate::{Annotations, Events, events, merge, sidecar};
-use crate::disk::{Claimed, Files, Journal, write_atomic_with};
-use crate::model::Document;
+use crate::disk::{Claimed, Files, Journal};
+use file::{Digest, Done, Waiting};
+
+pub(super) use file::{Before, Holding, Job};
 
 /// How long files wait for more changes before they are written, when the journal holds them.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
 /// How long after a failed write it is tried again.
 const RETRY: Duration = Duration::from_secs(3);
-
-/// What a file is expected to hold before it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Before {
-    /// There is no such file.
-    Missing,
-    /// The bytes with this hash, which were read last.
-    Known(Digest),
-    /// Something that could not be read as a file of ours: it is kept aside.
-    Unreadable,
-}
-
-impl Before {
-    /// What is known of a file that was read.
-    pub fn known(bytes: &[u8]) -> Self {
-        Before::Known(digest(bytes))
-    }
-}
-
-/// The SHA-256 of a file's bytes: enough to know them again, and small.
-pub(super) type Digest = [u8; 32];
-
-fn digest(bytes: &[u8]) -> Digest {
-    Sha256::digest(bytes).into()
-}
-
-/// One file to write.
-#[derive(Clone, Debug)]
-pub(super) struct Job {
-    /// The file.
-    pub path: PathBuf,
-    /// What it shall hold.
-    pub content: Holding,
-    /// What is expected to be there now.
-    pub before: Before,
-    /// The revision of the work that the content is of.
-    pub revision: u64,
-    /// For what the journal tells too, so that it may wait for more changes: the record that
-    /// says that the file holds it.
-    pub once_written: Option<Vec<u8>>,
-}
-
-/// What a file shall hold.
-#[derive(Clone, Debug)]
-pub(super) enum Holding {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// What is recorded about a document.
-    Sidecar(Arc<Annotations>, Document),
-    /// The corpus's events.
-    Events(Arc<Events>),
-}
 
 /// One record for the journal.
 #[derive(Clone, Debug)]
@@ -437,110 +386,11 @@ impl Work {
     }
 }
 
-/// A file that is still to be written.
-struct Waiting {
-    job: Job,
-    /// Where foreign content was moved to on an earlier try, to be told once the write succeeds.
-    kept_aside: Option<PathBuf>,
-    /// When it is to be written.
-    due: Instant,
-}
-
-/// A file that was written.
-struct Done {
-    digest: Digest,
-    merged: Option<Holding>,
-}
-
-impl Waiting {
-    fn write(&mut self, files: &dyn Files, written: Option<&Digest>) -> Result<Done, String> {
-        let job = &self.job;
-        let mut merged = None;
-        let mut bytes = job.content.bytes()?;
-        match fs::read(&job.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(format!("{} cannot be read: {error}", job.path.display())),
-            Ok(there) => {
-                let found = digest(&there);
-                let expected = match (&job.before, written) {
-                    (_, Some(written)) => Some(written),
-                    (Before::Known(known), None) => Some(known),
-                    (Before::Missing | Before::Unreadable, None) => None,
-                };
-                if expected != Some(&found) && digest(&bytes) != found {
-                    match job.content.merged_with(&there) {
-                        Some(both) => {
-                            bytes = both.bytes()?;
-                            merged = Some(both);
-                        }
-                        None => self.kept_aside = Some(keep_aside(&job.path)?),
-                    }
-                }
-            }
-        }
-        write_atomic_with(files, &job.path, &bytes).map_err(|error| error.to_string())?;
-        let digest = digest(&bytes);
-        Ok(Done { digest, merged })
-    }
-}
-
-impl Holding {
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        match self {
-            Holding::Bytes(bytes) => Ok(bytes.clone()),
-            Holding::Sidecar(annotations, document) => {
-                let name = document.id.file_name();
-                sidecar::write(annotations, name, &document.text, document.hash)
-                    .map_err(|error| format!("the annotations of {}: {error}", document.id))
-            }
-            Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
-        }
-    }
-
-    /// With what somebody else wrote; `None` when that cannot be understood.
-    fn merged_with(&self, there: &[u8]) -> Option<Holding> {
-        match self {
-            Holding::Bytes(_) => None,
-            Holding::Sidecar(ours, document) => {
-                let theirs = sidecar::read(there, &document.text, document.hash).ok()?;
-                let both = merge(ours, &theirs.annotations);
-                Some(Holding::Sidecar(Arc::new(both), document.clone()))
-            }
-            Holding::Events(ours) => {
-                let theirs = events::read(there).ok()?;
-                let both = events::merge(ours, &theirs.events);
-                Some(Holding::Events(Arc::new(both)))
-            }
-        }
-    }
-}
-
-/// Gives a file's content the first free name of the form `NAME.kept-1`, its bytes untouched.
-fn keep_aside(path: &Path) -> Result<PathBuf, String> {
-    let failed = |error: io::Error| {
-        format!(
-            "{} holds something else and cannot be kept aside: {error}",
-            path.display()
-        )
-    };
-    for n in 1_u32.. {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".kept-{n}"));
-        let free = PathBuf::from(name);
-        // A second name never takes another file's place; where the disk knows no such thing,
-        // a free name is looked for and taken.
-        match fs::hard_link(path, &free) {
-            Ok(()) => return fs::remove_file(path).map(|()| free).map_err(failed),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(_) if free.symlink_metadata().is_ok() => {}
-            Err(_) => return fs::rename(path, &free).map(|()| free).map_err(failed),
-        }
-    }
-    Err(format!("{} cannot be kept aside", path.display()))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
     use crate::disk::RealFiles;
 

@@ -1,6 +1,9 @@
 //! Edits fit or are refused whole, and revisions only grow.
 
+use std::collections::BTreeSet;
+
 use super::*;
+use crate::annotate::Record;
 use crate::annotate::testing::{DOC, at, correction, hand, passage, path, record, tag};
 use crate::model::{Span, Triage};
 

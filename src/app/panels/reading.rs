@@ -157,6 +157,7 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
             .collect(),
         underlines: dossier.mentions.iter().map(underline).collect(),
         find_hits: work.filter_spans(&document.id),
+        dimmed: dossier.furniture.clone(),
         ..DecorationLists::default()
     };
     Decorated {
