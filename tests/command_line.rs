@@ -180,28 +180,29 @@ fn dates_are_explained_on_request() {
 fn the_chronology_is_in_the_order_of_events() {
     let printed = printed(&["chronology", SEEDS, "--format", "json"]);
     let whole: Value = serde_json::from_str(&printed).unwrap();
-    let entries = whole["entries"].as_array().unwrap();
-    let first_days: Vec<&str> = entries
-        .iter()
-        .filter_map(|entry| entry["first_day"].as_str())
-        .collect();
-    assert!(first_days.is_sorted(), "{first_days:?}");
-    for entry in entries {
-        for line in entry["lines"].as_array().unwrap() {
-            let standing = line["standing"].as_str().unwrap();
-            assert!(["announced", "reported"].contains(&standing), "{line}");
-            let lies_ahead = entry["first_day"].as_str() > line["published"].as_str();
-            if lies_ahead {
-                assert_eq!(standing, "announced", "{line}");
+    let days = whole["days"].as_array().unwrap();
+    let periods = whole["periods"].as_array().unwrap();
+    for (entries, first) in [(days, "date"), (periods, "first_day")] {
+        let first_days: Vec<&str> = entries
+            .iter()
+            .filter_map(|entry| entry[first].as_str())
+            .collect();
+        assert!(first_days.is_sorted(), "{first_days:?}");
+        for entry in entries {
+            for line in entry["lines"].as_array().unwrap() {
+                let standing = line["standing"].as_str().unwrap();
+                assert!(["announced", "reported"].contains(&standing), "{line}");
+                let lies_ahead = entry[first].as_str() > line["published"].as_str();
+                if lies_ahead {
+                    assert_eq!(standing, "announced", "{line}");
+                }
+                check_line_of_seeds(line);
             }
-            let document = line["doc"].as_str().unwrap().trim_end_matches(".txt");
-            let text = fs::read_to_string(seed_path(document)).unwrap();
-            assert_eq!(words_at(&text, line, 0), line["sentence"].as_str().unwrap());
         }
     }
-    let day = entries
+    let day = days
         .iter()
-        .find(|entry| entry["label"] == "Thursday 10 February 2022")
+        .find(|entry| entry["date"] == "2022-02-10")
         .unwrap();
     let said: Vec<(&str, &str)> = day["lines"]
         .as_array()
@@ -219,6 +220,81 @@ fn the_chronology_is_in_the_order_of_events() {
         ("reported", "001"),
     ];
     assert_eq!(said, expected);
+}
+
+/// A line of the chronology of the samples quotes its document to the letter.
+fn check_line_of_seeds(line: &Value) {
+    let document = line["doc"].as_str().unwrap().trim_end_matches(".txt");
+    let text = fs::read_to_string(seed_path(document)).unwrap();
+    assert_eq!(words_at(&text, line, 0), line["quote"].as_str().unwrap());
+}
+
+#[test]
+fn the_days_that_matter_most_come_first() {
+    let asked = ["chronology", SEEDS, "--top", "5", "--format", "json"];
+    let whole: Value = serde_json::from_str(&printed(&asked)).unwrap();
+    let days = whole["days"].as_array().unwrap();
+    assert_eq!(days.len(), 5);
+    let scores: Vec<f64> = days
+        .iter()
+        .map(|day| day["score"].as_f64().unwrap())
+        .collect();
+    assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    assert!(whole["left_out"]["lesser_days"].as_u64().unwrap() > 0);
+    for day in days {
+        for field in ["mentions", "documents", "published"] {
+            assert!(day[field].is_u64(), "{field} of {day}");
+        }
+        let lines = day["lines"].as_array().unwrap();
+        assert!((1..=2).contains(&lines.len()), "{day}");
+        lines.iter().for_each(check_line_of_seeds);
+        let sources: Vec<&Value> = lines.iter().map(|line| &line["doc"]).collect();
+        assert!(sources.len() < 2 || sources[0] != sources[1], "{day}");
+    }
+    // The same shape and the same days, whether all are asked for or a few.
+    let all: Value =
+        serde_json::from_str(&printed(&["chronology", SEEDS, "--format", "json"])).unwrap();
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(keys(&all), keys(&whole));
+    assert_eq!(keys(&all["days"][0]), keys(&days[0]));
+    let same = all["days"].as_array().unwrap().iter();
+    let same = same.filter(|day| day["date"] == days[0]["date"]);
+    assert_eq!(
+        same.map(|day| &day["score"]).collect::<Vec<_>>(),
+        [&days[0]["score"]]
+    );
+}
+
+#[test]
+fn days_outside_the_range_and_what_was_published_later_are_left_out() {
+    let asked = |more: &[&str]| -> Vec<Value> {
+        let mut arguments = vec!["chronology", SEEDS, "--top", "50", "--format", "json"];
+        arguments.extend(["--from", "2022-02-08", "--to", "2022-02-10"]);
+        arguments.extend(more);
+        let whole: Value = serde_json::from_str(&printed(&arguments)).unwrap();
+        whole["days"].as_array().unwrap().clone()
+    };
+    let by_then = asked(&[]);
+    for day in &by_then {
+        assert!(("2022-02-08"..="2022-02-10").contains(&day["date"].as_str().unwrap()));
+        for line in day["lines"].as_array().unwrap() {
+            assert!(
+                line["published"].as_str().unwrap() <= "2022-02-10",
+                "{line}"
+            );
+        }
+    }
+    let mentions = |days: &[Value]| -> u64 {
+        days.iter()
+            .map(|day| day["mentions"].as_u64().unwrap())
+            .sum()
+    };
+    assert!(mentions(&asked(&["--with-later"])) > mentions(&by_then));
+    assert_eq!(
+        asked(&["--query", "no-such-words-anywhere"]),
+        [] as [Value; 0]
+    );
 }
 
 #[test]
@@ -300,17 +376,22 @@ fn the_chronology_reads_the_same_in_every_form() {
     let json: Value = serde_json::from_str(&json).unwrap();
     let text = printed(&["chronology", SEEDS]);
     let markdown = printed(&["chronology", SEEDS, "--format", "md"]);
-    let labels: Vec<&str> = json["entries"]
-        .as_array()
-        .unwrap()
+    let mut labels: Vec<&str> = ["days", "periods"]
         .iter()
+        .flat_map(|part| json[part].as_array().unwrap())
         .map(|entry| entry["label"].as_str().unwrap())
         .collect();
+    labels.sort_unstable();
     let headings = markdown.lines().filter_map(|line| line.strip_prefix("## "));
-    assert_eq!(headings.collect::<Vec<_>>(), labels);
+    let headings: Vec<&str> = headings.collect();
     let is_heading = |line: &&str| !line.is_empty() && !line.starts_with([' ', 'L']);
-    let headings = text.lines().filter(is_heading);
-    assert_eq!(headings.collect::<Vec<_>>(), labels);
+    assert_eq!(
+        text.lines().filter(is_heading).collect::<Vec<_>>(),
+        headings
+    );
+    let mut sorted = headings;
+    sorted.sort_unstable();
+    assert_eq!(sorted, labels);
 
     let said = text.lines().filter(|line| {
         line.strip_prefix("  ")

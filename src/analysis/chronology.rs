@@ -1,11 +1,60 @@
-//! The chronology: what the documents say, in the order of the times they speak of.
+//! The chronology: what the documents say, in the order of the times they speak of; and which of
+//! its days matter most, each with the sentences that tell it best.
+
+mod best;
+mod rank;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Dossier;
+pub use best::{ToldDay, tell_days};
+pub use rank::{DayRange, RankedDay, rank_days};
+
 use super::line::{Line, lines_by};
-use crate::model::{Interval, Mention, Minute, Precision};
+use super::{Dossier, Known};
+use crate::annotate::Annotations;
+use crate::model::{DocId, Interval, Mention, Minute, Precision};
+use crate::search::Query;
+
+/// Which days are asked for, and on whose word.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Question {
+    /// The days.
+    pub range: DayRange,
+    /// Only documents that fit this, as [`Query`] reads it; empty asks all.
+    pub words: String,
+    /// Whether documents are heard that were published after the last day. Without them the
+    /// answer is what was known by then.
+    pub hears_later: bool,
+}
+
+impl Question {
+    /// The documents that are asked, in the order given. `recorded` gives what the analyst
+    /// recorded about one.
+    pub fn heard<'a>(
+        &self,
+        dossiers: &[Arc<Dossier>],
+        recorded: impl Fn(&DocId) -> Option<&'a Annotations>,
+    ) -> Vec<Arc<Dossier>> {
+        let query = Query::parse(&self.words);
+        let is_in_time = |dossier: &Dossier| match (dossier.document.date(), self.range.to) {
+            (Some(published), Some(to)) => self.hears_later || published <= to,
+            _ => true,
+        };
+        let is_asked_for = |dossier: &Dossier| {
+            let annotations = recorded(&dossier.document.id);
+            Known {
+                dossier,
+                annotations,
+            }
+            .is_asked_for(&query)
+        };
+        let heard = dossiers
+            .iter()
+            .filter(|dossier| is_in_time(dossier) && is_asked_for(dossier));
+        heard.cloned().collect()
+    }
+}
 
 /// Everything said of one stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +78,48 @@ pub struct Chronology {
     /// How many documents the analyst set aside, so that nothing of them is in here. Whoever
     /// leaves them out counts them.
     pub set_aside: usize,
+    /// How many days there are besides those that were asked for.
+    pub lesser_days: usize,
+}
+
+impl Chronology {
+    /// The days that matter most, at most `days` of the ranked ones and each with at most
+    /// `sentences`. Nothing is said of what the rest holds but how many days it has.
+    pub fn of_best(
+        dossiers: &[Arc<Dossier>],
+        ranked: &[RankedDay],
+        days: usize,
+        sentences: usize,
+    ) -> Self {
+        let best = ranked.get(..days).unwrap_or(ranked);
+        let mut entries: Vec<ChronologyEntry> = tell_days(dossiers, best, sentences)
+            .into_iter()
+            .map(|told| ChronologyEntry {
+                interval: Interval::day(told.ranked.day),
+                lines: told.lines,
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.interval.start());
+        Self {
+            entries,
+            lesser_days: ranked.len() - best.len(),
+            ..Self::default()
+        }
+    }
+
+    /// Leaves out what lies wholly outside some days.
+    pub fn keep_within(&mut self, range: DayRange) {
+        self.entries.retain(|entry| {
+            let (first, last) = (entry.interval.first_day(), entry.interval.last_day());
+            let ends_before = range
+                .from
+                .is_some_and(|from| last.is_some_and(|last| last < from));
+            let begins_after = range
+                .to
+                .is_some_and(|to| first.is_some_and(|first| first > to));
+            !ends_before && !begins_after
+        });
+    }
 }
 
 /// Drafts the chronology of some documents.

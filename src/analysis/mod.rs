@@ -31,7 +31,10 @@ mod words;
 
 pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
-pub use chronology::{Chronology, ChronologyEntry, chronology};
+pub use chronology::{
+    Chronology, ChronologyEntry, DayRange, Question, RankedDay, ToldDay, chronology, rank_days,
+    tell_days,
+};
 pub use commitments::{
     Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
 };

@@ -9,6 +9,20 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::model::OrderSetting;
 use crate::workspace::{ExportFormat, HELPER_ARGUMENT};
 
+/// How days are ranked, for whoever asks.
+const RANKING: &str = "\
+How days are ranked: each document that names a day counts once for it. One that looks back \
+counts the more the longer ago the day is (one more for every fourfold of the days between), one \
+that announces it a quarter, one that was published on it a quarter. A fifth of the weight of the \
+day before is taken off as its echo, and days in a busy fortnight are held a little higher to \
+account than days in a quiet one. Months, weeks and other longer times raise no day.";
+
+/// Reads a day as the calendar is written everywhere in Dateline.
+fn day(typed: &str) -> Result<NaiveDate, String> {
+    let day = typed.parse::<NaiveDate>();
+    day.map_err(|_| "a day is written as 2022-02-10".to_owned())
+}
+
 /// Read dated documents, see them by date, tag what matters, export it with its evidence.
 #[derive(Debug, Parser)]
 #[command(version, about, args_conflicts_with_subcommands = true)]
@@ -57,13 +71,35 @@ pub enum Task {
         #[arg(long, value_enum)]
         date_order: Option<DateOrder>,
     },
-    /// Print what the documents say, in the order of the times they speak of.
+    /// Print what the documents say, in the order of the times they speak of; or only the days
+    /// that matter most, each with the sentences that tell it best.
+    #[command(after_help = RANKING)]
     Chronology {
         /// A folder or a file.
         path: PathBuf,
         /// The form of the output.
         #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
         format: ChronologyFormat,
+        /// Only so many days, those that matter most. As json the weightiest comes first, else
+        /// they are in their order.
+        #[arg(long, value_name = "N")]
+        top: Option<usize>,
+        /// With --top: how many sentences a day, each of another document.
+        #[arg(long, value_name = "N", default_value_t = 2, requires = "top")]
+        lines: usize,
+        /// Only this day and later ones.
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        from: Option<NaiveDate>,
+        /// Only this day and earlier ones, as they were known by then: documents published later
+        /// are not heard.
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        to: Option<NaiveDate>,
+        /// Hear documents published after the last day, too.
+        #[arg(long, requires = "to")]
+        with_later: bool,
+        /// Only documents with these words, as in the window's filter.
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        query: String,
         /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most
         /// of its other dates are written.
         #[arg(long, value_enum)]

@@ -16,9 +16,11 @@ pub use arguments::{Arguments, Task};
 use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
 use chrono::NaiveDate;
 
-use crate::analysis::{Dossier, chronology, one_line, plural, size_in_words};
+use crate::analysis::{
+    Chronology, DayRange, Dossier, Question, chronology, one_line, plural, rank_days, size_in_words,
+};
 use crate::disk::Places;
-use crate::exchange;
+use crate::exchange::{self, chronology::DayOrder};
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
@@ -44,8 +46,26 @@ pub fn run(task: &Task) -> Result<()> {
         Task::Chronology {
             path,
             format,
+            top,
+            lines,
+            from,
+            to,
+            with_later,
+            query,
             date_order,
-        } => open(path, *date_order).and_then(|work| print_chronology(&work, *format, &mut out)),
+        } => {
+            let question = Question {
+                range: DayRange {
+                    from: *from,
+                    to: *to,
+                },
+                words: query.clone(),
+                hears_later: *with_later,
+            };
+            let best = top.map(|days| (days, *lines));
+            open(path, *date_order)
+                .and_then(|work| print_chronology(&work, &question, best, *format, &mut out))
+        }
         Task::Commitments {
             path,
             as_of,
@@ -104,6 +124,12 @@ pub fn print_instead_of_window(path: &Path) -> Result<()> {
     run(&Task::Chronology {
         path: path.to_owned(),
         format: ChronologyFormat::Text,
+        top: None,
+        lines: 2,
+        from: None,
+        to: None,
+        with_later: false,
+        query: String::new(),
         date_order: None,
     })
 }
@@ -141,17 +167,32 @@ fn print_dates(
     Ok(())
 }
 
+/// `best` is how many days, and how many sentences of each, where not all are asked for.
 fn print_chronology(
     work: &Workspace,
+    question: &Question,
+    best: Option<(usize, usize)>,
     format: ChronologyFormat,
     out: &mut impl Write,
 ) -> Result<()> {
-    let dossiers = &work.shown().dossiers;
-    let mut drafted = chronology(dossiers);
-    drafted.set_aside = work.documents().len().saturating_sub(dossiers.len());
+    let shown = &work.shown().dossiers;
+    let dossiers = &question.heard(shown, |id| work.annotations(id));
+    let ranked = rank_days(dossiers, question.range);
+    let mut drafted = match best {
+        Some((days, sentences)) => Chronology::of_best(dossiers, &ranked, days, sentences),
+        None => chronology(dossiers),
+    };
+    drafted.keep_within(question.range);
+    drafted.set_aside = work.documents().len().saturating_sub(shown.len());
+    let order = match best {
+        Some(_) => DayOrder::Score,
+        None => DayOrder::Date,
+    };
     match format {
         ChronologyFormat::Text => exchange::chronology::write_text(&drafted, dossiers, out)?,
-        ChronologyFormat::Json => exchange::chronology::write_json(&drafted, dossiers, out)?,
+        ChronologyFormat::Json => {
+            exchange::chronology::write_json(&drafted, &ranked, order, dossiers, out)?;
+        }
         ChronologyFormat::Markdown => {
             exchange::chronology::write_markdown(&drafted, dossiers, out)?;
         }

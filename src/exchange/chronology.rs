@@ -4,14 +4,17 @@
 //! reports; nothing is worded as having happened that the source only announced. What is printed
 //! as text or Markdown holds no control characters.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::markdown::escaped;
 use crate::analysis::{
-    Chronology, Dossier, Line, interval_in_words, one_line, plural, published_in_words, snippet,
+    Chronology, ChronologyEntry, Dossier, Line, RankedDay, interval_in_words, one_line, plural,
+    published_in_words, snippet,
 };
 
 /// Columns of the text form.
@@ -83,41 +86,97 @@ pub fn write_markdown(
     Ok(())
 }
 
-/// Writes the JSON form: `{"entries": [{"first_day", "last_day", "precision", "label",
-/// "lines": […]}], …}`, positions in code points of the document's text.
+/// Which order the days of the JSON form come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The earliest first.
+    Date,
+    /// The weightiest first.
+    Score,
+}
+
+/// Writes the JSON form:
+///
+/// ```json
+/// {"version": 2,
+///  "days": [{"date", "label", "score", "standing", "status", "mentions", "documents",
+///            "published", "lines": [LINE, …]}, …],
+///  "periods": [{"first_day", "last_day", "precision", "label", "lines": [LINE, …]}, …],
+///  "left_out": {"bare_dates", "without_time", "documents_set_aside", "lesser_days"}}
+/// ```
+///
+/// A LINE is `{"doc", "title", "outlet", "published", "standing", "status", "quote", "start",
+/// "end", "text_hash", "mentions": [{"text", "start", "end", "type", "value", "rule"}]}`.
+/// `days` are single days in the order asked for, `periods` everything longer, by its beginning.
+/// A day's `score` is the weight that [`crate::analysis::rank_days`] gives it; `mentions` and
+/// `documents` count what names it, `published` the documents that appeared on it. `quote` is
+/// exact, and positions are code points of the document's text, the end excluded. A line without
+/// `mentions` is the head of a document that was published on a day that nothing names.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_json(
     chronology: &Chronology,
+    ranked: &[RankedDay],
+    order: DayOrder,
     dossiers: &[Arc<Dossier>],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let entries: Vec<Value> = chronology
-        .entries
+    let lines = |entry: &ChronologyEntry| -> Vec<Value> {
+        let lines = entry.lines.iter();
+        lines
+            .filter_map(|line| line_value(line, dossiers.get(line.doc)?))
+            .collect()
+    };
+    let mut days: Vec<(&ChronologyEntry, usize)> = Vec::new();
+    let mut periods: Vec<Value> = Vec::new();
+    let places: HashMap<NaiveDate, usize> = ranked
         .iter()
-        .map(|entry| {
-            let lines: Vec<Value> = entry
-                .lines
-                .iter()
-                .filter_map(|line| line_value(line, dossiers.get(line.doc)?))
-                .collect();
-            json!({
+        .enumerate()
+        .map(|(at, it)| (it.day, at))
+        .collect();
+    for entry in &chronology.entries {
+        let place = entry.interval.single_day().and_then(|day| places.get(&day));
+        match place {
+            Some(place) => days.push((entry, *place)),
+            None => periods.push(json!({
                 "first_day": entry.interval.first_day().map(|day| day.to_string()),
                 "last_day": entry.interval.last_day().map(|day| day.to_string()),
                 "precision": entry.interval.precision().word(),
                 "label": interval_in_words(entry.interval),
-                "lines": lines,
-            })
+                "lines": lines(entry),
+            })),
+        }
+    }
+    if order == DayOrder::Score {
+        days.sort_by_key(|(_, place)| *place);
+    }
+    let days: Vec<Value> = days
+        .into_iter()
+        .filter_map(|(entry, place)| {
+            let ranked = ranked.get(place)?;
+            Some(json!({
+                "date": ranked.day.to_string(),
+                "label": interval_in_words(entry.interval),
+                "score": ranked.score,
+                "standing": ranked.standing.word(),
+                "status": ranked.status.word(),
+                "mentions": ranked.mentions,
+                "documents": ranked.documents,
+                "published": ranked.published,
+                "lines": lines(entry),
+            }))
         })
         .collect();
     let whole = json!({
-        "version": 1,
-        "entries": entries,
+        "version": 2,
+        "days": days,
+        "periods": periods,
         "left_out": {
             "bare_dates": chronology.bare,
             "without_time": chronology.without_time,
             "documents_set_aside": chronology.set_aside,
+            "lesser_days": chronology.lesser_days,
         },
     });
     serde_json::to_writer_pretty(&mut *out, &whole)?;
@@ -150,7 +209,7 @@ fn line_value(line: &Line, dossier: &Dossier) -> Option<Value> {
         "title": document.title,
         "outlet": document.outlet,
         "published": document.date().map(|day| day.to_string()),
-        "sentence": document.text.get(line.sentence)?,
+        "quote": document.text.get(line.sentence)?,
         "start": position.start,
         "end": position.end,
         "text_hash": document.hash.to_string(),
@@ -200,6 +259,12 @@ fn remarks(chronology: &Chronology) -> Vec<String> {
         remarks.push(format!(
             "Left out: {} without a place in time (lengths of time, “recently” …).",
             plural(chronology.without_time, "expression")
+        ));
+    }
+    if chronology.lesser_days > 0 {
+        remarks.push(format!(
+            "Left out: {} of less weight.",
+            plural(chronology.lesser_days, "day")
         ));
     }
     if chronology.set_aside > 0 {
@@ -273,17 +338,24 @@ published 8 Feb 2022 · Example News · feb/ \\[2Jd.txt
     fn json_keeps_the_exact_words() {
         let (mut chronology, dossiers) = sample();
         chronology.set_aside = 2;
-        let json = written(|out| write_json(&chronology, &dossiers, out));
+        let ranked = crate::analysis::rank_days(&dossiers, Default::default());
+        let json = written(|out| write_json(&chronology, &ranked, DayOrder::Date, &dossiers, out));
         let value: Value = serde_json::from_str(&json).unwrap();
-        let line = &value["entries"][0]["lines"][0];
+        assert_eq!(value["days"][0]["date"], "2022-02-10");
+        let line = &value["days"][0]["lines"][0];
         assert_eq!(line["doc"], "feb/\u{1b}[2Jd.txt");
         assert_eq!(
-            line["sentence"],
+            line["quote"],
             "Talks in \u{1b}[31mMinsk\u{1b}[0m\nwill *begin* on 10 February 2022."
         );
         assert_eq!(
             value["left_out"],
-            json!({"bare_dates": 0, "without_time": 1, "documents_set_aside": 2})
+            json!({
+                "bare_dates": 0,
+                "without_time": 1,
+                "documents_set_aside": 2,
+                "lesser_days": 0,
+            })
         );
     }
 
