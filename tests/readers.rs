@@ -109,8 +109,8 @@ fn a_folder_of_many_kinds_is_listed() {
 #[test]
 fn a_child_that_failed_is_replaced() {
     let mut helper = Helper::new(PROGRAM.into(), HELPER_ARGUMENT);
-    let ask = |helper: &mut Helper, patience: Duration| {
-        let question = wire::question(Format::Html, "a.html", b"<p>One<p>Two");
+    let ask = |helper: &mut Helper, page: &str, patience: Duration| {
+        let question = wire::question(Format::Html, "a.html", page.as_bytes());
         let mut told = Vec::new();
         let result = helper.ask(question, patience, &mut |frame| match wire::said(&frame) {
             Some(wire::Said::Item(item)) => {
@@ -122,9 +122,14 @@ fn a_child_that_failed_is_replaced() {
         result.map(|()| told.len())
     };
     let minute = Duration::from_secs(60);
-    assert_eq!(ask(&mut helper, minute), Ok(1));
-    assert_eq!(ask(&mut helper, minute), Ok(1));
+    let (page, long_page) = ("<p>One<p>Two", "<p>One<p>Two".repeat(2_000_000));
+    assert_eq!(ask(&mut helper, page, minute), Ok(1));
+    assert_eq!(ask(&mut helper, page, minute), Ok(1));
     // No child is this quick.
-    assert_eq!(ask(&mut helper, Duration::ZERO), Err(HelperError::TooSlow));
-    assert_eq!(ask(&mut helper, minute), Ok(1));
+    let instant = Duration::from_millis(1);
+    assert_eq!(
+        ask(&mut helper, &long_page, instant),
+        Err(HelperError::TooSlow)
+    );
+    assert_eq!(ask(&mut helper, page, minute), Ok(1));
 }

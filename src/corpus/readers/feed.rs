@@ -37,7 +37,11 @@ impl Reader for FeedReader {
         };
         let outlet = feed.title.map(|title| plain(&title.content));
         if feed.entries.is_empty() {
-            return Err(ReadError::NoText("feed"));
+            let mut draft = as_text(&text, encoding, warnings);
+            let warning = "It is a feed without entries; these are its words.";
+            draft.warnings.push(warning.to_owned());
+            emit(Item::Document(Box::new(draft)));
+            return Ok(());
         }
         for (index, entry) in feed.entries.into_iter().enumerate() {
             let mut draft = draft_of(entry);

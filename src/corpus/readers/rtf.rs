@@ -273,9 +273,9 @@ impl Reading {
             "colortbl" | "stylesheet" | "pict" | "object" | "fldinst" | "themedata"
             | "listtext" | "pntext" | "header" | "footer" | "headerl" | "headerr" | "footerl"
             | "footerr" | "headerf" | "footerf" | "nonshppict" | "xe" | "tc" | "bkmkstart"
-            | "bkmkend" | "datafield" | "annotation" | "objdata" | "generator" | "listtable" => {
-                Place::Nowhere
-            }
+            | "bkmkend" | "datafield" | "listoverridetable" | "list" | "listlevel"
+            | "leveltext" | "levelnumbers" | "listname" | "revtbl" | "rsidtbl" | "annotation"
+            | "objdata" | "generator" | "listtable" => Place::Nowhere,
             // Text boxes and notes are words that everybody sees.
             "shpinst" | "shptxt" | "footnote" | "ud" => Place::Text,
             _ if self.group.is_optional => Place::Nowhere,
