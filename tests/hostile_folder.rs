@@ -187,16 +187,16 @@ fn everything_opens_or_says_why_not() {
         .iter()
         .map(|unopened| (unopened.name.as_str(), unopened.reason.as_str()))
         .collect();
-    let no_pdf = "the PDF is damaged, or is something else under that name";
+    let damaged = "the PDF is damaged, or is something else under that name";
     let expected = [
         ("blank.txt", "the file is empty"),
         ("empty.txt", "the file is empty"),
-        ("more.pdf", no_pdf),
+        ("more.pdf", damaged),
         (
             "picture.txt",
             "not text: the file holds bytes that no text has",
         ),
-        ("report.pdf", no_pdf),
+        ("report.pdf", damaged),
     ];
     assert_eq!(unopened, expected);
     assert_eq!(notices(&mut work), "");

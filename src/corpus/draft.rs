@@ -173,13 +173,13 @@ impl Draft {
                 .unwrap_or(encoding_rs::UTF_8)
                 .name(),
             warnings: self.warnings,
-            origin: Origin {
+            origin: Box::new(Origin {
                 format: Format::parse(&self.format).unwrap_or(format),
                 author: present(self.author),
                 language: language::of(prose),
                 furniture: valid_spans(&text, &self.furniture),
                 other_dates: dates,
-            },
+            }),
             text,
             id,
         })

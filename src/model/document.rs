@@ -157,7 +157,7 @@ pub struct Document {
     /// What is odd about the file, in sentences for a person.
     pub warnings: Vec<String>,
     /// What else the file tells of it.
-    pub origin: Origin,
+    pub origin: Box<Origin>,
 }
 
 impl Document {

@@ -59,7 +59,7 @@ pub(super) enum Report {
         /// Where the content that was there before and was not ours now lies.
         kept_aside: Option<PathBuf>,
         /// What the file holds, where somebody else had changed it and both were merged.
-        merged: Option<Holding>,
+        merged: Option<Box<Holding>>,
     },
     /// It could not be written; it will be tried again.
     Failed {
@@ -379,7 +379,7 @@ impl Work {
                         path: path.clone(),
                         revision: waiting.job.revision,
                         kept_aside: waiting.kept_aside.take(),
-                        merged,
+                        merged: merged.map(Box::new),
                     });
                     false
                 }

@@ -73,8 +73,7 @@ impl<'a> Archive<'a> {
         })?;
         let by_ratio = entry.compressed_size().saturating_mul(MOST_RATIO);
         let most = by_ratio
-            .max(HARMLESS_BYTES)
-            .min(MOST_ENTRY_BYTES)
+            .clamp(HARMLESS_BYTES, MOST_ENTRY_BYTES)
             .min(self.left);
         let mut bytes = Vec::new();
         entry

@@ -120,11 +120,9 @@ impl Words {
             "noBreakHyphen" => self.sign('\u{2011}'),
             "tr" => self.cells.push(false),
             "tc" => {
-                if self
-                    .cells
-                    .last_mut()
-                    .is_some_and(|it| std::mem::replace(it, true))
-                {
+                let has_cell = self.cells.last_mut();
+                let has_cell = has_cell.is_some_and(|it| std::mem::replace(it, true));
+                if has_cell {
                     self.trim_line();
                     self.sign('\t');
                 }

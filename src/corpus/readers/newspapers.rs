@@ -105,6 +105,8 @@ fn read(article: &str) -> Draft {
                     // What the masthead says is known; it is no part of the story.
                     draft.furnish(0, start + line.trim_end().len());
                 }
+                // "3 Star Edition" stands between the date and the title.
+                _ if words.contains("Edition") && words.len() < 30 => {}
                 _ if dated.is_some() && draft.title.is_none() => {
                     draft.title = Some(words.to_owned());
                 }

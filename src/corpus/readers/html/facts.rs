@@ -67,11 +67,11 @@ impl Facts {
             "og:site_name" | "dc.publisher" | "application-name" | "publisher" => {
                 self.outlet.get_or_insert(content);
             }
-            "author" | "dc.creator" | "article:author" | "parsely-author" | "byl" => {
-                // Some give an address where a name should be.
-                if !content.contains("://") {
-                    self.author.get_or_insert(content);
-                }
+            // Some give an address where a name should be.
+            "author" | "dc.creator" | "article:author" | "parsely-author" | "byl"
+                if !content.contains("://") =>
+            {
+                self.author.get_or_insert(content);
             }
             _ => {}
         }
