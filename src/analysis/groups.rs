@@ -99,11 +99,14 @@ pub fn timeline_of(
     Timeline::grouped(placed, titles.iter().cloned())
 }
 
+/// What a row is called, and the lane that it is, if it is one.
+type Title = (String, Option<Lane>);
+
 /// Which place has which row, and what the rows are called.
 fn rows<'a>(
     grouping: Grouping,
     counts: &HashMap<Place<'a>, usize>,
-) -> (HashMap<Place<'a>, usize>, Vec<(String, Option<Lane>)>) {
+) -> (HashMap<Place<'a>, usize>, Vec<Title>) {
     let mut groups: Vec<(&str, usize)> = counts
         .iter()
         .filter_map(|(place, count)| match place {

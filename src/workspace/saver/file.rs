@@ -58,6 +58,10 @@ pub struct Job {
 
 /// What a file shall hold.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "few wait at a time, and sidecars are most of them"
+)]
 pub enum Holding {
     /// These bytes.
     Bytes(Vec<u8>),

@@ -28,6 +28,10 @@ pub(super) fn axis(scales: &Scales, style: &TimelineStyle<'_>) -> Axis {
 }
 
 /// Paints the axis and the strip, and lets the pointer move them.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "what the plane beside it takes, and the axis"
+)]
 pub(super) fn show(
     ui: &Ui,
     id: Id,
