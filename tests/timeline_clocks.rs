@@ -90,7 +90,8 @@ fn check_writing(world: &mut World, size: [f32; 2], about: &str) {
 
 #[test]
 fn words_never_meet_in_either_view_at_any_zoom_and_width() {
-    let timelines: [(&str, fn() -> Timeline); 2] = [("sample", sample), ("crowd", || crowd(4_000))];
+    type Make = fn() -> Timeline;
+    let timelines: [(&str, Make); 2] = [("sample", sample), ("crowd", || crowd(4_000))];
     for (name, timeline) in timelines {
         for size in [[620.0, 260.0], [1000.0, 240.0], [1500.0, 560.0]] {
             for kind in [TimelineKind::Lanes, TimelineKind::TwoClocks] {
