@@ -9,7 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::furniture::{Kind, Line, lines};
+use super::furniture::{BREAKS, Kind, Line, lines};
 use crate::model::Span;
 
 /// In how many documents a line must stand.
@@ -33,53 +33,31 @@ pub struct RecurringLines {
 
 impl RecurringLines {
     /// Those of some texts, each with where its prose lies.
-    pub fn among<'a>(texts: impl Iterator<Item = (&'a str, Span)> + Clone) -> Self {
-        let of = |edge: Edge| {
-            let mut counts: HashMap<u64, usize> = HashMap::new();
-            for (text, prose) in texts.clone() {
-                // A line counts once a document.
-                let hashes: HashSet<u64> = edge.hashes(&lines(text, prose)).collect();
-                for hash in hashes {
-                    *counts.entry(hash).or_default() += 1;
-                }
-            }
-            counts.retain(|_, count| *count >= FEWEST_DOCUMENTS);
-            let mut beside: HashMap<u64, (usize, HashSet<u64>)> = HashMap::new();
-            for (text, prose) in texts.clone() {
-                let lines = lines(text, prose);
-                let run = edge.run(&lines, |hash| counts.contains_key(&hash));
-                // A document that is nothing but such lines tells nothing.
-                let Some(next) = edge.nth(&lines, run) else {
-                    continue;
-                };
-                for hash in edge.hashes(&lines).take(run) {
-                    let (seen, contexts) = beside.entry(hash).or_default();
-                    *seen += 1;
-                    contexts.insert(next);
-                }
-            }
-            let differ = |(seen, contexts): &(usize, HashSet<u64>)| {
-                contexts.len() >= FEWEST_DOCUMENTS
-                    && contexts.len() * 100 >= seen * MOST_ALIKE_PERCENT
-            };
-            let furniture = beside.into_iter().filter(|(_, found)| differ(found));
-            furniture.map(|(hash, _)| hash).collect()
-        };
+    pub fn among<'a>(texts: impl Iterator<Item = (&'a str, Span)>) -> Self {
+        let edges = texts.map(|(text, prose)| {
+            let of = |edge: Edge| edge.hashes(prose_in(text, prose)).collect();
+            (of(Edge::Head), of(Edge::Tail))
+        });
+        let (heads, tails): (Vec<_>, Vec<_>) = edges.unzip();
         Self {
-            heads: of(Edge::Head),
-            tails: of(Edge::Tail),
+            heads: recurring(&heads, HEAD_LINES),
+            tails: recurring(&tails, TAIL_LINES),
         }
     }
 
     /// Those at the edges of a text, sorted. A text that would have more of them than of its own
     /// sentences keeps them.
     pub fn furniture(&self, text: &str, prose: Span) -> Vec<Span> {
-        if self.heads.is_empty() && self.tails.is_empty() {
+        let run = |edge: Edge, such: &HashSet<u64>| {
+            let hashes = edge.hashes(prose_in(text, prose)).take(edge.most());
+            hashes.take_while(|hash| such.contains(hash)).count()
+        };
+        let head = run(Edge::Head, &self.heads);
+        let tail = run(Edge::Tail, &self.tails);
+        if head + tail == 0 {
             return Vec::new();
         }
         let lines = lines(text, prose);
-        let head = Edge::Head.run(&lines, |hash| self.heads.contains(&hash));
-        let tail = Edge::Tail.run(&lines, |hash| self.tails.contains(&hash));
         let Some(own) = lines.get(head..lines.len().saturating_sub(tail)) else {
             return Vec::new();
         };
@@ -100,6 +78,45 @@ impl RecurringLines {
     }
 }
 
+/// The lines of one edge that are furniture, from the hashes of each text's lines there, from the
+/// edge inwards and with one line more than is looked at.
+fn recurring(texts: &[Vec<u64>], most: usize) -> HashSet<u64> {
+    let edge = |hashes: &[u64]| hashes.iter().take(most).copied().collect::<Vec<u64>>();
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for hashes in texts {
+        // A line counts once a document.
+        let once: HashSet<u64> = edge(hashes).into_iter().collect();
+        for hash in once {
+            *counts.entry(hash).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count >= FEWEST_DOCUMENTS);
+    let mut beside: HashMap<u64, (usize, HashSet<u64>)> = HashMap::new();
+    for hashes in texts {
+        let mut run = edge(hashes);
+        let length = run.iter().take_while(|hash| counts.contains_key(hash));
+        run.truncate(length.count());
+        // A document that is nothing but such lines tells nothing.
+        let Some(next) = hashes.get(run.len()) else {
+            continue;
+        };
+        for hash in run {
+            let (seen, contexts) = beside.entry(hash).or_default();
+            *seen += 1;
+            contexts.insert(*next);
+        }
+    }
+    let differ = |(seen, contexts): &(usize, HashSet<u64>)| {
+        contexts.len() >= FEWEST_DOCUMENTS && contexts.len() * 100 >= seen * MOST_ALIKE_PERCENT
+    };
+    let furniture = beside.into_iter().filter(|(_, found)| differ(found));
+    furniture.map(|(hash, _)| hash).collect()
+}
+
+fn prose_in(text: &str, prose: Span) -> &str {
+    text.get(prose.range()).unwrap_or_default()
+}
+
 #[derive(Clone, Copy)]
 enum Edge {
     Head,
@@ -107,38 +124,36 @@ enum Edge {
 }
 
 impl Edge {
-    /// The hash of the line so far from the edge, from 0.
-    fn nth(self, lines: &[Line], at: usize) -> Option<u64> {
-        let at = match self {
-            Edge::Head => at,
-            Edge::Tail => lines.len().checked_sub(at + 1)?,
-        };
-        lines.get(at).map(Line::hash)
-    }
-
-    /// The hashes of the lines that are looked at, from the edge inwards.
-    fn hashes<'a>(self, lines: &'a [Line<'a>]) -> impl Iterator<Item = u64> + 'a {
-        let most = match self {
+    /// How many lines are looked at.
+    fn most(self) -> usize {
+        match self {
             Edge::Head => HEAD_LINES,
             Edge::Tail => TAIL_LINES,
-        };
-        (0..most).map_while(move |at| self.nth(lines, at))
+        }
     }
 
-    /// How many lines from the edge inwards are such, without a break.
-    fn run(self, lines: &[Line], is_such: impl Fn(u64) -> bool) -> usize {
-        self.hashes(lines).take_while(|hash| is_such(*hash)).count()
+    /// The hashes of the lines with words in them, from the edge inwards: those that are looked
+    /// at, and the one beside them. What lies further in is never read.
+    fn hashes(self, prose: &str) -> impl Iterator<Item = u64> + '_ {
+        let mut lines = prose.split(BREAKS);
+        let next = move || match self {
+            Edge::Head => lines.next(),
+            Edge::Tail => lines.next_back(),
+        };
+        std::iter::from_fn(next)
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(hash_of)
+            .take(self.most() + 1)
     }
 }
 
-impl Line<'_> {
-    fn hash(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        for word in self.words.split_whitespace() {
-            word.hash(&mut hasher);
-        }
-        hasher.finish()
+fn hash_of(line: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for word in line.split_whitespace() {
+        word.hash(&mut hasher);
     }
+    hasher.finish()
 }
 
 #[cfg(test)]

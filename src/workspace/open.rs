@@ -87,6 +87,7 @@ impl Workspace {
         self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();
+        self.recurring = None;
         self.locked.clear();
         self.before.clear();
         self.unsaved.clear();

@@ -18,10 +18,12 @@ use crate::annotate::settings::{self, SettingsLeftover};
 use crate::corpus::RecurringLines;
 use crate::model::{CorpusSettings, OrderSetting, Reliability};
 
-/// All documents, of which some may have to be read anew.
+/// Documents of which some may have to be read anew.
 #[derive(Debug)]
 pub(super) struct Restudy {
     order: ReadingOrder,
+    /// The lines that recur; `None` when these are all documents, and shall tell.
+    recurring: Option<Arc<RecurringLines>>,
     dossiers: Vec<Arc<Dossier>>,
 }
 
@@ -29,17 +31,25 @@ pub(super) struct Restudy {
 #[derive(Debug)]
 pub(super) struct Restudied {
     order: ReadingOrder,
+    recurring: Arc<RecurringLines>,
     dossiers: Vec<(Arc<Dossier>, Dossier)>,
 }
 
 /// Reads those documents anew that hang on what all of them show together. One that trips a
 /// fault of ours stays as it was.
-pub(super) fn restudy(Restudy { order, dossiers }: Restudy) -> Restudied {
-    let texts = dossiers.iter().map(|dossier| {
-        let text = dossier.document.text.as_str();
-        (text, dossier.prose())
+pub(super) fn restudy(restudy: Restudy) -> Restudied {
+    let Restudy {
+        order,
+        recurring,
+        dossiers,
+    } = restudy;
+    let recurring = recurring.unwrap_or_else(|| {
+        let texts = dossiers.iter().map(|dossier| {
+            let text = dossier.document.text.as_str();
+            (text, dossier.prose())
+        });
+        Arc::new(RecurringLines::among(texts))
     });
-    let recurring = RecurringLines::among(texts);
     let studied = dossiers.iter().filter_map(|before| {
         let study = || {
             let again = before
@@ -51,9 +61,11 @@ pub(super) fn restudy(Restudy { order, dossiers }: Restudy) -> Restudied {
         let after = panic::catch_unwind(AssertUnwindSafe(study)).ok()??;
         Some((Arc::clone(before), after))
     });
+    let dossiers = studied.collect();
     Restudied {
         order,
-        dossiers: studied.collect(),
+        recurring,
+        dossiers,
     }
 }
 
@@ -164,25 +176,44 @@ impl Workspace {
     pub(super) fn learn_from_all(&mut self) {
         let shown = self.documents.iter().map(|dossier| dossier.order_shown);
         self.order_shown = shown.sum();
+        self.recurring = None;
         self.restudy_what_hangs_on_all();
     }
 
     /// Orders the documents to be read anew that were read in another order, or on another
-    /// ground, or whose edges are those of many.
+    /// ground; and, until it is known which lines recur, all of them.
     pub(super) fn restudy_what_hangs_on_all(&self) {
         let order = self.date_order();
+        let recurring = self.recurring.clone();
         let ids = self.documents.iter().map(|dossier| &dossier.document.id);
-        let dossiers: Vec<Arc<Dossier>> = ids.filter_map(|id| self.as_read(id).cloned()).collect();
+        let dossiers = ids.filter_map(|id| self.as_read(id));
+        let dossiers: Vec<Arc<Dossier>> = dossiers
+            .filter(|dossier| recurring.is_none() || dossier.hangs_on_order(order))
+            .cloned()
+            .collect();
         if !dossiers.is_empty() {
-            self.restudier.order(Restudy { order, dossiers });
+            self.restudier.order(Restudy {
+                order,
+                recurring,
+                dossiers,
+            });
         }
     }
 
     /// Takes in documents that were read anew, unless something newer took their place.
     pub(super) fn absorb_restudied(&mut self) {
-        let Some(Restudied { order, dossiers }) = self.restudier.take() else {
+        let Some(restudied) = self.restudier.take() else {
             return;
         };
+        let Restudied {
+            order,
+            recurring,
+            dossiers,
+        } = restudied;
+        // While another order stands, this may be of a folder that was open before.
+        if !self.restudier.is_busy() {
+            self.recurring = Some(recurring);
+        }
         if order != self.date_order() || dossiers.is_empty() {
             return;
         }
@@ -220,15 +251,7 @@ mod tests {
     }
 
     fn empty_work() -> Workspace {
-        Workspace::new(Surroundings {
-            author: "ana".to_owned(),
-            data_folder: None,
-            texts_folder: None,
-            journals: None,
-            files: Arc::new(crate::disk::RealFiles),
-            waker: Arc::new(|| {}),
-        })
-        .unwrap()
+        Workspace::new(Surroundings::alone("ana")).unwrap()
     }
 
     fn open(folder: &Path) -> Workspace {
