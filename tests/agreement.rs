@@ -16,7 +16,6 @@ mod desk;
 use std::fs;
 use std::path::Path;
 use std::process::{Command as Program, Output};
-use std::sync::Arc;
 
 use dateline::model::{DocId, Span, TagPath};
 use dateline::workspace::{Command, Surroundings, Workspace};
@@ -33,15 +32,7 @@ const FERRY: &str = " date 2022-02-09 The Harbour Gazette\n\nThe harbour office 
 
 /// Tags words of `ferry.txt` as this analyst.
 fn tag_as(author: &str, folder: &Path, tagged: &[(&str, &str)]) {
-    let mut work = Workspace::new(Surroundings {
-        author: author.to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone(author)).unwrap();
     work.apply(Command::Open(folder.to_owned())).unwrap();
     work.settle();
     for (words, tag) in tagged {

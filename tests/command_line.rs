@@ -9,7 +9,6 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
 
 use dateline::model::{DocId, EventDate, Span, TagPath};
 use dateline::workspace::{self, Effect, Surroundings, Workspace};
@@ -416,15 +415,7 @@ fn annotated() -> TempDir {
         let copy = folder.path().join(format!("{name}.txt"));
         fs::copy(seed_path(name), copy).unwrap();
     }
-    let mut work = Workspace::new(Surroundings {
-        author: "ana".to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: std::sync::Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
     let path = folder.path().to_owned();
     work.apply(workspace::Command::Open(path)).unwrap();
     work.settle();

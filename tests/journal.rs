@@ -8,9 +8,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
-use dateline::disk::RealFiles;
 use dateline::model::{DocId, Passage, PassageId, Span, TagPath};
 use dateline::workspace::{
     Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
@@ -43,12 +41,8 @@ impl Desk {
 
     fn window(&self, author: &str) -> Workspace {
         let mut work = Workspace::new(Surroundings {
-            author: author.to_owned(),
-            data_folder: None,
-            texts_folder: None,
             journals: Some(self.folder.path().join("journals")),
-            files: Arc::new(RealFiles),
-            waker: Arc::new(|| {}),
+            ..Surroundings::alone(author)
         })
         .unwrap();
         work.apply(Command::Open(self.corpus())).unwrap();

@@ -16,7 +16,6 @@ mod desk;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use dateline::annotate::{merge, sidecar};
 use dateline::model::{Content, DocId, PassageId, Span, TagPath};
@@ -47,15 +46,7 @@ fn folder() -> (Rc<TempDir>, PathBuf) {
 }
 
 fn open_work(author: &str, folder: &Path) -> Workspace {
-    let mut work = Workspace::new(Surroundings {
-        author: author.to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: std::sync::Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone(author)).unwrap();
     work.apply(Command::Open(folder.to_owned())).unwrap();
     work.settle();
     work

@@ -9,7 +9,6 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command as Program;
-use std::sync::Arc;
 
 use dateline::model::{DocId, Span, TagPath};
 use dateline::workspace::{Command, Surroundings, Workspace};
@@ -93,15 +92,7 @@ fn annotated(folder: &Path) -> Vec<(String, usize, usize, String)> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    let mut work = Workspace::new(Surroundings {
-        author: "ana".to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
     work.apply(Command::Open(folder.to_owned())).unwrap();
     work.settle();
     let mut known = Vec::new();

@@ -16,7 +16,6 @@ mod desk;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use dateline::disk::Places;
 use dateline::model::{DocId, Span, TagPath};
@@ -46,12 +45,8 @@ fn annotated() -> (Rc<TempDir>, PathBuf) {
     fs::write(folder.join("strike.txt"), STRIKE).unwrap();
     let places = Places::within(home.path());
     let mut work = Workspace::new(Surroundings {
-        author: "ana".to_owned(),
-        data_folder: None,
         texts_folder: Some(places.texts()),
-        journals: None,
-        files: Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
+        ..Surroundings::alone("ana")
     })
     .unwrap();
     work.apply(Command::Open(folder.clone())).unwrap();

@@ -13,7 +13,6 @@ mod support;
 mod desk;
 
 use std::fs;
-use std::sync::Arc;
 
 use dateline::model::{DocId, Span, TagPath};
 use dateline::workspace::{Command, Surroundings, Workspace};
@@ -34,15 +33,7 @@ fn window(theme: Theme) -> Window {
     let folder = home.path().join("harbour");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("ferry.txt"), TEXT).unwrap();
-    let mut work = Workspace::new(Surroundings {
-        author: "ana".to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
     work.apply(Command::Open(folder.clone())).unwrap();
     work.settle();
     for words in ["harbour office", "A sailor", "The owners", "A cook"] {

@@ -14,7 +14,6 @@ mod desk;
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use dateline::model::{DocId, Triage};
 use dateline::workspace::{Command, ExportFormat, Saving, Surroundings, Workspace};
@@ -190,15 +189,7 @@ fn the_main_job_from_a_mark_to_an_export_and_back() {
 /// The system's file dialog cannot be tested, so this asks the work below the window.
 fn check_exports(corpus: &Path, quote: &str) {
     let out = tempfile::tempdir().unwrap();
-    let mut work = Workspace::new(Surroundings {
-        author: "ana".to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: std::sync::Arc::new(dateline::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
     work.apply(Command::Open(corpus.to_owned())).unwrap();
     work.settle();
     for format in [

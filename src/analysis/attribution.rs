@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Dossier, one_line};
-use crate::model::{Span, Stance};
+use crate::model::{Span, Stance, table_lines};
 use crate::timex;
 
 /// Most words of a name with its description.
@@ -502,16 +502,9 @@ fn lexicon(section: &str) -> &'static HashSet<&'static str> {
 
 fn sections(table: &'static str) -> HashMap<&'static str, HashSet<&'static str>> {
     let mut sections: HashMap<&str, HashSet<&str>> = HashMap::new();
-    let mut section = "";
-    for line in table.lines() {
-        let line = line.split('#').next().unwrap_or_default().trim();
-        match line.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-            Some(name) => section = name,
-            None => sections
-                .entry(section)
-                .or_default()
-                .extend(line.split_whitespace()),
-        }
+    for (section, line) in table_lines(table) {
+        let words = sections.entry(section).or_default();
+        words.extend(line.split_whitespace());
     }
     sections
 }

@@ -391,15 +391,8 @@ fn file_and_member(path: &Path) -> (PathBuf, Option<String>) {
 /// Opens a folder or a file and waits until everything in it is read. What is odd goes to
 /// standard error. `date_order` counts more than the corpus's setting.
 fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
-    let mut work = Workspace::new(Surroundings {
-        author: author(),
-        // A command leaves no trace of what was looked at.
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: Arc::new(crate::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })?;
+    // A command leaves no trace of what was looked at.
+    let mut work = Workspace::new(Surroundings::alone(&author()))?;
     if let Some(order) = date_order {
         work.apply(Command::OverruleDateOrder(order.into()))?;
     }

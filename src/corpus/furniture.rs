@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::model::Span;
+use crate::model::{Span, table_lines};
 
 /// How many words a headline of furniture may have.
 const LONGEST_CUE: usize = 8;
@@ -52,12 +52,13 @@ pub fn furniture(text: &str, prose: Span) -> Vec<Span> {
     spans
 }
 
+/// What ends a line.
+pub(super) const BREAKS: [char; 2] = ['\n', '\r'];
+
 /// A line with words in it.
-pub(super) struct Line<'a> {
+pub(super) struct Line {
     /// Without the white space around it, in bytes of the text.
     pub span: Span,
-    /// The words themselves.
-    pub words: &'a str,
     /// How many words it has, counted no further than is of use.
     count: usize,
     pub kind: Kind,
@@ -77,11 +78,11 @@ pub(super) enum Kind {
 }
 
 /// The lines with words in them.
-pub(super) fn lines(text: &str, prose: Span) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str, prose: Span) -> Vec<Line> {
     let whole = text.get(prose.start..prose.end).unwrap_or_default();
     let mut start = prose.start;
     let mut lines = Vec::new();
-    for line in whole.split_inclusive(['\n', '\r']) {
+    for line in whole.split_inclusive(BREAKS) {
         let words = line.trim();
         let indent = line.len() - line.trim_start().len();
         if !words.is_empty() {
@@ -89,7 +90,6 @@ pub(super) fn lines(text: &str, prose: Span) -> Vec<Line<'_>> {
             let count = words.split_whitespace().take(LONGEST_RIGHTS + 1).count();
             lines.push(Line {
                 span: Span::new(from, from + words.len()),
-                words,
                 count,
                 kind: kind(words, count),
             });
@@ -239,17 +239,8 @@ impl Phrases {
 static PHRASES: LazyLock<Lexicon> = LazyLock::new(|| {
     let table = include_str!("../../assets/lexicons/english-furniture.txt");
     let section = |name: &str| -> Vec<String> {
-        let mut inside = false;
-        let mut phrases = Vec::new();
-        for line in table.lines() {
-            let line = line.split('#').next().unwrap_or_default().trim();
-            if let Some(opened) = line.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-                inside = opened == name;
-            } else if inside && !line.is_empty() {
-                phrases.push(line.to_owned());
-            }
-        }
-        phrases
+        let lines = table_lines(table).filter(|(section, _)| *section == name);
+        lines.map(|(_, line)| line.to_owned()).collect()
     };
     Lexicon {
         tail: Phrases::of(section("tail")),

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::csv::neutral;
+use super::csv::{begun, neutral};
 use crate::analysis::{Agreement, Disagreement, TagAgreement, one_line, plural};
 use crate::model::Position;
 
@@ -100,10 +100,6 @@ pub fn write_text(found: &Agreement, remarks: &[String], out: &mut impl Write) -
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_csv(found: &Agreement, out: &mut impl Write) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
     let words = |cell: &str| neutral(cell).into_owned();
     let number = |figure: Option<f64>| figure.map_or_else(String::new, |it| format!("{it:.4}"));
     let nothing = |count: usize| std::iter::repeat_n(String::new(), count);
@@ -113,7 +109,7 @@ pub fn write_csv(found: &Agreement, out: &mut impl Write) -> io::Result<()> {
         .to_vec();
     head.extend(found.analysts.iter().map(|name| words(name)));
     head.extend(["percent", "overlap", "kappa", "alpha"].map(str::to_owned));
-    writer.write_record(head)?;
+    let mut writer = begun(head, out)?;
     for tag in &found.tags {
         let mut row = vec!["tag".to_owned(), words(tag.tag.as_str())];
         row.extend(nothing(4));

@@ -10,10 +10,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::csv::neutral;
+use super::csv::{begun, neutral};
 use crate::analysis::{
-    Commitments, Dossier, Outcome, Step, Thread, interval_in_words, one_line, plural, short_day,
-    snippet,
+    Commitments, Dossier, Outcome, Step, Thread, interval_in_words, one_line, short_day, snippet,
 };
 use crate::model::Status;
 
@@ -133,24 +132,12 @@ fn one_line_kept(words: &str) -> String {
         .collect()
 }
 
-/// `As of 12 February 2022 (as set). Left out: 1 document published later.`
+/// `As of 12 February 2022. Left out: 1 document published later.`
 pub fn as_of_in_words(commitments: &Commitments) -> String {
     let Some(day) = commitments.as_of else {
         return "No document has a date, so nothing can be due.".to_owned();
     };
-    let mut left_out = Vec::new();
-    if commitments.later_documents > 0 {
-        left_out.push(format!(
-            "{} published later",
-            plural(commitments.later_documents, "document")
-        ));
-    }
-    if commitments.undated_documents > 0 {
-        left_out.push(format!(
-            "{} without a date",
-            plural(commitments.undated_documents, "document")
-        ));
-    }
+    let left_out = commitments.left_out_in_words();
     let left_out = match left_out.is_empty() {
         true => String::new(),
         false => format!(" Left out: {}.", left_out.join(", ")),
@@ -284,11 +271,7 @@ pub fn write_csv(
     due_alone: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut writer = begun(COLUMNS, out)?;
     let as_of = commitments
         .as_of
         .map_or_else(String::new, |day| day.to_string());

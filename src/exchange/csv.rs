@@ -51,16 +51,28 @@ pub const COLUMNS: [&str; 25] = [
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(rows: &[PassageRow], out: &mut impl io::Write) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut writer = begun(COLUMNS, out)?;
     for row in rows {
         let cells = cells(row);
         writer.write_record(cells.iter().map(|cell| neutral(cell).into_owned()))?;
     }
     writer.flush()
+}
+
+/// Begins a table of this form: the byte-order mark, and the line of column names.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub(super) fn begun<W: io::Write>(
+    columns: impl IntoIterator<Item: AsRef<[u8]>>,
+    mut out: W,
+) -> io::Result<csv::Writer<W>> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    writer.write_record(columns)?;
+    Ok(writer)
 }
 
 /// The cells of a row, in the order of [`COLUMNS`].

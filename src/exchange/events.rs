@@ -9,7 +9,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::csv::neutral;
+use super::csv::{begun, neutral};
 use super::rows::time_words;
 use crate::analysis::{Origins, interval_of, origins};
 use crate::model::{
@@ -147,11 +147,7 @@ pub const COLUMNS: [&str; 32] = [
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_csv(rows: &[EventRow], out: &mut impl io::Write) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut writer = begun(COLUMNS, out)?;
     for row in rows {
         let evidence = row.evidence.iter().map(Some);
         let bare = row.evidence.is_empty().then_some(None);

@@ -9,7 +9,7 @@ use std::io;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::csv::neutral;
+use super::csv::{begun, neutral};
 use crate::analysis::{Dossier, one_line, plural};
 use crate::model::{Document, Provenance};
 
@@ -95,12 +95,7 @@ pub fn write_csv<'a>(
     dossiers: impl Iterator<Item = &'a Dossier>,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
-    // The mark has spreadsheets read it as UTF-8.
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut writer = begun(COLUMNS, out)?;
     for dossier in dossiers {
         let line = Line::of(dossier);
         let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |it| it.to_string());

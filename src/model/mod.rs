@@ -15,6 +15,7 @@ mod passage;
 mod settings;
 mod stamp;
 mod status;
+mod table;
 mod tag;
 mod text;
 
@@ -31,5 +32,6 @@ pub use passage::{Content, EventDate, Passage, PassageId};
 pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
+pub use table::table_lines;
 pub use tag::{Codebook, Rgb, Tag, TagPath, TagPathError};
 pub use text::{Position, Span, Text, TextHash};

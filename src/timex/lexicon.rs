@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::holidays::Holiday;
 use super::units::{DayPart, Season, Unit};
+use crate::model::table_lines;
 
 const TIME_WORDS: &str = include_str!("../../assets/lexicons/english-time.txt");
 const SENTENCE_WORDS: &str = include_str!("../../assets/lexicons/english-sentence.txt");
@@ -336,26 +337,15 @@ impl Table {
 fn lines_of(
     table: &'static str,
 ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let mut section = "";
-    table
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or_default().trim())
-        .filter_map(move |line| {
-            if let Some(name) = line.strip_prefix('[') {
-                section = name.trim_end_matches(']');
-                return None;
-            }
-            Some((section, line))
-        })
-        .flat_map(|(section, line)| {
-            let mut words = line.split_whitespace();
-            let meaning = if section.ends_with(':') {
-                words.next().unwrap_or_default()
-            } else {
-                ""
-            };
-            words.map(move |word| (section, meaning, word))
-        })
+    table_lines(table).flat_map(|(section, line)| {
+        let mut words = line.split_whitespace();
+        let meaning = if section.ends_with(':') {
+            words.next().unwrap_or_default()
+        } else {
+            ""
+        };
+        words.map(move |word| (section, meaning, word))
+    })
 }
 
 fn time_word(section: &str, meaning: &str) -> Option<Word> {

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
@@ -16,9 +15,7 @@ use super::moved::{Moved, recognised, strays};
 use super::reading::Documents;
 use super::{Command, Refusal, Surroundings, Workspace};
 use crate::annotate::{Annotations, Orphan, STARTERS, codebook, events, settings, sidecar};
-use crate::disk::{
-    DEFAULT_LIMIT_BYTES, RealFiles, is_draft_name, own_files, read_file, walk, write_atomic,
-};
+use crate::disk::{DEFAULT_LIMIT_BYTES, is_draft_name, own_files, read_file, walk, write_atomic};
 use crate::model::{Codebook, DocId, PassageId, Tag, TagPath, TextHash};
 
 /// How old a half-written file must be before it is certain that nobody is writing it.
@@ -372,15 +369,8 @@ fn moved_in(folder: &Path, own: &[PathBuf]) -> Vec<Moved> {
 
 /// Has what is recorded about a document follow it.
 fn follow(folder: &Path, from: &DocId, to: &DocId, author: &str) -> Result<(), Refusal> {
-    let mut work = Workspace::new(Surroundings {
-        author: author.to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: Arc::new(RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .map_err(|error| Refusal::Failed(error.to_string()))?;
+    let mut work = Workspace::new(Surroundings::alone(author))
+        .map_err(|error| Refusal::Failed(error.to_string()))?;
     work.apply(Command::Open(folder.to_owned()))?;
     work.settle();
     work.apply(Command::FollowMoved(vec![(from.clone(), to.clone())]))?;
@@ -397,10 +387,9 @@ fn sentence(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use super::*;
-    use crate::disk::RealFiles;
+
     use crate::model::Span;
     use crate::workspace::files::sidecar_path;
     use crate::workspace::{Command, Surroundings, Workspace};
@@ -416,15 +405,7 @@ mod tests {
     fn annotated() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.txt"), TEXT).unwrap();
-        let mut work = Workspace::new(Surroundings {
-            author: "ana".to_owned(),
-            data_folder: None,
-            texts_folder: None,
-            journals: None,
-            files: Arc::new(RealFiles),
-            waker: Arc::new(|| {}),
-        })
-        .unwrap();
+        let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
         work.apply(Command::Open(folder.path().to_owned())).unwrap();
         work.settle();
         let start = TEXT.find("The ministers").unwrap();

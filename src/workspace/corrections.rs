@@ -67,7 +67,25 @@ impl Workspace {
         if before.is_none() && dossier.mention_at(span).is_none() {
             return Err(NoFlip::NoDate.into());
         }
-        let after = verdict.map(|verdict| match &before {
+        let after = verdict.map(|verdict| self.correction_of(before.as_ref(), span, verdict));
+        if before != after {
+            self.perform(Edit::SetCorrection {
+                doc: document.clone(),
+                before,
+                after,
+            })?;
+        }
+        Ok(Effect::Date { document, span })
+    }
+
+    /// A correction of some words: the one that is there with another verdict, or a new one.
+    pub(super) fn correction_of(
+        &self,
+        before: Option<&Correction>,
+        span: Span,
+        verdict: Verdict,
+    ) -> Correction {
+        match before {
             Some(before) => Correction {
                 verdict,
                 ..before.clone()
@@ -78,15 +96,7 @@ impl Workspace {
                 verdict,
                 stamp: self.hand().stamp(),
             },
-        });
-        if before != after {
-            self.perform(Edit::SetCorrection {
-                doc: document.clone(),
-                before,
-                after,
-            })?;
         }
-        Ok(Effect::Date { document, span })
     }
 
     fn opened<'a>(
@@ -146,15 +156,7 @@ mod tests {
         They met on 4 February 2022. It took four years.";
 
     fn open(folder: &Path) -> Workspace {
-        let mut work = Workspace::new(Surroundings {
-            author: "ana".to_owned(),
-            data_folder: None,
-            texts_folder: None,
-            journals: None,
-            files: Arc::new(crate::disk::RealFiles),
-            waker: Arc::new(|| {}),
-        })
-        .unwrap();
+        let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
         work.apply(Command::Open(folder.to_owned())).unwrap();
         work.settle();
         work

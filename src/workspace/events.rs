@@ -231,7 +231,6 @@ impl Workspace {
 mod tests {
     use std::fs;
     use std::path::Path;
-    use std::sync::Arc;
 
     use super::*;
     use crate::annotate::events::{self, FILE_NAME};
@@ -242,15 +241,7 @@ mod tests {
         The bridge is closed.";
 
     fn open(folder: &Path) -> Workspace {
-        let mut work = Workspace::new(Surroundings {
-            author: "ana".to_owned(),
-            data_folder: None,
-            texts_folder: None,
-            journals: None,
-            files: Arc::new(crate::disk::RealFiles),
-            waker: Arc::new(|| {}),
-        })
-        .unwrap();
+        let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
         work.apply(Command::Open(folder.to_owned())).unwrap();
         work.settle();
         work

@@ -2,12 +2,10 @@
 //!
 //! Invariant: one step, whatever it replaces; a verdict that says what is so anyway is not kept.
 
-use uuid::Uuid;
-
 use super::{Effect, Refusal, Workspace};
 use crate::analysis::Dossier;
 use crate::annotate::{Annotations, Edit};
-use crate::model::{Correction, CorrectionId, DocId, Span, Verdict};
+use crate::model::{Correction, DocId, Span, Verdict};
 
 impl Workspace {
     /// Takes the lines that a span touches for furniture, for text, or for what they look like.
@@ -54,18 +52,7 @@ impl Workspace {
             };
             edits.push(Edit::SetCorrection {
                 doc: document.clone(),
-                after: Some(match &before {
-                    Some(before) => Correction {
-                        verdict,
-                        ..before.clone()
-                    },
-                    None => Correction {
-                        id: CorrectionId(Uuid::new_v4()),
-                        span,
-                        verdict,
-                        stamp: self.hand().stamp(),
-                    },
-                }),
+                after: Some(self.correction_of(before.as_ref(), span, verdict)),
                 before,
             });
         }

@@ -179,7 +179,6 @@ impl Workspace {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::sync::Arc;
 
     use super::*;
     use crate::model::Span;
@@ -190,12 +189,8 @@ mod tests {
 
     fn open(folder: &Path, data: &Path) -> Workspace {
         let mut work = Workspace::new(Surroundings {
-            author: "ana".to_owned(),
-            data_folder: None,
             texts_folder: Some(data.join("texts")),
-            journals: None,
-            files: Arc::new(crate::disk::RealFiles),
-            waker: Arc::new(|| {}),
+            ..Surroundings::alone("ana")
         })
         .unwrap();
         work.apply(Command::Open(folder.to_owned())).unwrap();
@@ -270,15 +265,7 @@ mod tests {
         let sidecar = folder.path().join("a.txt.dateline.json");
         let saved = fs::read(&sidecar).unwrap();
         fs::write(&path, format!("A word before all the others.\n\n{text}")).unwrap();
-        let mut work = Workspace::new(Surroundings {
-            author: String::new(),
-            data_folder: None,
-            texts_folder: None,
-            journals: None,
-            files: Arc::new(crate::disk::RealFiles),
-            waker: Arc::new(|| {}),
-        })
-        .unwrap();
+        let mut work = Workspace::new(Surroundings::alone("")).unwrap();
         work.apply(Command::Open(folder.path().to_owned())).unwrap();
         work.settle();
         let annotations = work.annotations(&DocId::new("a.txt")).unwrap();

@@ -7,13 +7,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Command, Refusal, Surroundings, Workspace};
 use crate::annotate::{Annotations, Events, Thing, codebook, events, merge, sidecar};
-use crate::disk::{DEFAULT_LIMIT_BYTES, RealFiles, read_file, write_atomic};
+use crate::disk::{DEFAULT_LIMIT_BYTES, read_file, write_atomic};
 use crate::model::{DocId, Document, Span};
 
 /// What came of merging two corpora.
@@ -100,15 +99,8 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
 
 /// Opens a corpus, if all that is recorded in it can be read.
 pub(super) fn opened_whole(path: &Path) -> Result<Workspace, Refusal> {
-    let mut work = Workspace::new(Surroundings {
-        author: String::new(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: Arc::new(RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .map_err(|error| Refusal::Failed(error.to_string()))?;
+    let mut work = Workspace::new(Surroundings::alone(""))
+        .map_err(|error| Refusal::Failed(error.to_string()))?;
     work.apply(Command::Open(path.to_owned()))?;
     work.settle();
     if let Some(reason) = work.locked.values().next() {

@@ -69,7 +69,8 @@ pub use visit::Changes;
 
 use crate::analysis::{Dossier, Grouping, NoFlip};
 use crate::annotate::{Annotations, EditError, Events, History, Record};
-use crate::disk::Files;
+use crate::corpus::RecurringLines;
+use crate::disk::{Files, RealFiles};
 use crate::model::{
     Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
     Triage,
@@ -102,6 +103,20 @@ pub struct Surroundings {
     pub files: Arc<dyn Files>,
     /// Called when there is something to absorb.
     pub waker: Waker,
+}
+
+impl Surroundings {
+    /// Those of work that leaves nothing outside of its folder and that no window waits for.
+    pub fn alone(author: &str) -> Self {
+        Self {
+            author: author.to_owned(),
+            data_folder: None,
+            texts_folder: None,
+            journals: None,
+            files: Arc::new(RealFiles),
+            waker: Arc::new(|| {}),
+        }
+    }
 }
 
 /// Why a command was not carried out, in words for a person.
@@ -203,6 +218,8 @@ pub struct Workspace {
     overruled_order: Option<OrderSetting>,
     /// What all documents showed together when they had been read.
     order_shown: OrderEvidence,
+    /// The lines that recur in them, once that is found.
+    recurring: Option<Arc<RecurringLines>>,
     restudier: Latest<Restudy, Restudied>,
     history: History,
     /// Files that come from a newer version, with the sentence that says so.
@@ -283,6 +300,7 @@ impl Workspace {
             record: Record::default(),
             overruled_order: None,
             order_shown: OrderEvidence::default(),
+            recurring: None,
             history: History::default(),
             locked: HashMap::new(),
             before: HashMap::new(),

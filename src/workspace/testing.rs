@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::{Command, Effect, Surroundings, Workspace};
 use crate::model::{DocId, PassageId, Span};
@@ -19,15 +18,7 @@ pub fn open_texts(texts: &[(&str, &str)]) -> (tempfile::TempDir, Workspace) {
 
 /// The work of an analyst who opened a folder.
 pub fn open_as(author: &str, folder: &Path) -> Workspace {
-    let mut work = Workspace::new(Surroundings {
-        author: author.to_owned(),
-        data_folder: None,
-        texts_folder: None,
-        journals: None,
-        files: std::sync::Arc::new(crate::disk::RealFiles),
-        waker: Arc::new(|| {}),
-    })
-    .unwrap();
+    let mut work = Workspace::new(Surroundings::alone(author)).unwrap();
     work.apply(Command::Open(folder.to_owned())).unwrap();
     work.settle();
     work

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Word;
+use crate::model::table_lines;
 
 /// Phrases of one or more words, each with what it means.
 #[derive(Debug, Default)]
@@ -45,13 +46,8 @@ impl<Meaning: Copy> Phrases<Meaning> {
 /// The sections of a table, each with its entries.
 pub fn sections(table: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
     let mut sections: HashMap<&str, Vec<&str>> = HashMap::new();
-    let mut section = "";
-    for line in table.lines() {
-        let line = line.split('#').next().unwrap_or_default().trim();
-        match line.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-            Some(name) => section = name,
-            None => sections.entry(section).or_default().extend(entries(line)),
-        }
+    for (section, line) in table_lines(table) {
+        sections.entry(section).or_default().extend(entries(line));
     }
     sections
 }

@@ -25,7 +25,7 @@ mod threads;
 
 use chrono::NaiveDate;
 
-use super::Origins;
+use super::{Origins, plural};
 use crate::model::{Interval, Span, Status};
 
 pub use telling::{Told, told};
@@ -220,5 +220,16 @@ impl Commitments {
     pub fn due(&self) -> impl Iterator<Item = &Thread> {
         let threads = self.threads.iter();
         threads.filter(|thread| thread.outcome == Outcome::NotFound)
+    }
+
+    /// What is left out: `1 document published later`, `2 documents without a date`.
+    pub fn left_out_in_words(&self) -> Vec<String> {
+        let left_out = [
+            (self.later_documents, "published later"),
+            (self.undated_documents, "without a date"),
+        ];
+        let some = left_out.into_iter().filter(|(count, _)| *count > 0);
+        some.map(|(count, why)| format!("{} {why}", plural(count, "document")))
+            .collect()
     }
 }

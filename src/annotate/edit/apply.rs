@@ -264,9 +264,7 @@ fn add_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<(),
     record.codebook_leftover.know(&record.codebook);
     let tags = &mut record.codebook.tags;
     tags.insert(at.min(tags.len()), tag.clone());
-    let left = &mut record.codebook_leftover;
-    left.note(&record.codebook, &tag.path, &hand.seat);
-    left.settle(&record.codebook, &hand.seat);
+    note_tags(record, &[&tag.path], hand);
     Ok(())
 }
 
@@ -276,9 +274,7 @@ fn remove_tag(record: &mut Record, at: usize, tag: &Tag, hand: &Hand) -> Result<
     }
     record.codebook_leftover.know(&record.codebook);
     record.codebook.tags.remove(at);
-    let left = &mut record.codebook_leftover;
-    left.note(&record.codebook, &tag.path, &hand.seat);
-    left.settle(&record.codebook, &hand.seat);
+    note_tags(record, &[&tag.path], hand);
     Ok(())
 }
 
@@ -297,14 +293,21 @@ fn change_tag(
     if let Some(tag) = record.codebook.tags.get_mut(at) {
         tag.clone_from(after);
     }
+    record.codebook_leftover.rename(&before.path, &after.path);
+    match before.path == after.path {
+        true => note_tags(record, &[&after.path], hand),
+        false => note_tags(record, &[&after.path, &before.path], hand),
+    }
+    Ok(())
+}
+
+/// Notes that an edit made these tags what they are now, or took them out.
+fn note_tags(record: &mut Record, paths: &[&TagPath], hand: &Hand) {
     let left = &mut record.codebook_leftover;
-    left.rename(&before.path, &after.path);
-    left.note(&record.codebook, &after.path, &hand.seat);
-    if before.path != after.path {
-        left.note(&record.codebook, &before.path, &hand.seat);
+    for path in paths {
+        left.note(&record.codebook, path, &hand.seat);
     }
     left.settle(&record.codebook, &hand.seat);
-    Ok(())
 }
 
 fn change_settings(

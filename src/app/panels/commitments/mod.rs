@@ -16,7 +16,7 @@ use eframe::egui::{
     TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::{Commitments, Outcome, Thread, plural, read_date, short_day};
+use crate::analysis::{Commitments, Outcome, Thread, read_date, short_day};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Request, View};
 use crate::app::widgets::text::{empty_state, one_line};
@@ -163,19 +163,8 @@ fn head_ui(
         }
         ui.separator();
         as_of_ui(ui, work, view, wants);
-        let mut remarks = Vec::new();
-        if commitments.later_documents > 0 {
-            remarks.push(format!(
-                "{} published later left out",
-                plural(commitments.later_documents, "document")
-            ));
-        }
-        if commitments.undated_documents > 0 {
-            remarks.push(format!(
-                "{} without a date left out",
-                plural(commitments.undated_documents, "document")
-            ));
-        }
+        let left_out = commitments.left_out_in_words().into_iter();
+        let mut remarks: Vec<String> = left_out.map(|it| format!("{it} left out")).collect();
         if !work.commitments_are_fresh() {
             remarks.push("being drafted anew…".to_owned());
         }
