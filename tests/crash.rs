@@ -51,6 +51,7 @@ fn open(folder: &Path, files: Arc<dyn Files>) -> Workspace {
         author: "ana".to_owned(),
         data_folder: None,
         texts_folder: None,
+        cache_folder: None,
         journals: Some(folder.join("journals")),
         files,
         waker: Arc::new(|| {}),

@@ -32,6 +32,7 @@ fn opened(folder: &Path, home: &Path) -> Workspace {
         author: "ana".to_owned(),
         data_folder: Some(places.state().to_owned()),
         texts_folder: Some(places.texts()),
+        cache_folder: Some(places.cache().to_owned()),
         journals: Some(places.journals()),
         files: Arc::new(RealFiles),
         waker: Arc::new(|| {}),

@@ -135,6 +135,7 @@ impl Desk {
             author: "ana".to_owned(),
             data_folder: Some(data.clone()),
             texts_folder: Some(data.join("texts")),
+            cache_folder: None,
             journals: Some(data.join("journals")),
             files: Arc::new(dateline::disk::RealFiles),
             waker: Arc::new(|| {}),

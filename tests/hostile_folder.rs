@@ -54,6 +54,7 @@ impl Desk {
             author: "ana".to_owned(),
             data_folder: Some(self.data.path().to_owned()),
             texts_folder: Some(self.data.path().join("texts")),
+            cache_folder: None,
             journals: Some(self.data.path().join("journals")),
             files: std::sync::Arc::new(dateline::disk::RealFiles),
             waker: Arc::new(|| {}),

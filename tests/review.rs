@@ -46,6 +46,7 @@ fn annotated() -> (Rc<TempDir>, PathBuf) {
     let places = Places::within(home.path());
     let mut work = Workspace::new(Surroundings {
         texts_folder: Some(places.texts()),
+        cache_folder: None,
         ..Surroundings::alone("ana")
     })
     .unwrap();

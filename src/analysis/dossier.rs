@@ -7,7 +7,7 @@ use super::ReadingOrder;
 use super::words::visible_words;
 use crate::corpus::{RecurringLines, furniture};
 use crate::model::{Document, Mention, Span, Standing};
-use crate::search::Query;
+use crate::search::{Query, TextKey};
 use crate::timex::{self, OrderEvidence, Source};
 
 /// A document with its mentions. Both are fixed once made; what the analyst adds lives elsewhere.
@@ -101,6 +101,24 @@ impl Dossier {
             from = left_out.end;
         }
         Cow::Owned(kept)
+    }
+
+    /// What names the searched text: it is the same exactly where that is.
+    pub fn text_key(&self) -> TextKey {
+        // FNV-1a over what is left out of the text, on top of the text's own hash.
+        const PRIME: u128 = (1 << 88) + 0x13b;
+        let (head, _) = self.document.hash.as_bytes().split_at(16);
+        let head = head.try_into().unwrap_or_default();
+        let mut key = u128::from_le_bytes(head);
+        let mut add = |offset: usize| {
+            key = (key ^ u128::try_from(offset).unwrap_or_default()).wrapping_mul(PRIME);
+        };
+        add(self.prose().start);
+        for span in &self.furniture {
+            add(span.start);
+            add(span.end);
+        }
+        TextKey(key)
     }
 
     /// Whether it would be read otherwise in another order, or on another ground.

@@ -41,10 +41,10 @@ impl Facts for Known<'_> {
                 self.has_passage(|content| is_it(&content.tags))
                     || about.is_some_and(|about| is_it(&about.tags))
             }
-            Field::Source(asked) => has_words(document.outlet_or_unknown(), asked),
-            Field::SaidBy(asked) => self.has_passage(|content| has_words(&content.said_by, asked)),
-            Field::Title(asked) => has_words(&document.title, asked),
-            Field::File(asked) => has_words(document.id.as_str(), asked),
+            Field::Source(asked) => asked.is_in(document.outlet_or_unknown()),
+            Field::SaidBy(asked) => self.has_passage(|content| asked.is_in(&content.said_by)),
+            Field::Title(asked) => asked.is_in(&document.title),
+            Field::File(asked) => asked.is_in(document.id.as_str()),
             Field::Published(asked) => {
                 let published = document.date().map(Interval::day);
                 published.is_some_and(|day| lies_in(day, *asked))
@@ -94,11 +94,6 @@ fn is_within(tag: &TagPath, asked: &str) -> bool {
     let (tag, asked) = (tag.as_str().to_lowercase(), asked.to_lowercase());
     let rest = tag.strip_prefix(asked.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Whether some words hold the asked ones, as the search field compares them.
-fn has_words(words: &str, asked: &str) -> bool {
-    !Query::parse(&format!("\"{asked}")).find(words).is_empty()
 }
 
 fn lies_in(time: Interval, asked: Interval) -> bool {

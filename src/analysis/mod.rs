@@ -18,11 +18,14 @@ mod facts;
 mod flip;
 mod furniture;
 mod groups;
+mod hits;
+mod kept;
 mod line;
 mod marks;
 mod occurrences;
 mod order;
 mod origins;
+mod searched;
 #[cfg(test)]
 mod testing;
 mod time_filter;
@@ -50,6 +53,8 @@ pub use events::{
 pub use facts::Known;
 pub use flip::NoFlip;
 pub use groups::{Grouping, timeline_of};
+pub use hits::{Facet, FacetKind, FacetValue, Hit, Snippet, facets, hit_snippet, hits};
+pub use kept::{name_of_facts, read_facts, write_facts};
 pub use line::Line;
 pub use marks::{
     PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage, times_of,
@@ -57,6 +62,7 @@ pub use marks::{
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
 pub use origins::{Origins, origins};
+pub use searched::{Columns, Month, Searched};
 pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{

@@ -15,6 +15,7 @@ mod perform;
 mod picture;
 mod picture_actions;
 mod run;
+mod search_actions;
 mod target;
 mod theme;
 mod tiles;
@@ -74,6 +75,7 @@ impl App {
             author: start.author,
             data_folder: Some(start.places.state().to_owned()),
             texts_folder: Some(start.places.texts()),
+            cache_folder: Some(start.places.cache().to_owned()),
             journals: Some(start.places.journals()),
             files: Arc::new(crate::disk::RealFiles),
             waker: Arc::new(move || repaint.request_repaint()),

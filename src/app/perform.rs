@@ -312,6 +312,9 @@ impl App {
                 });
             }
             Action::Filter => self.want_keyboard(Field::Filter),
+            Action::ShowSearch => self.show_search(),
+            Action::NextHit => self.go_to_hit(ctx, true),
+            Action::PreviousHit => self.go_to_hit(ctx, false),
             Action::FilterInView => self.filter_in_view(ctx),
             Action::FilterByDay => self.filter_by_day(ctx),
             Action::ClearTimeFilter => self.command(ctx, Command::FilterTime(None)),
@@ -416,6 +419,7 @@ impl App {
     fn want_keyboard(&mut self, field: Field) {
         let pane = match field {
             Field::Filter => Pane::Documents,
+            Field::Search => Pane::Search,
             Field::Tag | Field::Note => Pane::Annotation,
         };
         tiles::bring_to_front(&mut self.tree, pane);

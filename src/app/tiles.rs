@@ -15,6 +15,7 @@ use crate::app::panels::events::{events_ui, new_event_ui};
 use crate::app::panels::passages::passages_ui;
 use crate::app::panels::reading::reading_ui;
 use crate::app::panels::review::review_ui;
+use crate::app::panels::search::search_ui;
 use crate::app::panels::timeline::{timeline_buttons_ui, timeline_ui};
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
@@ -41,10 +42,12 @@ pub enum Pane {
     Review,
     /// What was announced, and what came of it.
     Commitments,
+    /// What the filter found, best first.
+    Search,
 }
 
 impl Pane {
-    const ALL: [Pane; 9] = [
+    const ALL: [Pane; 10] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -54,6 +57,7 @@ impl Pane {
         Pane::Events,
         Pane::Review,
         Pane::Commitments,
+        Pane::Search,
     ];
 
     fn title(self) -> &'static str {
@@ -67,16 +71,18 @@ impl Pane {
             Pane::Events => "Events",
             Pane::Review => "To review",
             Pane::Commitments => "Commitments",
+            Pane::Search => "Search",
         }
     }
 }
 
-/// The panes as they are at first: at the left the documents, with the annotation below them;
+/// The panes as they are at first: at the left the documents, with the search behind them and the annotation below them;
 /// the timeline across the top, with the events, the commitments and the table of passages behind it; under it the
 /// text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
+    let search = tiles.insert_pane(Pane::Search);
     let timeline = tiles.insert_pane(Pane::Timeline);
     let passages = tiles.insert_pane(Pane::Passages);
     let reading = tiles.insert_pane(Pane::Reading);
@@ -86,10 +92,11 @@ pub fn first_arrangement() -> Tree<Pane> {
     let review = tiles.insert_pane(Pane::Review);
     let commitments = tiles.insert_pane(Pane::Commitments);
     let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages, review]);
+    let lists = tiles.insert_tab_tile(vec![documents, search]);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
-        [(documents, 0.46), (annotation, 0.54)],
+        [(lists, 0.46), (annotation, 0.54)],
     );
     let below = linear(
         &mut tiles,
@@ -166,7 +173,7 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 6,
                 },
             ),
-            Pane::Documents | Pane::Passages | Pane::Review => (
+            Pane::Documents | Pane::Search | Pane::Passages | Pane::Review => (
                 palette.panel,
                 Margin {
                     left: 8,
@@ -199,6 +206,7 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::Events => events_ui(ui, work, view, wants),
                 Pane::Review => review_ui(ui, work, view, wants),
                 Pane::Commitments => commitments_ui(ui, work, view, wants),
+                Pane::Search => search_ui(ui, work, view, wants),
             }
         });
         UiResponse::None

@@ -18,6 +18,7 @@ use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
 use crate::app::panels::passages::PassageTable;
 use crate::app::panels::review::ReviewView;
+use crate::app::panels::search::SearchView;
 use crate::app::panels::timeline::Followed;
 use crate::app::panels::timeline_lists::TimelineLists;
 use crate::app::picture::PictureChoice;
@@ -96,6 +97,8 @@ pub struct Decorated {
     pub dark: bool,
     /// The passages behind the highlights, by the highlights' indices.
     pub passages: Vec<PassageId>,
+    /// Where the filter's words stand.
+    pub found: Vec<Span>,
     /// What is drawn.
     pub decorations: Decorations,
 }
@@ -105,6 +108,8 @@ pub struct Decorated {
 pub enum Field {
     /// The filter box.
     Filter,
+    /// The filter box of the search pane.
+    Search,
     /// The tag field.
     Tag,
     /// The note.
@@ -157,6 +162,8 @@ pub struct View {
     pub passages: PassageTable,
     /// The review list.
     pub review: ReviewView,
+    /// The search pane's own state.
+    pub search: SearchView,
     /// What is drawn on the open document's words.
     pub decorated: Option<Decorated>,
     /// What is being typed.
@@ -203,6 +210,7 @@ impl View {
             commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             review: ReviewView::default(),
+            search: SearchView::default(),
             decorated: None,
             draft: Draft::default(),
             note_has_keyboard: false,
@@ -224,7 +232,7 @@ impl View {
     pub fn refresh(&mut self, work: &Workspace) {
         let made_from = (work.revision(), self.order, self.only);
         if self.listed_for != Some(made_from) {
-            self.listed = self.list(work, |id| work.passes(id));
+            self.listed = self.list(work, work.passing());
             self.listed_for = Some(made_from);
         }
         self.refresh_sheet(work);
@@ -247,9 +255,14 @@ impl View {
 
     /// The list without regard to the filter by time.
     pub fn listed_at_any_time(&self, work: &Workspace) -> Vec<DocId> {
-        self.list(work, |id| {
-            work.matches().is_none_or(|matches| matches.contains(id))
-        })
+        let matches = work.matches();
+        let documents = work.documents().iter();
+        self.list(
+            work,
+            documents.filter(|dossier| {
+                matches.is_none_or(|matches| matches.contains(&dossier.document.id))
+            }),
+        )
     }
 
     /// The names used in the corpus.
@@ -264,12 +277,16 @@ impl View {
         }
     }
 
-    fn list(&self, work: &Workspace, passes: impl Fn(&DocId) -> bool) -> Vec<DocId> {
+    fn list<'a>(
+        &self,
+        work: &Workspace,
+        passing: impl Iterator<Item = &'a Arc<Dossier>>,
+    ) -> Vec<DocId> {
         let wanted = |dossier: &&Arc<Dossier>| {
-            let id = &dossier.document.id;
-            passes(id) && self.only.is_none_or(|only| work.triage(id) == only)
+            let triage = |only| work.triage(&dossier.document.id) == only;
+            self.only.is_none_or(triage)
         };
-        let mut dossiers: Vec<&Arc<Dossier>> = work.documents().iter().filter(wanted).collect();
+        let mut dossiers: Vec<&Arc<Dossier>> = passing.filter(wanted).collect();
         match self.order {
             // The work keeps its documents in this order.
             Order::OldestFirst => {}

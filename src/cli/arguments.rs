@@ -201,9 +201,29 @@ pub enum Task {
         /// `list` has it.
         document: PathBuf,
     },
+    /// Measure how fast Dateline is on this machine.
+    Bench {
+        /// What is measured.
+        #[command(subcommand)]
+        what: Bench,
+    },
     /// Read documents for another process of this program.
     #[command(name = HELPER_ARGUMENT, hide = true)]
     ReadDocuments,
+}
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Open a folder as the window does, once as if for the first time and once again, and print
+    /// how long it takes until it is read, dated and indexed, and what it costs.
+    Corpus {
+        /// The folder.
+        folder: PathBuf,
+        /// Search for 200 words, phrases and combinations, too.
+        #[arg(long)]
+        queries: bool,
+    },
 }
 
 /// What stands first in dates such as 03/04/2021.

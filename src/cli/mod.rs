@@ -5,6 +5,7 @@
 
 mod agreement;
 mod arguments;
+mod bench;
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
+use arguments::{Bench, ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
 use chrono::NaiveDate;
 
 use crate::analysis::{
@@ -106,6 +107,9 @@ pub fn run(task: &Task) -> Result<()> {
             output.as_deref(),
             &mut out,
         ),
+        Task::Bench {
+            what: Bench::Corpus { folder, queries },
+        } => bench::print(folder, *queries, &mut out),
         Task::Text { document } => print_text(document, &mut out),
         Task::ReadDocuments => serve_readers().map_err(anyhow::Error::from),
     };

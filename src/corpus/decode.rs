@@ -4,6 +4,8 @@
 //! untouched: no newline and no Unicode normalisation. What cannot be decoded is shown as `�`
 //! and warned of; bytes that are no text at all are refused instead of shown as mojibake.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -11,9 +13,9 @@ use super::ReadError;
 
 /// A decoded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+pub struct Decoded<'a> {
     /// The text, verbatim, without a byte order mark.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The encoding's name, as the WHATWG standard writes it.
     pub encoding: &'static str,
     /// What is odd about it, in sentences for a person.
@@ -26,7 +28,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// When the bytes are not text. No bytes at all are an empty text, not an error.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     if let [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] = bytes {
         return Err(ReadError::Utf32);
     }
@@ -46,7 +48,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !is_iso_2022_jp(bytes) => Ok(Decoded {
-            text: text.to_owned(),
+            text: Cow::Borrowed(text),
             encoding: UTF_8.name(),
             warnings: warn_of_nul(text),
         }),
@@ -72,9 +74,8 @@ fn decode_as(
     encoding: &'static Encoding,
     bytes: &[u8],
     mut warnings: Vec<String>,
-) -> Result<Decoded, ReadError> {
+  ) -> Result<Decoded<'_>, ReadError> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    let text = text.into_owned();
     if !is_texty(text.as_bytes()) {
         return Err(ReadError::NotText);
     }

@@ -21,7 +21,7 @@ pub fn draft_of_text(bytes: &[u8]) -> Result<Draft, ReadError> {
         return Err(ReadError::Empty);
     }
     let header = seed_format::read_header(&decoded.text);
-    let mut draft = Draft::of_text(decoded.text, decoded.encoding);
+    let mut draft = Draft::of_text(decoded.text.into_owned(), decoded.encoding);
     draft.warnings = decoded.warnings;
     draft.warnings.extend(header.warning);
     draft.prose_start = header.span.end;

@@ -4,6 +4,7 @@
 //! says what could not be done, to which file, and what a person can do about it.
 
 mod atomic;
+mod cache;
 pub mod clock;
 mod files;
 mod helper;
@@ -15,6 +16,7 @@ mod read;
 mod walk;
 
 pub use atomic::{WriteError, WriteFailure, write_atomic, write_atomic_with};
+pub use cache::{CacheFolder, CacheLock, FactKey, FactStore, Facts};
 pub use files::{Files, RealFiles, Writing};
 pub use helper::{Helper, HelperError, Service, offer_this_program, serve};
 pub use journal::{Claimed, Journal, JournalError, claim};

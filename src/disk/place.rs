@@ -22,6 +22,7 @@ pub struct NoPlace;
 pub struct Places {
     data: PathBuf,
     state: PathBuf,
+    cache: PathBuf,
 }
 
 impl Places {
@@ -39,6 +40,7 @@ impl Places {
         Self {
             data: folder.to_owned(),
             state: folder.join("state"),
+            cache: folder.join("cache"),
         }
     }
 
@@ -62,6 +64,12 @@ impl Places {
         &self.state
     }
 
+    /// What can be had again from the documents at any time: indexes of words, and what is known
+    /// of texts.
+    pub fn cache(&self) -> &Path {
+        &self.cache
+    }
+
     fn choose(variable: Option<OsString>) -> Result<Self, NoPlace> {
         if let Some(folder) = variable.filter(|folder| !folder.is_empty()) {
             // A relative folder must not wander when the program changes its own.
@@ -77,6 +85,7 @@ impl Places {
             state: folders
                 .state_dir()
                 .map_or_else(|| data.join("state"), Path::to_owned),
+            cache: folders.cache_dir().to_owned(),
             data,
         })
     }
@@ -91,7 +100,7 @@ mod tests {
         let places = Places::choose(Some("some/folder".into())).unwrap();
         let folder = std::env::current_dir().unwrap().join("some/folder");
         assert_eq!(places, Places::within(&folder));
-        for place in [places.state(), &places.sample(), &places.texts()] {
+        for place in [places.state(), places.cache(), &places.sample(), &places.texts()] {
             assert!(place.starts_with(&folder), "{}", place.display());
         }
     }

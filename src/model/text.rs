@@ -80,6 +80,11 @@ impl TextHash {
         Self(Sha256::digest(text.as_bytes()).into())
     }
 
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Reads what [`TextHash`]'s `Display` writes: `sha256:` and 64 hexadecimal digits.
     pub fn parse(written: &str) -> Option<Self> {
         let hex = written.strip_prefix("sha256:")?;

@@ -1,5 +1,8 @@
 //! What can be asked of a document beyond its words: `published:2022-02`, `tag:claim`.
 
+use super::fold::Folded;
+use super::language::quoted;
+use super::term::Term;
 use crate::model::{Interval, Minute, Precision, Status};
 
 /// A question about what is known of a document.
@@ -8,13 +11,13 @@ pub enum Field {
     /// A passage, or the document, has this tag or one below it.
     Tag(String),
     /// Its outlet has these words.
-    Source(String),
+    Source(Needle),
     /// Somebody so named said what one of its passages tells.
-    SaidBy(String),
+    SaidBy(Needle),
     /// Its title has these words.
-    Title(String),
+    Title(Needle),
     /// Its file's name has these words.
-    File(String),
+    File(Needle),
     /// It was published in this time.
     Published(Interval),
     /// One of its dates, or a passage's event date, lies in this time or around it.
@@ -25,6 +28,40 @@ pub enum Field {
     Has(Having),
     /// A field that is there, with a value that says nothing (yet): nothing has it.
     Nothing,
+}
+
+/// Words that a name must have, as the search field compares them.
+#[derive(Clone, Debug)]
+pub struct Needle {
+    typed: String,
+    term: Option<Term>,
+}
+
+impl Needle {
+    /// Words as they were typed.
+    pub fn new(typed: &str) -> Self {
+        Self {
+            typed: typed.to_owned(),
+            term: quoted(typed, true),
+        }
+    }
+
+    /// The words as they were typed.
+    pub fn as_str(&self) -> &str {
+        &self.typed
+    }
+
+    /// Whether a name has them.
+    pub fn is_in(&self, name: &str) -> bool {
+        let term = self.term.as_ref();
+        term.is_some_and(|term| term.hits(Folded::new(name).as_str()).next().is_some())
+    }
+}
+
+impl PartialEq for Needle {
+    fn eq(&self, other: &Self) -> bool {
+        self.typed == other.typed
+    }
 }
 
 /// What a document can have.
@@ -63,13 +100,14 @@ impl Field {
     /// A field by its name, in small letters; `None` when there is none of that name.
     pub(super) fn parse(name: &str, value: &str) -> Option<Self> {
         let value = value.trim();
-        let words = |field: fn(String) -> Field| match value {
+        let words = |field: fn(Needle) -> Field| match value {
             "" => Field::Nothing,
-            value => field(value.to_owned()),
+            value => field(Needle::new(value)),
         };
         let time = |field: fn(Interval) -> Field| times(value).map_or(Field::Nothing, field);
         Some(match name {
-            "tag" => words(Field::Tag),
+            "tag" if value.is_empty() => Field::Nothing,
+            "tag" => Field::Tag(value.to_owned()),
             "source" => words(Field::Source),
             "saidby" => words(Field::SaidBy),
             "title" => words(Field::Title),

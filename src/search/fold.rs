@@ -62,6 +62,11 @@ impl Folded {
         &self.text
     }
 
+    /// The folded text alone.
+    pub(super) fn into_string(self) -> String {
+        self.text
+    }
+
     /// Where a range of the folded text stands in the original.
     pub(super) fn original(&self, folded: Span) -> Span {
         Span::new(

@@ -32,14 +32,21 @@ impl Fuzzy {
         }
     }
 
+    /// The word, folded.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// Whether a folded word is like it.
+    pub fn is_like(&self, word: &str) -> bool {
+        // Most words are told apart by their length.
+        self.letters.contains(&word.chars().count())
+            && osa_distance(word, &self.word) <= self.distance
+    }
+
     /// The spans of a folded text that hold such words.
     pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
-        words(text).filter(|span| {
-            let word = text.get(span.range()).unwrap_or_default();
-            // Most words are told apart by their length.
-            self.letters.contains(&word.chars().count())
-                && osa_distance(word, &self.word) <= self.distance
-        })
+        words(text).filter(|span| self.is_like(text.get(span.range()).unwrap_or_default()))
     }
 }
 

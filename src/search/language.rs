@@ -206,7 +206,8 @@ fn bare(words: &str) -> Option<Expr> {
     (!terms.is_empty()).then(|| one_or(terms, Expr::All))
 }
 
-fn quoted(words: &str, is_closed: bool) -> Option<Term> {
+/// Words in quotes.
+pub(super) fn quoted(words: &str, is_closed: bool) -> Option<Term> {
     let folded = Folded::new(words);
     let words = folded.as_str().split_whitespace();
     Term::new(words.map(str::to_owned).collect(), is_closed)

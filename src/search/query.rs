@@ -53,6 +53,10 @@ impl Query {
         matches!(&self.expr, Expr::All(parts) if parts.is_empty())
     }
 
+    pub(super) fn expr(&self) -> &Expr {
+        &self.expr
+    }
+
     /// Whether what it finds may change with what the analyst records.
     pub fn is_of_annotations(&self) -> bool {
         self.expr.has_field(&|field| field.is_of_annotations())
@@ -94,7 +98,7 @@ impl Query {
 impl Expr {
     /// The words of a folded text that it asks for; `None` when the text has not what it asks
     /// for. Without facts every field holds.
-    fn hits(&self, text: &str, facts: Option<&dyn Facts>) -> Option<Vec<Span>> {
+    pub(super) fn hits(&self, text: &str, facts: Option<&dyn Facts>) -> Option<Vec<Span>> {
         let some = |hits: Vec<Span>| (!hits.is_empty()).then_some(hits);
         match self {
             Expr::All(parts) => {
@@ -154,7 +158,7 @@ impl Expr {
 }
 
 /// `about:` and `status:` side by side are asked of one and the same date.
-fn hold_together(parts: &[Expr], facts: &dyn Facts) -> bool {
+pub(super) fn hold_together(parts: &[Expr], facts: &dyn Facts) -> bool {
     let fields = || {
         parts.iter().filter_map(|part| match part {
             Expr::Field(field) => Some(field),
@@ -215,7 +219,7 @@ mod tests {
         fn holds(&self, field: &Field) -> bool {
             match field {
                 Field::Tag(tag) => tag == "claim",
-                Field::Source(source) => source == "The Courier",
+                Field::Source(source) => source.as_str() == "The Courier",
                 Field::About(_) => true,
                 Field::Status(status) => [Status::Planned, Status::Occurred].contains(status),
                 _ => false,

@@ -32,6 +32,16 @@ impl Term {
         })
     }
 
+    /// The words, folded.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether the last word must end where the text's word ends.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     /// The spans of a folded text that hold the words.
     pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
         let mut from = 0;
@@ -87,12 +97,17 @@ fn is_inside_word(text: &str, at: usize) -> bool {
     }
 }
 
+/// Whether a letter or digit is of a script that puts spaces between words: of no other can be
+/// said where a word begins.
+pub(super) fn is_letter_of_spaced_script(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
+}
+
 /// Chinese, Japanese, Thai and their neighbours put no space between words: there, any place
 /// may be the start of one.
-fn is_letter_of_spaced_script(c: char) -> bool {
-    let is_unspaced = matches!(c,
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
         | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}');
-    c.is_alphanumeric() && !is_unspaced
+        | '\u{20000}'..='\u{3FFFF}')
 }

@@ -40,6 +40,7 @@ impl Workspace {
             self.absorb_news(piece);
         }
         if took > 0 {
+            self.merge_arrived();
             self.filter_again();
         }
         if took == MOST_NEWS {
@@ -52,6 +53,7 @@ impl Workspace {
             self.order_drawing();
         }
         self.sift_what_changed();
+        self.index_what_changed();
     }
 
     /// Waits until everything is read, drawn, filtered and saved. For the command line and for
@@ -61,7 +63,11 @@ impl Workspace {
             self.absorb_news(piece);
         }
         self.loading = None;
+        self.merge_arrived();
         self.restudier.wait();
+        self.absorb_restudied();
+        self.index_what_changed();
+        self.indexing.wait();
         self.filter_again();
         self.filter.wait();
         self.sift_what_changed();
@@ -77,6 +83,12 @@ impl Workspace {
         }
         self.drafter.wait();
         self.absorb_draft();
+    }
+
+    /// Waits until the filter has found what is looked for.
+    pub fn settle_filter(&mut self) {
+        self.filter.wait();
+        self.absorb_results();
     }
 
     /// Waits until everything was tried to be saved, for as long as one write takes.
@@ -224,12 +236,10 @@ impl Workspace {
         }
         self.studied.remove(&id);
         if self.by_id.contains_key(&id) {
-            self.documents.retain(|other| other.document.id != id);
+            self.merge_arrived();
+            Arc::make_mut(&mut self.documents).retain(|other| other.document.id != id);
         }
-        let at = self
-            .documents
-            .partition_point(|other| place(other) < place(&dossier));
-        self.documents.insert(at, Arc::clone(&dossier));
+        self.arrived.push(id.clone());
         self.by_id.insert(id.clone(), dossier);
         if self
             .annotations(&id)
@@ -243,9 +253,48 @@ impl Workspace {
         }
     }
 
+    /// Puts the documents that arrived in their places among the others: many at a time, because
+    /// every one would move those behind it.
+    fn merge_arrived(&mut self) {
+        if self.arrived.is_empty() {
+            return;
+        }
+        let arrived = std::mem::take(&mut self.arrived);
+        let known = arrived.iter().filter_map(|id| self.by_id.get(id));
+        let mut arrived: Vec<Arc<Dossier>> = known.cloned().collect();
+        arrived.sort_by(|a, b| place(a).cmp(&place(b)));
+        let documents = Arc::make_mut(&mut self.documents);
+        let mut merged = Vec::with_capacity(documents.len() + arrived.len());
+        let mut from = 0;
+        for dossier in arrived {
+            let rest = documents.get(from..).unwrap_or_default();
+            let upto = from + rest.partition_point(|other| place(other) < place(&dossier));
+            merged.extend_from_slice(documents.get(from..upto).unwrap_or_default());
+            merged.push(dossier);
+            from = upto;
+        }
+        merged.extend_from_slice(documents.get(from..).unwrap_or_default());
+        *documents = merged;
+    }
+
+    /// Whether the index is to be brought to what the documents are now. While the folder is
+    /// being read nobody knows which lines recur in it, and so what is searched of its texts.
+    pub(super) fn wants_indexing(&self) -> bool {
+        self.cache_folder().is_some() && (self.loading.is_some() || self.restudier.is_busy())
+    }
+
+    fn index_what_changed(&mut self) {
+        let folder = self.cache_folder();
+        if folder.is_some() && !self.wants_indexing() {
+            let revision = self.content_revision;
+            self.indexing.order(revision, folder.as_ref(), &self.documents);
+        }
+    }
+
     /// `is_whole` says whether the folder itself could be looked through.
     fn finish_loading(&mut self, is_whole: bool) {
         self.loading = None;
+        self.merge_arrived();
         self.unopened.sort();
         self.learn_from_all();
         let is_folder = self

@@ -128,7 +128,12 @@ impl Workspace {
         let at = self
             .documents
             .partition_point(|other| place(other) < place(&current));
-        if let Some(there) = self.documents.get_mut(at) {
+        // One that has just arrived is not among them yet.
+        let is_there = self
+            .documents
+            .get(at)
+            .is_some_and(|there| there.document.id == *id);
+        if is_there && let Some(there) = Arc::make_mut(&mut self.documents).get_mut(at) {
             *there = Arc::clone(&current);
         }
         self.by_id.insert(id.clone(), current);

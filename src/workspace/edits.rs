@@ -316,7 +316,8 @@ impl Workspace {
             }
             self.save_sidecar(document);
         }
-        if self.filter.is_of_annotations() && !edit.documents().is_empty() {
+        // Facets count tags, whatever is asked for.
+        if self.filter.is_set() && !edit.documents().is_empty() {
             self.filter_again();
         }
         if edit.changes_codebook() {

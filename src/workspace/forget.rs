@@ -18,7 +18,7 @@ use super::reading::Documents;
 use super::visit::{self, Visit};
 use super::{Effect, Refusal, Saving, Workspace};
 use crate::annotate::{Annotations, Events, codebook, events, journal, settings, sidecar};
-use crate::disk::{Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file};
+use crate::disk::{CacheFolder, Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file};
 use crate::model::DocId;
 
 /// Something that lies outside of a folder and tells of it.
@@ -39,6 +39,7 @@ struct Folders<'a> {
     journals: Option<&'a Path>,
     texts: Option<&'a Path>,
     visits: Option<&'a Path>,
+    cache: Option<&'a Path>,
 }
 
 /// What there is about a folder, which may be gone by now.
@@ -69,6 +70,7 @@ fn folders<'a>(places: &'a Places, journals: &'a Path, texts: &'a Path) -> Folde
         journals: Some(journals),
         texts: Some(texts),
         visits: Some(places.state()),
+        cache: Some(places.cache()),
     }
 }
 
@@ -90,6 +92,8 @@ struct Found {
     texts: Option<KeptTexts>,
     kept: Vec<(String, u64)>,
     visit: Option<(PathBuf, u64)>,
+    cache: Option<CacheFolder>,
+    cached: Vec<(PathBuf, u64)>,
 }
 
 impl Found {
@@ -103,7 +107,11 @@ impl Found {
             let bytes = fs::metadata(&path).ok()?.len();
             Some((path, bytes))
         });
+        let cache = folders.cache.map(|cache| CacheFolder::within(cache, &key));
+        let cached = cache.as_ref().map_or(Ok(Vec::new()), CacheFolder::files)?;
         Ok(Self {
+            cache,
+            cached,
             journals: journal_folder.as_deref().map_or(Ok(Vec::new()), files_in)?,
             journal_folder,
             kept: kept.transpose()?.unwrap_or_default(),
@@ -140,6 +148,11 @@ impl Found {
                 visit.map(|(path, _)| path.as_path()),
                 visit.map(|(_, bytes)| *bytes).into_iter().collect(),
             ),
+            trace(
+                "index of words and what was found in texts",
+                self.cache.as_ref().map(CacheFolder::path),
+                sizes(&self.cached),
+            ),
         ];
         all.into_iter().flatten().collect()
     }
@@ -174,6 +187,9 @@ impl Found {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
                 _ => {}
             }
+        }
+        if let Some(cache) = &self.cache {
+            cache.delete().map_err(failed)?;
         }
         if let Some(folder) = &self.journal_folder {
             // It is empty, or holds something that is none of ours.
@@ -317,6 +333,7 @@ impl Workspace {
             journals: self.surroundings.journals.as_deref(),
             texts: self.surroundings.texts_folder.as_deref(),
             visits: self.surroundings.data_folder.as_deref(),
+            cache: self.surroundings.cache_folder.as_deref(),
         };
         Found::of(corpus, &folders).map_err(|error| Refusal::Failed(sentence(error)))
     }
@@ -339,6 +356,7 @@ impl Workspace {
         // The own journal is let go of, so that it can be deleted.
         self.saver.open(None);
         self.saver.flush();
+        self.indexing.close();
         let deleted = self.found_traces()?.delete(&corpus);
         if let Err(reason) = deleted {
             self.open_journal();
@@ -366,6 +384,7 @@ mod tests {
             author: "ana".to_owned(),
             data_folder: Some(places.state().to_owned()),
             texts_folder: Some(places.texts()),
+            cache_folder: Some(places.cache().to_owned()),
             journals: Some(places.journals()),
             files: Arc::new(RealFiles),
             waker: Arc::new(|| {}),
@@ -404,12 +423,13 @@ mod tests {
             "journals of edits",
             "texts as they were annotated",
             "which documents were opened",
+            "index of words and what was found in texts",
         ];
         assert_eq!(what, all);
         assert!(
             traces
                 .iter()
-                .all(|trace| trace.bytes > 0 && trace.files == 1)
+                .all(|trace| trace.bytes > 0 && trace.files > 0)
         );
         assert_eq!(forget(folder.path(), &places), Ok(traces));
         assert_eq!(traces_of(folder.path(), &places), Ok(Vec::new()));

@@ -190,6 +190,7 @@ mod tests {
     fn open(folder: &Path, data: &Path) -> Workspace {
         let mut work = Workspace::new(Surroundings {
             texts_folder: Some(data.join("texts")),
+            cache_folder: None,
             ..Surroundings::alone("ana")
         })
         .unwrap();

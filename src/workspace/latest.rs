@@ -36,6 +36,19 @@ impl<Order: Send + 'static, Outcome: Send + 'static> Latest<Order, Outcome> {
         waker: Waker,
         mut work: impl FnMut(Order) -> Outcome + Send + 'static,
     ) -> std::io::Result<Self> {
+        Self::start_stoppable(name, waker, move |order, _| Some(work(order)))
+    }
+
+    /// Starts a worker that can stop in the middle: what it is handed with an order says whether
+    /// a newer one waits, or nobody wants anything any more. It gives no result then.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_stoppable(
+        name: &str,
+        waker: Waker,
+        mut work: impl FnMut(Order, &dyn Fn() -> bool) -> Option<Outcome> + Send + 'static,
+    ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 order: None,
@@ -51,9 +64,14 @@ impl<Order: Send + 'static, Outcome: Send + 'static> Latest<Order, Outcome> {
             .spawn(move || {
                 while let Some(order) = theirs.next_order() {
                     // A fault in one order must not end the worker, nor leave it busy for ever.
-                    let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(order)));
+                    let is_overtaken = || {
+                        let state = theirs.lock();
+                        state.closed || state.order.is_some()
+                    };
+                    let outcome =
+                        panic::catch_unwind(AssertUnwindSafe(|| work(order, &is_overtaken)));
                     let mut state = theirs.lock();
-                    if let Ok(outcome) = outcome {
+                    if let Ok(Some(outcome)) = outcome {
                         state.outcome = Some(outcome);
                     }
                     state.busy = false;
@@ -140,6 +158,27 @@ mod tests {
         worker.order(1);
         worker.wait();
         assert_eq!(worker.take(), None);
+        worker.order(2);
+        worker.wait();
+        assert_eq!(worker.take(), Some(2));
+    }
+
+    #[test]
+    fn work_that_is_overtaken_can_stop() {
+        let (begun, has_begun) = crossbeam_channel::bounded(1);
+        let worker = Latest::start_stoppable("test", Arc::new(|| {}), move |n: u32, overtaken| {
+            if n == 2 {
+                return Some(n);
+            }
+            let _ = begun.send(());
+            while !overtaken() {
+                thread::yield_now();
+            }
+            None
+        })
+        .unwrap();
+        worker.order(1);
+        has_begun.recv().unwrap();
         worker.order(2);
         worker.wait();
         assert_eq!(worker.take(), Some(2));

@@ -6,17 +6,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io;
-use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
 use super::moved::{Stray, strays};
+use super::hands::{Task, read_files};
+use super::known::KnownFacts;
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
 use super::{Waker, keeper};
@@ -28,9 +29,9 @@ use crate::annotate::sidecar::{self, SidecarError};
 use crate::annotate::{Annotations, Events};
 use crate::corpus::Columns;
 use crate::disk::{
-    DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
+    CacheFolder, DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
 };
-use crate::model::{Codebook, CorpusSettings, DocId, Document, OrderSetting};
+use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
 use crate::timex::OrderEvidence;
 
 /// What is to be read.
@@ -102,12 +103,6 @@ pub(super) struct Loading {
 /// enough that texts do not pile up.
 const WAITING_NEWS: usize = 256;
 
-/// The most threads that read at once: more only wait for the disk.
-const MOST_HANDS: usize = 8;
-
-/// Files that are handed out before the first of them is told of.
-const MOST_AHEAD: usize = 32;
-
 impl Loading {
     /// Begins to read. `date_order` counts more than the corpus's setting.
     ///
@@ -117,6 +112,7 @@ impl Loading {
         target: Target,
         date_order: Option<OrderSetting>,
         kept: Option<KeptTexts>,
+        cache: Option<CacheFolder>,
         waker: Waker,
     ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
@@ -125,6 +121,7 @@ impl Loading {
             target,
             date_order,
             kept,
+            cache,
             outbox,
             stop: Arc::clone(&stop),
             waker,
@@ -157,6 +154,8 @@ struct Reader {
     date_order: Option<OrderSetting>,
     /// Where the texts are that annotations were made on.
     kept: Option<KeptTexts>,
+    /// Where what is known of texts is kept.
+    cache: Option<CacheFolder>,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
     waker: Waker,
@@ -186,73 +185,20 @@ impl Reader {
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
         self.tell(News::Counted(files.len()))?;
-        self.read_files(files, order, &columns)?;
+        let task = Studying {
+            reader: self,
+            order,
+            facts: self.cache.as_ref().map(KnownFacts::within),
+        };
+        read_files(&task, files, &columns);
+        if let Some(facts) = &task.facts {
+            facts.finish();
+        }
+        drop(task);
         if is_whole && self.target.only.is_none() {
             self.tell(News::Strays(strays(&self.target.root)))?;
         }
         self.tell(News::Finished { is_whole })
-    }
-
-    /// Reads the files with as many hands as the machine has, and tells of them in their order.
-    fn read_files(
-        &self,
-        files: Vec<FoundFile>,
-        order: ReadingOrder,
-        columns: &Columns,
-    ) -> Result<(), Stopped> {
-        let hands = thread::available_parallelism().map_or(1, NonZero::get);
-        let (orders, inbox) = unbounded::<(usize, FoundFile)>();
-        let (outbox, outcomes) = unbounded();
-        // What is handed to the hands ends with this, and so do they.
-        thread::scope(move |scope| {
-            let mut idle = 0;
-            for _ in 0..hands.min(MOST_HANDS) {
-                let (inbox, outbox) = (inbox.clone(), outbox.clone());
-                let work = move || {
-                    let mut reader = FileReader::new(columns.clone());
-                    for (number, file) in inbox {
-                        let news = self.read_one(&mut reader, &file, order);
-                        if outbox.send((number, news)).is_err() {
-                            return;
-                        }
-                    }
-                };
-                let name = "hand of the reader".to_owned();
-                let begun = thread::Builder::new().name(name).spawn_scoped(scope, work);
-                idle += usize::from(begun.is_err());
-            }
-            if idle == hands.min(MOST_HANDS) {
-                let mut reader = FileReader::new(columns.clone());
-                return files.iter().try_for_each(|file| {
-                    let news = self.read_one(&mut reader, file, order);
-                    news.into_iter().try_for_each(|news| self.tell(news))
-                });
-            }
-            let mut files = files.into_iter().enumerate();
-            let mut under_way = 0;
-            // What is read before its turn; few enough that texts do not pile up.
-            let mut early = BTreeMap::new();
-            let mut turn = 0;
-            loop {
-                while under_way + early.len() < MOST_AHEAD
-                    && let Some(file) = files.next()
-                {
-                    // The hands live as long as this: sending cannot fail.
-                    let _ = orders.send(file);
-                    under_way += 1;
-                }
-                if under_way == 0 {
-                    return Ok(());
-                }
-                let (number, news) = outcomes.recv().map_err(|_| Stopped)?;
-                under_way -= 1;
-                early.insert(number, news);
-                while let Some(news) = early.remove(&turn) {
-                    turn += 1;
-                    news.into_iter().try_for_each(|news| self.tell(news))?;
-                }
-            }
-        })
     }
 
     /// The files to read; `None` when the folder cannot be looked through.
@@ -280,54 +226,6 @@ impl Reader {
         Ok(Some(found.files))
     }
 
-    /// Reads a file; gives news of each document in it, and of what is none.
-    fn read_one(
-        &self,
-        reader: &mut FileReader,
-        file: &FoundFile,
-        order: ReadingOrder,
-    ) -> Vec<News> {
-        let unopened = |name: String, reason| News::Unopened(Unopened { name, reason });
-        let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
-            Ok(bytes) => bytes,
-            Err(error) => return vec![unopened(file.relative.clone(), error.to_string())],
-        };
-        let id = DocId::new(file.relative.as_str());
-        let day = day_of_change(&file.path);
-        let mut news = Vec::new();
-        reader.read(&id, &bytes, day, &mut |piece| {
-            if self.stop.load(Ordering::Relaxed) {
-                return;
-            }
-            news.push(match piece {
-                Piece::Document(document) => self.study(*document, order),
-                Piece::Unopened(name, reason) => unopened(name, reason),
-            });
-        });
-        if let Ok(count) = isize::try_from(news.len())
-            && count != 1
-        {
-            news.push(News::Recounted(count - 1));
-        }
-        news
-    }
-
-    fn study(&self, document: Document, order: ReadingOrder) -> News {
-        let name = document.id.to_string();
-        // One document that trips a fault of ours must not keep the others from being read.
-        let studied = panic::catch_unwind(AssertUnwindSafe(|| {
-            let sidecar = read_sidecar(&self.target.root, self.kept.as_ref(), &document);
-            (Dossier::study(document, order), sidecar)
-        }));
-        match studied {
-            Ok((dossier, sidecar)) => News::Document(Arc::new(dossier), Box::new(sidecar)),
-            Err(_) => News::Unopened(Unopened {
-                name,
-                reason: "Dateline failed on it; that is our fault, please tell us".to_owned(),
-            }),
-        }
-    }
-
     fn unopened(&self, name: String, reason: String) -> Result<(), Stopped> {
         self.tell(News::Unopened(Unopened { name, reason }))
     }
@@ -339,6 +237,67 @@ impl Reader {
         self.outbox.send(news).map_err(|_| Stopped)?;
         (self.waker)();
         Ok(())
+    }
+}
+
+/// What the hands do.
+struct Studying<'a> {
+    reader: &'a Reader,
+    order: ReadingOrder,
+    /// What was found before, where that is kept.
+    facts: Option<KnownFacts>,
+}
+
+impl Task for Studying<'_> {
+    fn read(&self, reader: &mut FileReader, file: &FoundFile, take: &mut dyn FnMut(Piece)) {
+        let stop = &self.reader.stop;
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return take(Piece::Unopened(file.relative.clone(), error.to_string()));
+            }
+        };
+        let id = DocId::new(file.relative.as_str());
+        let day = day_of_change(&file.path);
+        reader.read(&id, &bytes, day, &mut |piece| {
+            if !stop.load(Ordering::Relaxed) {
+                take(piece);
+            }
+        });
+    }
+
+    fn study(&self, piece: Piece) -> News {
+        let (name, reason) = match piece {
+            Piece::Unopened(name, reason) => (name, reason),
+            Piece::Document(document) => {
+                let name = document.id.to_string();
+                // One document that trips a fault of ours must not keep the others from being
+                // read.
+                let studied = panic::catch_unwind(AssertUnwindSafe(|| {
+                    let reader = self.reader;
+                    let sidecar =
+                        read_sidecar(&reader.target.root, reader.kept.as_ref(), &document);
+                    let dossier = match &self.facts {
+                        Some(facts) => facts.study(*document, self.order),
+                        None => Dossier::study(*document, self.order),
+                    };
+                    (dossier, sidecar)
+                }));
+                if let Ok((dossier, sidecar)) = studied {
+                    return News::Document(Arc::new(dossier), Box::new(sidecar));
+                }
+                let reason = "Dateline failed on it; that is our fault, please tell us";
+                (name, reason.to_owned())
+            }
+        };
+        News::Unopened(Unopened { name, reason })
+    }
+
+    fn tell(&self, news: News) -> bool {
+        self.reader.tell(news).is_ok()
     }
 }
 

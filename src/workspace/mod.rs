@@ -21,8 +21,11 @@ mod files;
 mod filter;
 mod forget;
 mod furniture;
+mod hands;
+mod indexing;
 mod journal;
 mod keeper;
+mod known;
 mod latest;
 mod loader;
 mod merging;
@@ -56,8 +59,9 @@ pub use command::{
 pub use commitments::{Drafted, Evidence, NewEvent};
 pub use day::DayReport;
 pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
-pub use filter::Matches;
+pub use filter::{Hits, MOST_HITS, Matches};
 pub use forget::{Trace, forget, traces_of};
+pub use indexing::IndexState;
 pub use loader::Unopened;
 pub use merging::{Contested, Merged, merge_corpora};
 pub use moved::Moved;
@@ -77,6 +81,7 @@ use crate::model::{
 };
 use crate::timex::OrderEvidence;
 use filter::Filter;
+use indexing::Indexing;
 use keeper::Keeper;
 use latest::Latest;
 use loader::{Loading, Target};
@@ -97,6 +102,9 @@ pub struct Surroundings {
     pub data_folder: Option<PathBuf>,
     /// Where the texts that passages were made on are kept; without it, none is.
     pub texts_folder: Option<PathBuf>,
+    /// Where indexes of words and what is known of texts may be kept, to be had again faster;
+    /// without it, nowhere.
+    pub cache_folder: Option<PathBuf>,
     /// Where the journals lie; without it an edit is saved when its file is.
     pub journals: Option<PathBuf>,
     /// What saving is done with.
@@ -112,6 +120,7 @@ impl Surroundings {
             author: author.to_owned(),
             data_folder: None,
             texts_folder: None,
+            cache_folder: None,
             journals: None,
             files: Arc::new(RealFiles),
             waker: Arc::new(|| {}),
@@ -206,7 +215,9 @@ pub struct Workspace {
     seat: Seat,
     target: Option<Target>,
     /// By publication date, undated last, then by id.
-    documents: Vec<Arc<Dossier>>,
+    documents: Arc<Vec<Arc<Dossier>>>,
+    /// Documents that are read and not among these yet.
+    arrived: Vec<DocId>,
     by_id: HashMap<DocId, Arc<Dossier>>,
     /// Those with corrections, as they were read.
     studied: HashMap<DocId, Arc<Dossier>>,
@@ -264,6 +275,7 @@ pub struct Workspace {
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
     filter: Filter,
+    indexing: Indexing,
     time_sieve: TimeSieve,
     day_reporter: Latest<day::Order, DayReport>,
     day_report: Option<Arc<DayReport>>,
@@ -278,12 +290,14 @@ impl Workspace {
     /// When the system gives no threads.
     pub fn new(surroundings: Surroundings) -> io::Result<Self> {
         let waker = &surroundings.waker;
+        let indexing = Indexing::start(Arc::clone(waker))?;
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
             drafted: None,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
-            filter: Filter::start(Arc::clone(waker))?,
+            filter: Filter::start(indexing.shelf().clone(), Arc::clone(waker))?,
+            indexing,
             time_sieve: TimeSieve::start(Arc::clone(waker))?,
             day_reporter: Latest::start("day sheet", Arc::clone(waker), day::report)?,
             day_report: None,
@@ -292,7 +306,8 @@ impl Workspace {
             surroundings,
             seat: fresh_seat(),
             target: None,
-            documents: Vec::new(),
+            documents: Arc::default(),
+            arrived: Vec::new(),
             by_id: HashMap::new(),
             studied: HashMap::new(),
             unopened: Vec::new(),
@@ -579,6 +594,27 @@ impl Workspace {
     /// The documents that hold the filter's words; `None` when there is no filter.
     pub fn matches(&self) -> Option<&Matches> {
         self.filter.matches()
+    }
+
+    /// What the filter found, best first, and how it is spread; `None` when there is no filter,
+    /// or nothing was found out yet.
+    pub fn hits(&self) -> Option<&Arc<Hits>> {
+        self.filter.hits()
+    }
+
+    /// Whether documents are being read anew that hang on what all of them show.
+    pub fn is_studying(&self) -> bool {
+        self.restudier.is_busy()
+    }
+
+    /// How far the index of words is.
+    pub fn index_state(&self) -> IndexState {
+        self.indexing.state()
+    }
+
+    /// Whether words are being indexed, or wait for it.
+    pub fn is_indexing(&self) -> bool {
+        self.indexing.is_busy() || self.wants_indexing()
     }
 
     /// One line on what the filter found, if there is a filter.

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::files::key_of;
 use super::loader::{Loading, Target};
 use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
 use crate::annotate::{History, Record};
-use crate::disk::is_own_name;
+use crate::disk::{CacheFolder, is_own_name};
 use crate::model::DocId;
 use crate::timex::OrderEvidence;
 
@@ -22,8 +23,8 @@ impl Workspace {
         let loading = self.begin_reading(&target, false)?;
         self.save_visit();
         self.visit = visit;
-        self.filter.set("", &[], &BTreeMap::new());
-        self.time_sieve.set(None, &[]);
+        self.filter.set("", &Arc::default(), &BTreeMap::new());
+        self.time_sieve.set(None, &Arc::default());
         self.day_report = None;
         self.history = History::default();
         self.texts_before.clear();
@@ -69,10 +70,22 @@ impl Workspace {
         }
         let waker = Arc::clone(&self.surroundings.waker);
         let texts = self.keeper.texts().cloned();
-        let loading = Loading::start(target.clone(), self.overruled_order, texts, waker)
+        let cache = self.cache_folder_of(target);
+        let loading = Loading::start(target.clone(), self.overruled_order, texts, cache, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
         self.saver.forget();
         Ok(loading)
+    }
+
+    /// Where what is known of the open folder may be kept; `None` for a single file.
+    pub(super) fn cache_folder(&self) -> Option<CacheFolder> {
+        self.cache_folder_of(self.target.as_ref()?)
+    }
+
+    fn cache_folder_of(&self, target: &Target) -> Option<CacheFolder> {
+        let cache = self.surroundings.cache_folder.as_deref()?;
+        let is_whole = target.only.is_none();
+        is_whole.then(|| CacheFolder::within(cache, &key_of(&target.root)))
     }
 
     /// Forgets what was read from the folder; it comes anew.
@@ -80,7 +93,8 @@ impl Workspace {
         self.loading = Some(loading);
         self.target = Some(target);
         self.events_revision += 1;
-        self.documents.clear();
+        self.documents = Arc::default();
+        self.arrived.clear();
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();

@@ -4,19 +4,19 @@
 //! Invariants: it stands beside the filter by words, and a document must pass both; as the two
 //! are looked for apart, moving a stretch never reads a text again.
 
-use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
-use super::filter::Matches;
+use super::filter::{Documents, Matches, places_of};
 use super::latest::Latest;
 use super::{Effect, Waker, Workspace};
 use crate::analysis::{Dossier, TimeFilter, TimeRelation, plural};
+use fixedbitset::FixedBitSet;
 use crate::model::DocId;
 
 struct Order {
     filter: TimeFilter,
-    dossiers: Vec<Arc<Dossier>>,
+    documents: Documents,
 }
 
 struct Outcome {
@@ -43,19 +43,19 @@ impl TimeSieve {
     }
 
     /// Sifts by another stretch, or by none. Until that is done the last result stands.
-    pub fn set(&mut self, filter: Option<TimeFilter>, dossiers: &[Arc<Dossier>]) {
+    pub fn set(&mut self, filter: Option<TimeFilter>, documents: &Documents) {
         self.filter = filter;
         if self.filter.is_none() {
             self.matches = None;
         }
-        self.sift_again(dossiers);
+        self.sift_again(documents);
     }
 
-    fn sift_again(&self, dossiers: &[Arc<Dossier>]) {
+    fn sift_again(&self, documents: &Documents) {
         if let Some(filter) = &self.filter {
             self.worker.order(Order {
                 filter: filter.clone(),
-                dossiers: dossiers.to_vec(),
+                documents: Arc::clone(documents),
             });
         }
     }
@@ -78,11 +78,12 @@ impl TimeSieve {
 }
 
 fn sift(order: Order) -> Outcome {
-    let kept = order.dossiers.iter();
-    let kept = kept.filter(|dossier| order.filter.keeps(dossier));
-    let kept: HashSet<DocId> = kept.map(|dossier| dossier.document.id.clone()).collect();
+    let all = order.documents.iter().enumerate();
+    let kept = all.filter(|(_, dossier)| order.filter.keeps(dossier));
+    let kept: FixedBitSet = kept.map(|(place, _)| place).collect();
+    let places = Arc::new(places_of(&order.documents));
     Outcome {
-        matches: Matches::of(kept),
+        matches: Matches::of(order.documents, places, kept),
         filter: order.filter,
     }
 }
@@ -99,6 +100,28 @@ impl Workspace {
         all.into_iter()
             .flatten()
             .all(|matches| matches.contains(id))
+    }
+
+    /// The documents that pass every filter, in their order.
+    pub fn passing(&self) -> impl Iterator<Item = &Arc<Dossier>> {
+        let all = [self.matches(), self.time_sieve.matches.as_ref()];
+        let filters: Vec<&Matches> = all.into_iter().flatten().collect();
+        // Places in a list are looked up faster than names.
+        let by_place: Option<Vec<&FixedBitSet>> = filters
+            .iter()
+            .map(|matches| matches.among(&self.documents))
+            .collect();
+        let documents = self.documents.iter().enumerate();
+        documents.filter_map(move |(place, dossier)| {
+            let passes = match &by_place {
+                Some(sets) => sets.iter().all(|set| set.contains(place)),
+                None => {
+                    let id = &dossier.document.id;
+                    filters.iter().all(|matches| matches.contains(id))
+                }
+            };
+            passes.then_some(dossier)
+        })
     }
 
     /// One line on what the filter by time found, if there is one.

@@ -46,6 +46,12 @@ pub enum Action {
     CopyWithCitation,
     /// Put the cursor in the filter box.
     Filter,
+    /// The search pane, with what was found.
+    ShowSearch,
+    /// The next place of the filter's words in the document.
+    NextHit,
+    /// The one before.
+    PreviousHit,
     /// Filter by the time that the timeline shows.
     FilterInView,
     /// Filter by the chosen day.

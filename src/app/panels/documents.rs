@@ -37,15 +37,21 @@ pub fn documents_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut 
     list_ui(ui, work, view, wants);
 }
 
-fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
-    ui.horizontal(|ui| {
+/// The field for the filter's words, and what was found by them.
+pub(super) fn filter_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    view: &mut View,
+    wants: &mut Vec<Request>,
+) -> egui::Response {
+    let field = ui.horizontal(|ui| {
         let is_empty = view.filter.is_empty();
         let field = TextEdit::singleline(&mut view.filter)
             .hint_text("Filter: words, “a phrase”, about:2022-02…")
             .desired_width(ui.available_width() - 34.0);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter documents"));
-        if view.wants_keyboard == Some(Field::Filter) {
+        if matches!(view.wants_keyboard, Some(Field::Filter | Field::Search)) {
             response.request_focus();
             view.wants_keyboard = None;
         }
@@ -69,6 +75,7 @@ fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Req
         if changed {
             wants.push(Request::Command(Command::Filter(view.filter.clone())));
         }
+        response
     });
     if let Some(remark) = work.filter_remark() {
         ui.label(
@@ -77,6 +84,7 @@ fn filter_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Req
                 .color(Palette::of(ui).text_weak),
         );
     }
+    field.inner
 }
 
 fn order_ui(ui: &mut Ui, work: &Workspace, view: &mut View) {

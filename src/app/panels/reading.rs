@@ -27,9 +27,9 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
         );
         return;
     };
-    head_ui(ui, work, &dossier, wants);
-    ui.separator();
     decorate(ui, work, view, &dossier);
+    head_ui(ui, work, view, &dossier, wants);
+    ui.separator();
     let Some(decorated) = &view.decorated else {
         return;
     };
@@ -71,7 +71,13 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
     });
 }
 
-fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Request>) {
+fn head_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    view: &View,
+    dossier: &Dossier,
+    wants: &mut Vec<Request>,
+) {
     let palette = Palette::of(ui);
     let document = &dossier.document;
     ui.horizontal(|ui| {
@@ -88,6 +94,7 @@ fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Req
                     wants.push(Request::Act(action));
                 }
             }
+            found_ui(ui, view, wants);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let title = RichText::new(&document.title).font(theme::heading());
                 ui.add(egui::Label::new(title).truncate())
@@ -114,6 +121,44 @@ fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Req
     }
 }
 
+/// How often the filter's words stand in the document, which of these is selected, and the way
+/// to the next.
+fn found_ui(ui: &mut Ui, view: &View, wants: &mut Vec<Request>) {
+    let found = view.decorated.as_ref().map_or(&[][..], |it| &it.found);
+    if found.is_empty() {
+        return;
+    }
+    for (action, sign) in [(Action::NextHit, "›"), (Action::PreviousHit, "‹")] {
+        let button = ui.add(egui::Button::new(RichText::new(sign).font(theme::small())).small());
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, action.label()));
+        if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+            wants.push(Request::Act(action));
+        }
+    }
+    let count = match hit_at(found, view.reader.selection()) {
+        Some(at) => format!("{} of {}", at + 1, found.len()),
+        None => format!("{} found", found.len()),
+    };
+    let count = RichText::new(count).font(theme::small());
+    ui.label(count.color(Palette::of(ui).text_weak));
+}
+
+/// Which of the places found is selected.
+fn hit_at(found: &[Span], selection: Option<Span>) -> Option<usize> {
+    found.binary_search(&selection?).ok()
+}
+
+/// The place found behind the selection, or before it; the first or the last one after the end.
+pub fn hit_beside(found: &[Span], selection: Option<Span>, later: bool) -> Option<Span> {
+    let beside = match (selection, later) {
+        (None, _) => None,
+        (Some(here), true) => found.iter().find(|it| it.start > here.start),
+        (Some(here), false) => found.iter().rev().find(|it| it.start < here.start),
+    };
+    let from_the_end = if later { found.first() } else { found.last() };
+    beside.or(from_the_end).copied()
+}
+
 /// Makes the decorations anew when anything that they are made of has changed.
 fn decorate(ui: &Ui, work: &Workspace, view: &mut View, dossier: &Dossier) {
     let dark = ui.visuals().dark_mode;
@@ -138,6 +183,7 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
         .annotations(&document.id)
         .map(|a| a.passages())
         .unwrap_or_default();
+    let found = work.filter_spans(&document.id);
     let underline = |mention: &Mention| Underline {
         span: mention.span,
         colour: palette.standing(dossier.standing_of(mention)),
@@ -152,7 +198,7 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
             })
             .collect(),
         underlines: dossier.mentions.iter().map(underline).collect(),
-        find_hits: work.filter_spans(&document.id),
+        find_hits: found.clone(),
         dimmed: dossier.furniture.clone(),
         ..DecorationLists::default()
     };
@@ -161,6 +207,7 @@ fn decorations(work: &Workspace, dossier: &Dossier, dark: bool) -> Decorated {
         revision: work.revision(),
         dark,
         passages: passages.iter().map(|passage| passage.id).collect(),
+        found,
         decorations: Decorations::new(lists),
     }
 }

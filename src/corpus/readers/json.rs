@@ -12,14 +12,42 @@ impl Reader for JsonReader {
     fn read(&self, input: Input<'_>, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError> {
         let decoded = decode(input.bytes)?;
         let mut objects = Objects::default();
-        match serde_json::from_str::<Value>(&decoded.text) {
-            Ok(value) => objects.take(value)?,
-            Err(_) => objects.take_lines(&decoded.text, emit)?,
+        let value = serde_json::from_str::<Value>(&decoded.text);
+        let mut lines = match value {
+            Ok(value) => {
+                objects.take(value)?;
+                None
+            }
+            Err(_) => Some(Lines(decoded.text.lines().enumerate())),
+        };
+        let mut problems = Vec::new();
+        if let Some(lines) = &mut lines {
+            // The names in the first lines are those of all; the others are read one by one.
+            let first = lines.filter_map(|read| match read {
+                Ok(found) => Some(found),
+                Err(problem) => {
+                    problems.push(problem);
+                    None
+                }
+            });
+            objects.found.extend(first.take(LOOKED_AT));
+            if objects.found.is_empty() {
+                return Err(ReadError::Damaged("JSON"));
+            }
         }
         let names = objects.names();
         let places = input.columns.places(&names).ok_or(ReadError::NoColumns)?;
+        problems.into_iter().for_each(&mut *emit);
         let is_one = objects.is_one;
-        for (index, object) in objects.found {
+        let rest = lines.into_iter().flatten();
+        for read in objects.found.into_iter().map(Ok).chain(rest) {
+            let (index, object) = match read {
+                Ok(found) => found,
+                Err(problem) => {
+                    emit(problem);
+                    continue;
+                }
+            };
             let cells: Vec<Option<String>> = names.iter().map(|name| cell(&object, name)).collect();
             let at = |place: Option<usize>| cells.get(place?)?.as_deref();
             if let Some(mut draft) = draft_of(&places, index, at) {
@@ -31,6 +59,35 @@ impl Reader for JsonReader {
             }
         }
         Ok(())
+    }
+}
+
+/// How many objects are asked for the names of their values.
+const LOOKED_AT: usize = 50;
+
+/// The objects of JSON lines, each with its place, and the lines that are none.
+struct Lines<'a>(std::iter::Enumerate<std::str::Lines<'a>>);
+
+impl Iterator for Lines<'_> {
+    type Item = Result<(usize, Map<String, Value>), Item>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (index, line) = self.0.next()?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            match serde_json::from_str(line) {
+                Ok(Value::Object(object)) => return Some(Ok((index, object))),
+                Ok(_) => {}
+                Err(error) => {
+                    return Some(Err(Item::Problem {
+                        member: super::numbered(index),
+                        reason: format!("the line is not JSON: {error}"),
+                    }));
+                }
+            }
+        }
     }
 }
 
@@ -89,33 +146,8 @@ impl Objects {
         }
     }
 
-    fn take_lines(&mut self, text: &str, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError> {
-        let mut problems = Vec::new();
-        for (index, line) in text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            match serde_json::from_str(line) {
-                Ok(Value::Object(object)) => self.found.push((index, object)),
-                Ok(_) => {}
-                Err(error) => problems.push((index, error)),
-            }
-        }
-        if self.found.is_empty() {
-            return Err(ReadError::Damaged("JSON"));
-        }
-        for (index, error) in problems {
-            emit(Item::Problem {
-                member: super::numbered(index),
-                reason: format!("the line is not JSON: {error}"),
-            });
-        }
-        Ok(())
-    }
-
     /// Every name that the first objects have.
     fn names(&self) -> Vec<String> {
-        const LOOKED_AT: usize = 50;
         let mut names = Vec::new();
         for (_, object) in self.found.iter().take(LOOKED_AT) {
             for key in keys(object) {

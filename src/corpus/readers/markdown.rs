@@ -15,7 +15,7 @@ impl Reader for MarkdownReader {
         if seed_format::read_header(&decoded.text).span.end > 0 {
             return super::text::TextReader.read(input, emit);
         }
-        let mut draft = Draft::of_text(decoded.text, decoded.encoding);
+        let mut draft = Draft::of_text(decoded.text.into_owned(), decoded.encoding);
         draft.warnings = decoded.warnings;
         read_front_matter(&mut draft);
         if draft.title.is_none() {

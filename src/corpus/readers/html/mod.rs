@@ -51,7 +51,7 @@ pub fn draft_of(page: Page) -> Draft {
 
 /// Decodes a page: a byte order mark decides, then valid UTF-8, then the encoding that it names,
 /// then its bytes.
-pub fn decode_html(bytes: &[u8]) -> Result<Decoded, ReadError> {
+pub fn decode_html(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     let has_mark = Encoding::for_bom(bytes).is_some();
     let is_utf_8 = std::str::from_utf8(bytes).is_ok();
     let named = named_encoding(bytes).filter(|_| !has_mark && !is_utf_8);
@@ -71,7 +71,7 @@ pub fn decode_html(bytes: &[u8]) -> Result<Decoded, ReadError> {
         )
     });
     Ok(Decoded {
-        text: text.into_owned(),
+        text,
         encoding: encoding.name(),
         warnings: warning.into_iter().collect(),
     })
