@@ -74,7 +74,7 @@ fn key_of(text: &str) -> TextKey {
 /// Asks with an index that knows some of the texts, with one that knows none, and by reading.
 fn check(texts: &[String], indexed: usize, queries: &[String]) {
     let texts = Texts(texts.to_vec());
-    let index = Index::open(Box::new(RamDirectory::create())).unwrap();
+    let index = Index::open(Box::new(RamDirectory::create()), true).unwrap();
     let mut writer = index.writer(1).unwrap();
     let mut seen = Vec::new();
     for text in texts.0.iter().take(indexed) {
@@ -135,15 +135,64 @@ fn the_index_answers_as_reading_does() {
     let long = "x".repeat(500);
     let texts = [texts, vec![format!("a {long} b")]].concat();
     let queries = owned(&[
-        "mosc", "\"moscow\"", "talks moscow", "zurich", "strasse", "fi", "fin", "f", "nato's",
-        "\"nato's\"", "\"foreign secretary\"", "\"foreign secr", "\"the foreign secretary\"",
-        "京", "\"京\"", "北京", "\"foo bar\"", "foo", "bar", "\"bar", "10", "10:30", "u.s.", "u.s",
-        "de-escalate", "http://a.example", "$", "—", "-talks", "-$", "mosc OR 京", "shoigu~",
-        "shoigu~1", "iran~", "京~", "bar~", "talks NEAR/3 moscow", "met NEAR/1 shoygu~",
-        "talks -moscow", "-(talks OR 京)", "tag:x talks", "-tag:x", "tag:x OR mosc",
-        "about:2022 status:planned", "talks about:2022 status:planned", "source:x -foo",
-        "NOT NOT mosc", "xxxx", &long, &long[..199], &long[..200], "\"xx\"", &format!("\"{long}\""),
-        "москв", "\"1-2\"", "№", "no 5", "\"\"",
+        "mosc",
+        "\"moscow\"",
+        "talks moscow",
+        "zurich",
+        "strasse",
+        "fi",
+        "fin",
+        "f",
+        "nato's",
+        "\"nato's\"",
+        "\"foreign secretary\"",
+        "\"foreign secr",
+        "\"the foreign secretary\"",
+        "京",
+        "\"京\"",
+        "北京",
+        "\"foo bar\"",
+        "foo",
+        "bar",
+        "\"bar",
+        "10",
+        "10:30",
+        "u.s.",
+        "u.s",
+        "de-escalate",
+        "http://a.example",
+        "$",
+        "—",
+        "-talks",
+        "-$",
+        "mosc OR 京",
+        "shoigu~",
+        "shoigu~1",
+        "iran~",
+        "京~",
+        "bar~",
+        "talks NEAR/3 moscow",
+        "met NEAR/1 shoygu~",
+        "talks -moscow",
+        "-(talks OR 京)",
+        "tag:x talks",
+        "-tag:x",
+        "tag:x OR mosc",
+        "about:2022 status:planned",
+        "talks about:2022 status:planned",
+        "source:x -foo",
+        "NOT NOT mosc",
+        "xxxx",
+        &long,
+        &long[..199],
+        &long[..200],
+        "\"xx\"",
+        &format!("\"{long}\""),
+        "москв",
+        "\"1-2\"",
+        "№",
+        "no 5",
+        "\"\"",
     ]);
     for indexed in [0, 5, texts.len()] {
         check(&texts, indexed, &queries);
@@ -270,7 +319,10 @@ fn a_damaged_index_is_made_anew() {
     work.settle();
     drop(work);
     let folder = words_folder(home.path());
-    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let files: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     for file in files {
         let was = fs::read(&file).unwrap();
         for damage in ["cut", "flipped", "emptied", "gone"] {
@@ -339,7 +391,11 @@ fn a_killed_program_leaves_what_it_had_done() {
     let filler: String = (0..6000).map(|n| format!("w{n}x ")).collect();
     for n in 0..DOCUMENTS {
         let kind = if n % 2 == 0 { "ferry" } else { "train" };
-        write(corpus, &format!("{n:03}.txt"), &format!("The {kind} {n} {filler}"));
+        write(
+            corpus,
+            &format!("{n:03}.txt"),
+            &format!("The {kind} {n} {filler}"),
+        );
     }
     let expected: Vec<String> = (0..DOCUMENTS)
         .step_by(2)
@@ -363,7 +419,11 @@ fn a_killed_program_leaves_what_it_had_done() {
             work.absorb();
             std::thread::sleep(Duration::from_millis(1));
         }
-        assert_eq!(found(&mut work, "ferry"), expected, "killed after {wait} ms");
+        assert_eq!(
+            found(&mut work, "ferry"),
+            expected,
+            "killed after {wait} ms"
+        );
     }
     let mut work = open(corpus, home);
     work.settle();

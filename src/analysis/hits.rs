@@ -4,6 +4,7 @@
 //! Invariants: no word of a snippet is furniture; every value of a facet has a query that finds
 //! its documents among those found.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -186,17 +187,24 @@ pub fn hit_snippet(dossier: &Dossier, query: &Query) -> Snippet {
 fn best_window(dossier: &Dossier, spans: &[Span]) -> Option<usize> {
     let text = dossier.document.text.as_str();
     let spans = spans.get(..spans.len().min(MOST_PLACES))?;
+    // Each word as a bit of its own; of more than there are bits the last ones share one.
+    let mut known: HashMap<String, u32> = HashMap::new();
+    let words: Vec<u64> = spans
+        .iter()
+        .map(|span| {
+            let word = text.get(span.range()).unwrap_or_default().to_lowercase();
+            let fresh = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            1 << (*known.entry(word).or_insert(fresh)).min(u64::BITS - 1)
+        })
+        .collect();
     let worth = |at: usize| {
         let from = spans.get(at).map_or(0, |span| span.start);
-        let seen = spans.iter().skip(at);
-        let seen = seen.take_while(|span| span.end <= from + WIDTH - LEAD);
-        let mut words: Vec<String> = seen
-            .filter_map(|span| Some(text.get(span.range())?.to_lowercase()))
-            .collect();
-        let all = words.len();
-        words.sort();
-        words.dedup();
-        (words.len(), all)
+        let seen = spans.iter().zip(&words).skip(at);
+        let seen = seen.take_while(|(span, _)| span.end <= from + WIDTH - LEAD);
+        let (all, count) = seen.fold((0, 0_usize), |(all, count), (_, word)| {
+            (all | word, count + 1)
+        });
+        (all.count_ones(), count)
     };
     (0..spans.len()).max_by_key(|at| (worth(*at), std::cmp::Reverse(*at)))
 }
@@ -214,7 +222,9 @@ fn window_from(dossier: &Dossier, first: Option<&Span>) -> Span {
             break;
         }
     }
-    let lead = text.floor_char_boundary(at.saturating_sub(LEAD)).max(clear.start);
+    let lead = text
+        .floor_char_boundary(at.saturating_sub(LEAD))
+        .max(clear.start);
     let start = match text.get(lead..at) {
         Some(before) if lead > clear.start => {
             let break_ = before.find(char::is_whitespace);
@@ -223,7 +233,9 @@ fn window_from(dossier: &Dossier, first: Option<&Span>) -> Span {
         _ => clear.start.max(lead),
     };
     let reach = first.map_or(start, |span| span.end).max(start + WIDTH);
-    let reach = text.floor_char_boundary(reach.min(text.len())).min(clear.end);
+    let reach = text
+        .floor_char_boundary(reach.min(text.len()))
+        .min(clear.end);
     let end = match text.get(start..reach) {
         Some(words) if reach < clear.end => {
             let least = first.map_or(0, |span| span.end.saturating_sub(start));
@@ -278,12 +290,21 @@ mod tests {
         check("Talks\r\n in   Moscow.", "moscow", "Talks in [Moscow].");
         check("Talks in Moscow.", "talk mosc", "[Talk]s in [Mosc]ow.");
         check("Talks in Moscow.", "has:date", "Talks in Moscow.");
-        check("The prime\n minister.", "\"prime minister\"", "The [prime minister].");
+        check(
+            "The prime\n minister.",
+            "\"prime minister\"",
+            "The [prime minister].",
+        );
         let words = |from: usize, to: usize| {
             let words: Vec<String> = (from..to).map(|n| format!("w{n:02}")).collect();
             words.join(" ")
         };
-        let long = format!("oil {} gas {} oil {}", words(0, 70), words(0, 20), words(70, 99));
+        let long = format!(
+            "oil {} gas {} oil {}",
+            words(0, 70),
+            words(0, 20),
+            words(70, 99)
+        );
         check(
             &long,
             "oil gas",

@@ -180,7 +180,10 @@ impl<'a> KeptMention<'a> {
             value: &mention.value,
             modifier: mention.modifier.map(|it| number_in(&MODIFIERS, it)),
             interval: mention.interval.map(keep_interval),
-            anchor: (source, mention.anchor.date.map(|date| date.num_days_from_ce())),
+            anchor: (
+                source,
+                mention.anchor.date.map(|date| date.num_days_from_ce()),
+            ),
             status: number_in(&Status::ALL, mention.status),
             stance: mention.stance.map(|it| number_in(&Stance::ALL, it)),
             rule: &mention.reasoning.rule,
@@ -373,8 +376,16 @@ mod tests {
             name(&dossier, DateOrder::DayFirst, "1"),
             name(&dossier, DateOrder::MonthFirst, "1"),
             name(&dossier, DateOrder::DayFirst, "2"),
-            name(&dossier_of("2022-02-09", TEXTS[1]), DateOrder::DayFirst, "1"),
-            name(&dossier_of("2022-02-08", TEXTS[2]), DateOrder::DayFirst, "1"),
+            name(
+                &dossier_of("2022-02-09", TEXTS[1]),
+                DateOrder::DayFirst,
+                "1",
+            ),
+            name(
+                &dossier_of("2022-02-08", TEXTS[2]),
+                DateOrder::DayFirst,
+                "1",
+            ),
         ];
         assert_eq!(names[0], name(&dossier, DateOrder::DayFirst, "1"));
         names.sort();

@@ -81,7 +81,8 @@ impl Columns {
     /// How many of some documents are of each month, the latest first and the undated last.
     pub fn count_months(&self, found: &FixedBitSet) -> Vec<(Month, usize)> {
         let counts = counts(&self.months, self.month_names.len(), found);
-        let mut months: Vec<(Month, usize)> = self.month_names.iter().copied().zip(counts).collect();
+        let mut months: Vec<(Month, usize)> =
+            self.month_names.iter().copied().zip(counts).collect();
         months.retain(|(_, count)| *count > 0);
         months.sort_by(|a, b| b.0.cmp(&a.0));
         months

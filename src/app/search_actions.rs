@@ -24,7 +24,9 @@ impl App {
             (Some(span), Some(document)) => self.show_words(ctx, document.clone(), span),
             _ => {
                 let words = match self.view.filter.is_empty() {
-                    true => "Type words into the filter first; then this goes from one to the next.",
+                    true => {
+                        "Type words into the filter first; then this goes from one to the next."
+                    }
                     false => "The filter’s words are not in this document.",
                 };
                 self.say(Weight::Info, words);

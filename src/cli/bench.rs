@@ -43,10 +43,8 @@ pub fn print(corpus: &Path, queries: bool, out: &mut impl Write) -> Result<()> {
         plural(documents, "document"),
         plural(files, "file")
     )?;
-    let mut line = |what: &str, value: String| writeln!(out, "{what:<28}{value}");
-    line("first document", in_words(first.first_document))?;
-    line("all read and dated", in_words(first.read))?;
-    line("all read, dated, indexed", in_words(first.all))?;
+    let mut line = |what: &str, value: String| writeln!(out, "{what:<32}{value}");
+    first.print("", &mut line)?;
     line(
         "speed",
         format!(
@@ -66,9 +64,7 @@ pub fn print(corpus: &Path, queries: bool, out: &mut impl Write) -> Result<()> {
     }
     drop(work);
     let (_work, again) = open(corpus, home.path())?;
-    line("opened again: first document", in_words(again.first_document))?;
-    line("opened again: all", in_words(again.all))?;
-    Ok(())
+    again.print("again: ", &mut line)
 }
 
 /// How long it took until …
@@ -76,6 +72,31 @@ struct Times {
     first_document: Duration,
     read: Duration,
     all: Duration,
+    drawn: Duration,
+    /// What the processors did for it, all together; where others work too, it took longer.
+    processors: Option<Duration>,
+}
+
+impl Times {
+    fn print(
+        &self,
+        prefix: &str,
+        line: &mut dyn FnMut(&str, String) -> std::io::Result<()>,
+    ) -> Result<()> {
+        let rows = [
+            ("first document", Some(self.first_document)),
+            ("all read and dated", Some(self.read)),
+            ("all read, dated, indexed", Some(self.all)),
+            ("timeline drawn", Some(self.drawn)),
+            ("work of all processors", self.processors),
+        ];
+        for (what, time) in rows {
+            if let Some(time) = time {
+                line(&format!("{prefix}{what}"), in_words(time))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn open(corpus: &Path, home: &Path) -> Result<(Workspace, Times)> {
@@ -91,7 +112,7 @@ fn open(corpus: &Path, home: &Path) -> Result<(Workspace, Times)> {
             let _ = wakes.try_send(());
         }),
     })?;
-    let begun = Instant::now();
+    let (begun, worked) = (Instant::now(), processor_time());
     work.apply(Command::Open(corpus.to_owned()))?;
     let until = |work: &mut Workspace, done: &dyn Fn(&Workspace) -> bool| {
         while !done(work) {
@@ -107,7 +128,9 @@ fn open(corpus: &Path, home: &Path) -> Result<(Workspace, Times)> {
         read: until(&mut work, &|work| {
             work.progress().is_none() && !work.is_studying()
         }),
-        all: until(&mut work, &|work| !work.is_indexing() && work.is_drawn()),
+        all: until(&mut work, &|work| !work.is_indexing()),
+        drawn: until(&mut work, &|work| work.is_drawn()),
+        processors: processor_time().zip(worked).map(|(now, then)| now - then),
     };
     for notice in work.take_notices() {
         eprintln!("{}", notice.text);
@@ -188,7 +211,9 @@ fn queries(work: &Workspace) -> [(&'static str, Vec<String>); 3] {
         let line = prose.lines().max_by_key(|line| line.len()).unwrap_or("");
         let words: Vec<&str> = line.split(' ').filter(|word| is_word(word)).collect();
         let start = (n * 7) % words.len().saturating_sub(3).max(1);
-        let words = words.get(start..start + 2 + n % 2).unwrap_or(&["the", "end"]);
+        let words = words
+            .get(start..start + 2 + n % 2)
+            .unwrap_or(&["the", "end"]);
         format!("\"{}\"", words.join(" "))
     };
     let phrases = (0..50).map(phrase).collect();
@@ -257,10 +282,24 @@ fn size_of(folder: &Path) -> u64 {
     sizes.sum()
 }
 
+/// What the processors did for this process so far, where the system tells.
+fn processor_time() -> Option<Duration> {
+    const TICKS_A_SECOND: u64 = 100;
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the program's name, which may hold anything.
+    let (_, numbers) = stat.rsplit_once(')')?;
+    let mut numbers = numbers.split_whitespace().skip(11);
+    let mut ticks = || numbers.next()?.parse::<u64>().ok();
+    let all = ticks()? + ticks()?;
+    Some(Duration::from_millis(all * 1000 / TICKS_A_SECOND))
+}
+
 /// The most memory that this process had so far, where the system tells.
 fn most_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches(" kB").trim().parse().ok()?;
     Some(kilobytes * 1024)
 }

@@ -70,11 +70,11 @@ const BYTES_PER_CONTROL: usize = 50;
 /// here, and does not get surer with more.
 const GUESSED_FROM_BYTES: usize = 1 << 20;
 
-fn decode_as(
+fn decode_as<'a>(
     encoding: &'static Encoding,
-    bytes: &[u8],
+    bytes: &'a [u8],
     mut warnings: Vec<String>,
-  ) -> Result<Decoded<'_>, ReadError> {
+) -> Result<Decoded<'a>, ReadError> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     if !is_texty(text.as_bytes()) {
         return Err(ReadError::NotText);

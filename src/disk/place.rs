@@ -100,7 +100,12 @@ mod tests {
         let places = Places::choose(Some("some/folder".into())).unwrap();
         let folder = std::env::current_dir().unwrap().join("some/folder");
         assert_eq!(places, Places::within(&folder));
-        for place in [places.state(), places.cache(), &places.sample(), &places.texts()] {
+        for place in [
+            places.state(),
+            places.cache(),
+            &places.sample(),
+            &places.texts(),
+        ] {
             assert!(place.starts_with(&folder), "{}", place.display());
         }
     }

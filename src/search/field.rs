@@ -126,18 +126,6 @@ impl Field {
             _ => return None,
         })
     }
-
-    /// Whether it asks about what the analyst records, and not about the document alone.
-    pub fn is_of_annotations(&self) -> bool {
-        matches!(
-            self,
-            Field::Tag(_)
-                | Field::SaidBy(_)
-                | Field::About(_)
-                | Field::Status(_)
-                | Field::Has(Having::Note | Having::Passage | Having::Tag)
-        )
-    }
 }
 
 /// A calendar value, or two with `..` between them of which either may be left out.

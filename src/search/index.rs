@@ -39,6 +39,9 @@ pub enum IndexError {
     /// It is of another version.
     #[error("the index of words is of another version")]
     OtherVersion,
+    /// There is none.
+    #[error("there is no index of words")]
+    Missing,
     /// Its files are not what was written.
     #[error("the index of words is damaged")]
     Damaged,
@@ -68,15 +71,16 @@ pub(super) const HIGH: &str = "high";
 pub(super) const UNSPACED: &str = "unspaced";
 
 impl Index {
-    /// Opens the index in a directory, or makes one where there is none.
+    /// Opens the index in a directory; where there is none, makes one if that is wanted.
     ///
     /// # Errors
     /// When it is of another version, damaged, or cannot be read or made. Then the directory is
-    /// to be emptied, and opened once more.
-    pub fn open(directory: Box<dyn Directory>) -> Result<Self, IndexError> {
+    /// to be emptied, and opened once more. Also when there is none, and none is to be made.
+    pub fn open(directory: Box<dyn Directory>, makes: bool) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
         let index = match tantivy::Index::exists(&*directory) {
             Ok(true) => tantivy::Index::open(directory)?,
+            _ if !makes => return Err(IndexError::Missing),
             _ => tantivy::Index::create(directory, schema.clone(), IndexSettings::default())?,
         };
         if index.schema() != schema {

@@ -242,11 +242,7 @@ impl Segment {
     }
 
     /// Calls back for each document that holds a piece.
-    fn wanted(
-        &self,
-        wanted: &Wanted,
-        take: &mut dyn FnMut(usize, u32),
-    ) -> Result<(), IndexError> {
+    fn wanted(&self, wanted: &Wanted, take: &mut dyn FnMut(usize, u32)) -> Result<(), IndexError> {
         let words = self.words.terms();
         if wanted.is_whole {
             return match words.get(&wanted.text)? {
@@ -301,7 +297,9 @@ impl Indexed {
     }
 
     fn phrase(&self, words: &[String], leaf: &mut Leaf<'_>) -> Result<(), IndexError> {
-        let terms = words.iter().map(|word| Term::from_field_text(self.text, word));
+        let terms = words
+            .iter()
+            .map(|word| Term::from_field_text(self.text, word));
         let query = PhraseQuery::new(terms.collect());
         let scoring = EnableScoring::disabled_from_searcher(&self.searcher);
         let weight = query.weight(scoring)?;
@@ -344,7 +342,11 @@ impl Indexed {
         }
         // There, a word of the text may be several of the index.
         for segment in &self.segments {
-            for document in segment.unspaced.iter().filter_map(|it| segment.document(*it)) {
+            for document in segment
+                .unspaced
+                .iter()
+                .filter_map(|it| segment.document(*it))
+            {
                 leaf.yes.set(document, false);
                 leaf.open.insert(document);
             }

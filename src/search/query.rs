@@ -57,11 +57,6 @@ impl Query {
         &self.expr
     }
 
-    /// Whether what it finds may change with what the analyst records.
-    pub fn is_of_annotations(&self) -> bool {
-        self.expr.has_field(&|field| field.is_of_annotations())
-    }
-
     /// Whether a document is one that it asks for. `text` is what is searched of it.
     pub fn matches(&self, text: &str, facts: &dyn Facts) -> bool {
         if self.is_empty() {
@@ -119,7 +114,7 @@ impl Expr {
                 })
             }
             Expr::Not(inner) => {
-                let is_known = facts.is_some() || !inner.has_field(&|_| true);
+                let is_known = facts.is_some() || !inner.has_field();
                 let is_there = is_known && inner.hits(text, facts).is_some();
                 (!is_there).then(Vec::new)
             }
@@ -138,11 +133,11 @@ impl Expr {
         }
     }
 
-    fn has_field(&self, such: &dyn Fn(&Field) -> bool) -> bool {
+    fn has_field(&self) -> bool {
         match self {
-            Expr::All(parts) | Expr::Any(parts) => parts.iter().any(|part| part.has_field(such)),
-            Expr::Not(inner) => inner.has_field(such),
-            Expr::Field(field) => such(field),
+            Expr::All(parts) | Expr::Any(parts) => parts.iter().any(Expr::has_field),
+            Expr::Not(inner) => inner.has_field(),
+            Expr::Field(_) => true,
             Expr::Words(_) | Expr::Like(_) | Expr::Near(..) => false,
         }
     }

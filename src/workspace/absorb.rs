@@ -49,7 +49,9 @@ impl Workspace {
         }
         self.absorb_reports();
         self.absorb_results();
-        if !self.is_drawn() && !self.drawer.is_busy() {
+        // Drawing a folder over and over while it is being read would take longer than reading it.
+        let may_draw = self.loading.is_none() || self.pace.is_time();
+        if !self.is_drawn() && !self.drawer.is_busy() && may_draw {
             self.order_drawing();
         }
         self.sift_what_changed();
@@ -100,6 +102,7 @@ impl Workspace {
     fn absorb_results(&mut self) {
         self.absorb_restudied();
         if let Some(shown) = self.drawer.take() {
+            self.pace.ended();
             // Letting go of very many marks takes long, so the drawer does it.
             self.worn = Some(std::mem::replace(&mut self.shown, Arc::new(shown)));
             self.revision += 1;
@@ -115,6 +118,7 @@ impl Workspace {
     }
 
     fn order_drawing(&mut self) {
+        self.pace.begun();
         let shown = self.documents.iter().filter(|dossier| {
             let annotations = self.annotations(&dossier.document.id);
             annotations.map(Annotations::triage) != Some(Triage::SetAside)
@@ -264,17 +268,25 @@ impl Workspace {
         let mut arrived: Vec<Arc<Dossier>> = known.cloned().collect();
         arrived.sort_by(|a, b| place(a).cmp(&place(b)));
         let documents = Arc::make_mut(&mut self.documents);
-        let mut merged = Vec::with_capacity(documents.len() + arrived.len());
+        let before = std::mem::take(documents);
         let mut from = 0;
-        for dossier in arrived {
-            let rest = documents.get(from..).unwrap_or_default();
-            let upto = from + rest.partition_point(|other| place(other) < place(&dossier));
-            merged.extend_from_slice(documents.get(from..upto).unwrap_or_default());
-            merged.push(dossier);
+        let places: Vec<usize> = arrived
+            .iter()
+            .map(|dossier| {
+                let rest = before.get(from..).unwrap_or_default();
+                from += rest.partition_point(|other| place(other) < place(dossier));
+                from
+            })
+            .collect();
+        documents.reserve(before.len() + arrived.len());
+        let mut before = before.into_iter();
+        let mut from = 0;
+        for (dossier, upto) in arrived.into_iter().zip(places) {
+            documents.extend(before.by_ref().take(upto - from));
+            documents.push(dossier);
             from = upto;
         }
-        merged.extend_from_slice(documents.get(from..).unwrap_or_default());
-        *documents = merged;
+        documents.extend(before);
     }
 
     /// Whether the index is to be brought to what the documents are now. While the folder is
@@ -287,7 +299,8 @@ impl Workspace {
         let folder = self.cache_folder();
         if folder.is_some() && !self.wants_indexing() {
             let revision = self.content_revision;
-            self.indexing.order(revision, folder.as_ref(), &self.documents);
+            self.indexing
+                .order(revision, folder.as_ref(), &self.documents);
         }
     }
 

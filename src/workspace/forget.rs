@@ -18,7 +18,9 @@ use super::reading::Documents;
 use super::visit::{self, Visit};
 use super::{Effect, Refusal, Saving, Workspace};
 use crate::annotate::{Annotations, Events, codebook, events, journal, settings, sidecar};
-use crate::disk::{CacheFolder, Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file};
+use crate::disk::{
+    CacheFolder, Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file,
+};
 use crate::model::DocId;
 
 /// Something that lies outside of a folder and tells of it.

@@ -211,7 +211,11 @@ impl Indexer {
         dossiers: &[Arc<Dossier>],
         is_overtaken: &dyn Fn() -> bool,
     ) -> Result<bool, IndexError> {
-        if self.open.as_ref().is_some_and(|open| open.folder != *folder) {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.folder != *folder)
+        {
             self.let_go();
         }
         if std::mem::take(&mut self.shelf.lock().is_damaged)
@@ -252,7 +256,11 @@ impl Indexer {
         }
         let bytes: usize = missing.iter().map(|(it, _)| it.prose().len()).sum();
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let threads = if bytes < WORTH_TWO_HANDS { 1 } else { cores.min(2) };
+        let threads = if bytes < WORTH_TWO_HANDS {
+            1
+        } else {
+            cores.min(2)
+        };
         let mut writer = open.index.writer(threads)?;
         for key in gone {
             writer.remove(key);
@@ -289,14 +297,12 @@ impl Open {
     /// Opens the index, or makes one; `None` when another window is about to.
     fn of(folder: &CacheFolder) -> Result<Option<Self>, IndexError> {
         let lock = folder.lock()?;
-        if lock.is_none() && !folder.words().is_dir() {
-            return Ok(None);
-        }
-        let index = match open_index(&folder.words()) {
+        let index = match open_index(&folder.words(), lock.is_some()) {
             Err(_) if lock.is_some() => {
                 folder.delete_words()?;
-                open_index(&folder.words())?
+                open_index(&folder.words(), true)?
             }
+            Err(IndexError::Missing) => return Ok(None),
             opened => opened?,
         };
         let reader = index.reader()?;
@@ -309,10 +315,10 @@ impl Open {
     }
 }
 
-fn open_index(folder: &Path) -> Result<Index, IndexError> {
+fn open_index(folder: &Path, makes: bool) -> Result<Index, IndexError> {
     fs::create_dir_all(folder)?;
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    let index = Index::open(Box::new(directory))?;
+    let index = Index::open(Box::new(directory), makes)?;
     index.check()?;
     Ok(index)
 }

@@ -123,9 +123,6 @@ fn this_program() -> String {
     format!("{version} {}", built().unwrap_or_default())
 }
 
-
-
-
 #[cfg(test)]
 mod tests {
     use super::*;

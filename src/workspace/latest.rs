@@ -6,8 +6,39 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use super::Waker;
+
+/// How often work may be done that is out of date as soon as it is: for a small share of the
+/// time.
+#[derive(Default)]
+pub(super) struct Pace {
+    begun: Option<Instant>,
+    rests_until: Option<Instant>,
+}
+
+impl Pace {
+    /// How many times as long as it worked it rests.
+    const REST: u32 = 12;
+
+    /// Work begins.
+    pub fn begun(&mut self) {
+        self.begun = Some(Instant::now());
+    }
+
+    /// Work ended.
+    pub fn ended(&mut self) {
+        let now = Instant::now();
+        let worked = self.begun.map(|begun| now - begun);
+        self.rests_until = worked.map(|worked| now + worked * Self::REST);
+    }
+
+    /// Whether it has rested long enough.
+    pub fn is_time(&self) -> bool {
+        self.rests_until.is_none_or(|until| Instant::now() >= until)
+    }
+}
 
 /// A named thread that turns orders into results, newest first and only.
 pub(super) struct Latest<Order, Outcome> {

@@ -15,9 +15,9 @@ use std::thread;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::files::{codebook_path, events_path, settings_path, sidecar_path};
-use super::moved::{Stray, strays};
 use super::hands::{Task, read_files};
 use super::known::KnownFacts;
+use super::moved::{Stray, strays};
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
 use super::{Waker, keeper};

@@ -83,7 +83,7 @@ use crate::timex::OrderEvidence;
 use filter::Filter;
 use indexing::Indexing;
 use keeper::Keeper;
-use latest::Latest;
+use latest::{Latest, Pace};
 use loader::{Loading, Target};
 use order::{Restudied, Restudy};
 use saver::{Before, Saver};
@@ -271,6 +271,7 @@ pub struct Workspace {
     /// What was shown before.
     worn: Option<Arc<Shown>>,
     drawer: Latest<shown::Order, Shown>,
+    pace: Pace,
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
@@ -294,6 +295,7 @@ impl Workspace {
         Ok(Self {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
+            pace: Pace::default(),
             drafted: None,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(indexing.shelf().clone(), Arc::clone(waker))?,

@@ -11,8 +11,8 @@ use super::filter::{Documents, Matches, places_of};
 use super::latest::Latest;
 use super::{Effect, Waker, Workspace};
 use crate::analysis::{Dossier, TimeFilter, TimeRelation, plural};
-use fixedbitset::FixedBitSet;
 use crate::model::DocId;
+use fixedbitset::FixedBitSet;
 
 struct Order {
     filter: TimeFilter,

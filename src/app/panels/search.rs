@@ -92,13 +92,7 @@ pub fn search_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec
     egui::CentralPanel::no_frame().show(ui, |ui| list_ui(ui, work, hits, view, wants));
 }
 
-fn list_ui(
-    ui: &mut Ui,
-    work: &Workspace,
-    hits: &Hits,
-    view: &mut View,
-    wants: &mut Vec<Request>,
-) {
+fn list_ui(ui: &mut Ui, work: &Workspace, hits: &Hits, view: &mut View, wants: &mut Vec<Request>) {
     let all = &hits.best;
     let state = &mut view.search;
     let id = Id::unique("search hits");
@@ -232,8 +226,16 @@ fn marked(hit: &Hit, palette: &Palette, width_points: f32) -> LayoutJob {
     job.wrap.max_rows = 2;
     let mut from = 0;
     for mark in &hit.snippet.marks {
-        job.append(text.get(from..mark.start).unwrap_or_default(), 0.0, plain.clone());
-        job.append(text.get(mark.clone()).unwrap_or_default(), 0.0, found.clone());
+        job.append(
+            text.get(from..mark.start).unwrap_or_default(),
+            0.0,
+            plain.clone(),
+        );
+        job.append(
+            text.get(mark.clone()).unwrap_or_default(),
+            0.0,
+            found.clone(),
+        );
         from = mark.end;
     }
     job.append(text.get(from..).unwrap_or_default(), 0.0, plain);
@@ -251,13 +253,7 @@ fn facets_ui(ui: &mut Ui, hits: &Hits, view: &mut View, wants: &mut Vec<Request>
     });
 }
 
-fn facet_ui(
-    ui: &mut Ui,
-    facet: &Facet,
-    total: usize,
-    view: &mut View,
-    wants: &mut Vec<Request>,
-) {
+fn facet_ui(ui: &mut Ui, facet: &Facet, total: usize, view: &mut View, wants: &mut Vec<Request>) {
     let palette = Palette::of(ui);
     let title = RichText::new(facet.kind.label()).font(theme::strong());
     ui.label(title.color(palette.text_weak));
@@ -311,7 +307,11 @@ fn value_ui(
         let share = value.count as f32 / total.max(1) as f32;
         let width = rect.width() * share.clamp(0.01, 1.0);
         let bar = Rect::from_min_size(rect.min, vec2(width, rect.height())).shrink2(vec2(0.0, 1.0));
-        let colour = if is_on { palette.selection } else { palette.hover };
+        let colour = if is_on {
+            palette.selection
+        } else {
+            palette.hover
+        };
         ui.painter().rect_filled(bar, 3.0, colour);
         if is_on || response.hovered() || response.has_focus() {
             let line = Stroke::new(1.0, palette.accent);
@@ -351,7 +351,10 @@ fn place_of(query: &str, words: &str) -> Option<usize> {
         let is_end = |c: Option<char>| c.is_none_or(char::is_whitespace);
         is_end(before.chars().next_back()) && is_end(after.chars().next())
     };
-    query.match_indices(words).map(|(at, _)| at).find(|at| is_free(*at))
+    query
+        .match_indices(words)
+        .map(|(at, _)| at)
+        .find(|at| is_free(*at))
 }
 
 #[cfg(test)]
@@ -361,7 +364,11 @@ mod tests {
     #[test]
     fn facets_come_and_go() {
         let check = |query: &str, words: &str, expected: Option<&str>| {
-            assert_eq!(is_in(query, words), expected.is_some(), "{query:?} {words:?}");
+            assert_eq!(
+                is_in(query, words),
+                expected.is_some(),
+                "{query:?} {words:?}"
+            );
             assert_eq!(without(query, words), expected.unwrap_or(query));
         };
         check("talks tag:claim", "tag:claim", Some("talks"));

@@ -40,12 +40,19 @@ pub fn hit_strip_ui(ui: &Ui, work: &Workspace, plot: Rect, range: Option<ViewRan
         }
         let bar = Rect::from_min_max(pos2(left, strip.top()), pos2(right, strip.bottom()));
         painter.rect_filled(bar, 0.0, palette.find_hit);
-        painter.hline(left..=right, strip.bottom() - 0.5, Stroke::new(1.0, palette.announced));
+        painter.hline(
+            left..=right,
+            strip.bottom() - 0.5,
+            Stroke::new(1.0, palette.announced),
+        );
         painted = right;
     }
     let response = ui.interact(strip, ui.id().with("hit strip"), Sense::hover());
     response.widget_info(|| {
-        let label = format!("Found by the filter: {} published here", plural(in_view, "document"));
+        let label = format!(
+            "Found by the filter: {} published here",
+            plural(in_view, "document")
+        );
         WidgetInfo::labeled(Role::Label, true, label)
     });
 }

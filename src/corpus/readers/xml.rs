@@ -103,7 +103,11 @@ pub fn decode_xml(bytes: &[u8]) -> Result<(String, &'static str, Vec<String>), R
         }
         _ => {
             let decoded = decode(bytes)?;
-            Ok((decoded.text.into_owned(), decoded.encoding, decoded.warnings))
+            Ok((
+                decoded.text.into_owned(),
+                decoded.encoding,
+                decoded.warnings,
+            ))
         }
     }
 }
