@@ -4,6 +4,8 @@
 //! Invariants: fields that are not known survive, and so does a value that cannot be read, until
 //! the analyst chooses another. Writing what was read gives the same settings again.
 
+mod merge;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,8 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::model::{Apart, CorpusSettings, DocId, OrderSetting, Quoted, Reliability, Source};
+
+pub use merge::{MergedSettings, merge};
 
 /// The name of the settings' file, in the corpus's folder.
 pub const FILE_NAME: &str = "dateline.corpus.json";

@@ -14,7 +14,6 @@ use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
 use super::view::{Field, Focus, Request, View};
-use super::widgets::timeline::TimelineKind;
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
@@ -348,7 +347,7 @@ impl App {
             Action::ShowReview => self.show_review(),
             Action::ShowMoved => self.dialogs.open(Dialog::moved(&self.work)),
             Action::ForgetFolder => self.ask_to_forget(),
-            Action::ResetLayout => self.tree = tiles::first_arrangement(),
+            Action::ResetLayout => self.reset_layout(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
@@ -356,23 +355,6 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
-    }
-
-    /// Shows the timeline by two clocks, or in lanes again.
-    fn switch_timeline(&mut self) {
-        let kind = match self.view.timeline.kind() {
-            TimelineKind::Lanes => TimelineKind::TwoClocks,
-            TimelineKind::TwoClocks => TimelineKind::Lanes,
-        };
-        self.view.timeline.set_kind(kind);
-        self.kept.timeline = kind;
-        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
-    }
-
-    /// The timeline takes the step when it is painted: it alone knows which mark is next.
-    fn step_mark(&mut self, forth: bool) {
-        self.view.timeline.step(forth);
-        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
     }
 
     /// Asks which of all places of the selected words are to be tagged.

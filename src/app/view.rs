@@ -307,6 +307,8 @@ pub struct Kept {
     pub about_open: bool,
     /// How the timeline is laid out.
     pub timeline: TimelineKind,
+    /// How much of the window's height the timeline had when it was last laid out the other way.
+    pub timeline_share: Option<f32>,
     /// What its marks are grouped by.
     pub grouping: Grouping,
     /// Light, dark, or as the system has it.
@@ -335,6 +337,7 @@ impl Default for Kept {
             attribution_open: false,
             about_open: false,
             timeline: TimelineKind::default(),
+            timeline_share: None,
             grouping: Grouping::default(),
             theme: ThemePreference::System,
             left: None,

@@ -288,6 +288,9 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
              have no certain place in it and are kept to be placed by hand"
         )?;
     }
+    for difference in &merged.differences {
+        writeln!(out, "dateline.corpus.json: {difference}")?;
+    }
     for contested in &merged.rivals {
         let document = one_line(contested.document.as_str());
         let quote = one_line(&contested.quote);

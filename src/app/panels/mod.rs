@@ -19,6 +19,7 @@ pub mod status_bar;
 pub mod tag_menu;
 pub mod time_chip;
 pub mod timeline;
+mod timeline_in_view;
 pub mod timeline_lists;
 mod timeline_spoken;
 mod timeline_words;

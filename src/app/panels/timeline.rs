@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
+use super::timeline_in_view::InView;
 use super::timeline_lists::{Showing, list_buttons_ui, timeline_list_ui};
 use super::timeline_spoken::spoken_table_ui;
 use super::timeline_words::reading_of;
@@ -43,7 +44,8 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
     Followed::follow(shown, view);
     view.timeline_room = ui.available_size();
     let output = timeline_figure(ui, work, view);
-    spoken_table_ui(ui, work, output.response.rect, output.range, wants);
+    let in_view = InView::of(view, &shown.timeline);
+    spoken_table_ui(ui, work, output.response.rect, in_view, wants);
     if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
         go_to_mark(work, &mark, wants);
     } else if output.unbrushed {
