@@ -60,7 +60,7 @@ pub use origins::{Origins, origins};
 pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
-    date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line, other_times_in_words,
-    plural, published_in_words, reading_in_words, short_day, size_in_words, source_in_words,
-    times_in_words,
+    count_words, date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line,
+    other_times_in_words, plural, published_in_words, reading_in_words, short_day, size_in_words,
+    source_in_words, times_in_words,
 };
