@@ -43,7 +43,7 @@ pub use copies::{Alike, Copies, CopyFinder, CopyOf, LEAST_SHARE, SameWords, Shin
 pub use corrections::ANALYST_RULE;
 pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
-pub use differences::{Part, differences};
+pub use differences::{Part, differences, differences_of};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,
