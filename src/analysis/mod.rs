@@ -8,6 +8,7 @@ mod agreement;
 mod attribution;
 mod chronology;
 mod commitments;
+mod copies;
 mod corrections;
 mod day_groups;
 mod day_sheet;
@@ -38,10 +39,11 @@ pub use chronology::{
 pub use commitments::{
     Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
 };
+pub use copies::{Alike, Copies, CopyFinder, CopyOf, LEAST_SHARE, SameWords, Shingles, Story};
 pub use corrections::ANALYST_RULE;
 pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
-pub use differences::{Part, differences};
+pub use differences::{Part, differences, differences_of};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
     TypedDates, dates_to_type, event_dates_in_words, event_of_passage, interval_of,

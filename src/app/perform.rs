@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
+use super::copies::Row;
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
@@ -54,6 +55,10 @@ impl App {
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::FoldCopies(document) => {
+                self.view.copies.toggle(self.work.copies(), &document);
+                self.view.list_anew();
+            }
             Request::Search(query) => {
                 self.view.filter.clone_from(&query);
                 self.command(ctx, Command::Filter(query));
@@ -294,6 +299,9 @@ impl App {
             Action::CopyWithCitation => self.copy_with_citation(ctx),
             Action::TagSelection => self.want_keyboard(Field::Tag),
             Action::TagAll => self.tag_all(),
+            Action::TagCopies => self.tag_copies(ctx),
+            Action::GroupCopies => self.toggle_grouping_of_copies(),
+            Action::CompareCopy => self.compare_copies(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
             Action::ToggleFurniture => self.toggle_furniture(ctx),
@@ -508,16 +516,15 @@ impl App {
     }
 
     fn step_document(&mut self, ctx: &Context, step: isize) {
-        let listed = &self.view.listed;
-        let here = listed
-            .iter()
-            .position(|id| self.view.document.as_ref() == Some(id));
+        let rows = &self.view.rows;
+        let is_open = |row: &Row| self.view.document.as_ref() == Some(&row.document);
+        let here = rows.iter().position(is_open);
         let next = match here {
             Some(here) => here.checked_add_signed(step),
             None => Some(0),
         };
-        if let Some(document) = next.and_then(|next| listed.get(next)).cloned() {
-            self.go(ctx, document, Focus::None);
+        if let Some(row) = next.and_then(|next| rows.get(next)) {
+            self.go(ctx, row.document.clone(), Focus::None);
         }
     }
 

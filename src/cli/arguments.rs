@@ -164,6 +164,15 @@ pub enum Task {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
+    /// List the documents that tell one story in the same words: the original, and under it its
+    /// copies with how much of the words they share.
+    Copies {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = CopiesFormat::Text)]
+        format: CopiesFormat,
+    },
     /// Show what lies outside of a folder about it (journals of edits, texts as they were
     /// annotated, which documents were opened) and delete it. What is in the folder stays.
     Forget {
@@ -236,6 +245,15 @@ pub enum ListFormat {
     Jsonl,
     /// A table for spreadsheets.
     Csv,
+}
+
+/// Forms of `copies`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CopiesFormat {
+    /// To read in a terminal.
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// Forms of `dates`.

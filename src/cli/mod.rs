@@ -13,7 +13,9 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
+use arguments::{
+    ChronologyFormat, CommitmentsFormat, CopiesFormat, DateOrder, DatesFormat, ListFormat,
+};
 use chrono::NaiveDate;
 
 use crate::analysis::{
@@ -90,6 +92,9 @@ pub fn run(task: &Task) -> Result<()> {
         } => print_merged(first, second, output, &mut out),
         Task::List { path, format } => {
             open(path, None).and_then(|work| print_list(&work, *format, &mut out))
+        }
+        Task::Copies { path, format } => {
+            open(path, None).and_then(|work| print_copies(work, *format, &mut out))
         }
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
@@ -230,6 +235,10 @@ fn export(
     out: &mut impl Write,
 ) -> Result<()> {
     let mut work = open(path, None)?;
+    if format.is_of_events() {
+        // Whose word events rest on hangs on who copied whom.
+        work.find_copies();
+    }
     match output {
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
@@ -315,6 +324,17 @@ fn print_list(work: &Workspace, format: ListFormat, out: &mut impl Write) -> Res
         ListFormat::Jsonl => {
             dossiers.try_for_each(|dossier| exchange::list::write_json_line(dossier, out))?;
         }
+    }
+    Ok(())
+}
+
+fn print_copies(mut work: Workspace, format: CopiesFormat, out: &mut impl Write) -> Result<()> {
+    work.find_copies();
+    let count = work.documents().len();
+    let dossier = |id: &DocId| work.dossier(id).map(|dossier| &**dossier);
+    match format {
+        CopiesFormat::Text => exchange::copies::write_text(work.copies(), count, dossier, out)?,
+        CopiesFormat::Json => exchange::copies::write_json(work.copies(), count, dossier, out)?,
     }
     Ok(())
 }

@@ -52,6 +52,7 @@ impl Workspace {
             self.order_drawing();
         }
         self.sift_what_changed();
+        self.look_for_copies();
     }
 
     /// Waits until everything is read, drawn, filtered and saved. For the command line and for
@@ -93,6 +94,7 @@ impl Workspace {
             self.revision += 1;
         }
         self.absorb_draft();
+        self.absorb_copies();
         if self.filter.absorb() {
             self.revision += 1;
         }

@@ -13,6 +13,7 @@ mod bulk;
 mod checkup;
 mod command;
 mod commitments;
+mod copies;
 mod corrections;
 mod day;
 mod edits;
@@ -76,6 +77,7 @@ use crate::model::{
     Triage,
 };
 use crate::timex::OrderEvidence;
+use copies::CopyWatch;
 use filter::Filter;
 use keeper::Keeper;
 use latest::Latest;
@@ -263,6 +265,7 @@ pub struct Workspace {
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
+    copy_watch: CopyWatch,
     filter: Filter,
     time_sieve: TimeSieve,
     day_reporter: Latest<day::Order, DayReport>,
@@ -282,6 +285,7 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
             drafted: None,
+            copy_watch: CopyWatch::start(Arc::clone(waker))?,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             time_sieve: TimeSieve::start(Arc::clone(waker))?,

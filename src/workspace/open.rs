@@ -25,6 +25,7 @@ impl Workspace {
         self.filter.set("", &[], &BTreeMap::new());
         self.time_sieve.set(None, &[]);
         self.day_report = None;
+        self.copy_watch.forget();
         self.history = History::default();
         self.texts_before.clear();
         self.read_anew(target, loading);

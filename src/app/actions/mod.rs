@@ -56,6 +56,8 @@ pub enum Action {
     TagSelection,
     /// Tag the selected words wherever they stand.
     TagAll,
+    /// Put a tag of the chosen passage on the same words in copies of the document.
+    TagCopies,
     /// Put the cursor in the note of the chosen passage.
     EditNote,
     /// Remove the chosen passage.
@@ -154,6 +156,10 @@ pub enum Action {
     ThemeLight,
     /// Dark.
     ThemeDark,
+    /// List a story as one row, or each document by itself.
+    GroupCopies,
+    /// Show what differs between the document and a copy.
+    CompareCopy,
     /// Show all shortcuts.
     ShowShortcuts,
     /// Show what can be typed into the search field.

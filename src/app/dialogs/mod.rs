@@ -4,6 +4,7 @@
 
 mod agreement;
 mod bulk;
+mod compare;
 mod folder;
 mod forms;
 mod pages;
@@ -25,6 +26,7 @@ use super::view::Request;
 use crate::workspace::{Command, ExportFormat, Trace, Workspace};
 pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
+pub use compare::CompareDraft;
 pub use folder::MovedDraft;
 pub use forms::{DocumentDraft, TagDraft};
 pub use split::SplitDraft;
@@ -49,6 +51,8 @@ pub enum Dialog {
     Split(Box<SplitDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
+    /// Two documents of one story, side by side.
+    Compare(Box<CompareDraft>),
     /// What a picture of the timeline is to look like.
     Picture(PictureChoice),
     /// A path to save a picture to, typed.
@@ -131,6 +135,7 @@ impl Dialog {
             Dialog::Split(_) => "Split tag",
             Dialog::Agreement(_) => "Agreement between analysts",
             Dialog::TagAll(_) => "Tag all occurrences",
+            Dialog::Compare(_) => "Compare with a copy",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
             Dialog::Moved(_) => "Renamed documents",
@@ -149,6 +154,7 @@ impl Dialog {
             | Dialog::TagAll(_)
             | Dialog::Split(_)
             | Dialog::Agreement(_) => 760.0,
+            Dialog::Compare(_) => 900.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -369,6 +375,7 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         Dialog::Agreement(draft) => agreement::agreement_ui(ui, draft, work, wants),
         Dialog::Split(draft) => split::split_ui(ui, draft, work, wants),
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
+        Dialog::Compare(draft) => compare::compare_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
         Dialog::Moved(draft) => folder::moved_ui(ui, draft, wants),

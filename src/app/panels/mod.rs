@@ -6,6 +6,7 @@ pub mod annotation;
 pub mod attribution;
 pub mod commitments;
 pub mod conflict;
+pub mod copies;
 pub mod correction;
 mod day_lines;
 pub mod day_sheet;
