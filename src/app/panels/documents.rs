@@ -10,6 +10,7 @@ use super::annotation::tag_colour;
 use super::time_chip::time_chip_ui;
 use crate::analysis::{Dossier, date_in_words, doubt_in_words, plural, source_in_words};
 use crate::app::actions::Action;
+use crate::app::dialogs::Dialog;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
 use crate::app::widgets::text::{empty_state, one_line, paint_at};
@@ -193,6 +194,11 @@ fn triage_menu(ui: &mut Ui, work: &Workspace, id: &DocId, wants: &mut Vec<Reques
             }));
             ui.close();
         }
+    }
+    ui.separator();
+    if ui.button(Action::EditDetails.label()).clicked() {
+        wants.extend(Dialog::details(work, id).map(Request::Dialog));
+        ui.close();
     }
 }
 
