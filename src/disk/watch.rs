@@ -108,13 +108,14 @@ impl<Tell: Fn(Stir)> Watcher<Tell> {
         let mut watched = self.begin(&hit);
         let mut was_there = self.folder.is_dir();
         loop {
+            let mut is_other = false;
             select! {
                 // Nothing is ever sent: whoever wanted to hear is gone.
                 recv(self.stopped) -> _ => return,
                 recv(hits) -> result => {
                     let Ok(result) = result else { return };
                     // What stands in its place by now is not what is watched.
-                    was_there &= !self.is_about_folder(&result);
+                    is_other = self.is_about_folder(&result);
                     let stir = stir_of(&result);
                     if !stir.is_nothing() {
                         (self.tell)(stir);
@@ -123,7 +124,7 @@ impl<Tell: Fn(Stir)> Watcher<Tell> {
                 default(LOOK) => {}
             }
             let is_there = self.folder.is_dir();
-            if is_there != was_there {
+            if is_other || is_there != was_there {
                 // What was watched is gone with the folder, whatever stands in its place.
                 drop(watched.take());
                 self.is_live.store(false, Ordering::Relaxed);

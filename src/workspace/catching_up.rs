@@ -5,6 +5,9 @@
 //! annotated waits until that is saved. What somebody else wrote is merged as at any saving. All
 //! that happened at once is told in one notice.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -64,8 +64,14 @@ impl Change {
 
     /// Where some words are now; `None` when they were changed.
     fn span(&self, span: Span) -> Option<Span> {
-        let is_whole = span.end <= self.start || span.start >= self.old_end;
-        is_whole.then(|| Span::new(self.place(span.start), self.place(span.end)))
+        let moved = |byte: usize| byte - self.old_end + self.new_end;
+        if span.end <= self.start {
+            Some(span)
+        } else if span.start >= self.old_end {
+            Some(Span::new(moved(span.start), moved(span.end)))
+        } else {
+            None
+        }
     }
 }
 
