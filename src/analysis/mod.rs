@@ -12,6 +12,7 @@ mod copies;
 mod corrections;
 mod day_groups;
 mod day_sheet;
+mod described;
 mod differences;
 mod dossier;
 mod events;
@@ -43,6 +44,7 @@ pub use copies::{Alike, Copies, CopyFinder, CopyOf, LEAST_SHARE, SameWords, Shin
 pub use corrections::ANALYST_RULE;
 pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
+pub use described::{as_read, described};
 pub use differences::{Part, differences, differences_of};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
@@ -54,7 +56,8 @@ pub use flip::NoFlip;
 pub use groups::{Grouping, timeline_of};
 pub use line::Line;
 pub use marks::{
-    PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage, times_of,
+    PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage,
+    publication_interval, times_of,
 };
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
@@ -63,6 +66,6 @@ pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
     count_words, date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line,
-    other_times_in_words, plural, published_in_words, reading_in_words, short_day, size_in_words,
+    other_times_in_words, plural, publication_in_words, published_in_words, reading_in_words, short_day, size_in_words,
     source_in_words, times_in_words,
 };

@@ -12,8 +12,8 @@ use super::settings::{self, SettingsLeftover};
 use super::testing::{correction, full_event, hand, passage};
 use super::{Edit, Record, STARTERS, apply, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Reliability, Span,
-    Stance, Text, TextHash, Triage,
+    Content, CorpusSettings, Credibility, Details, EventDate, OrderSetting, Passage, PublishedAs,
+    Reliability, Span, Stance, TableColumns, Text, TextHash, Triage,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
@@ -48,6 +48,13 @@ fn written_sidecar() -> Value {
     annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"), &hand(1));
     annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"), &hand(1));
     annotations.about.triage = Triage::SetAside;
+    annotations.about.details = Details {
+        published: PublishedAs::of_word("2022-02"),
+        title: Some("Talks".to_owned()),
+        outlet: Some(String::new()),
+        author: Some("Lind".to_owned()),
+        language: Some("eng".to_owned()),
+    };
     annotations.about_stamp = Some(hand(1).stamp());
     let hash = TextHash::of(text.as_str());
     let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();
@@ -88,6 +95,11 @@ fn what_is_written_keeps_to_the_schemas() {
             date_order,
             ..CorpusSettings::default().with_reliability("Lind", Some(Reliability::Unreliable))
         };
+        let settings = settings.with_table(TableColumns {
+            file: "a.csv".to_owned(),
+            header: vec!["body".to_owned()],
+            columns: [("text".to_owned(), "body".to_owned())].into(),
+        });
         let bytes = settings::write(&settings, &SettingsLeftover::default());
         let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
         assert_eq!(complaint(&schema, &schema, &value), None);
@@ -109,6 +121,8 @@ fn the_schemas_refuse_what_they_should() {
     check("/dateline:removed/0/dateline:revision", json!(0));
     check("/dateline:removed/0/dateline:changes/seat-1", json!(0));
     check("/items/0/dateline:triage", json!("read"));
+    check("/items/0/dateline:published", json!(2022));
+    check("/items/0/dateline:title", json!(""));
     check("/items/1/motivation", json!("linking"));
     check("/items/1/dateline:changes/seat-1", json!("1"));
     check("/items/4/dateline:verdict", json!(true));

@@ -340,6 +340,8 @@ impl App {
             Action::GuessDateOrder => self.set_date_order(ctx, OrderSetting::Guess),
             Action::DayFirst => self.set_date_order(ctx, OrderSetting::DayFirst),
             Action::MonthFirst => self.set_date_order(ctx, OrderSetting::MonthFirst),
+            Action::EditDetails => self.edit_details(),
+            Action::ShowColumns => self.show_columns(),
             Action::ShowChanges => self.dialogs.open(Dialog::Changes),
             Action::ShowUnopened => self.dialogs.open(Dialog::Unopened),
             Action::TimelineZoomIn => self.view.timeline.zoom(1.6),
@@ -379,6 +381,16 @@ impl App {
         let words = span.and_then(|span| dossier?.document.text.get(span));
         let draft = TagAllDraft::of(words.unwrap_or_default());
         self.dialogs.open(Dialog::TagAll(Box::new(draft)));
+    }
+
+    /// Asks what the open document is.
+    fn edit_details(&mut self) {
+        let document = self.view.document.as_ref();
+        let dialog = document.and_then(|document| Dialog::details(&self.work, document));
+        match dialog {
+            Some(dialog) => self.dialogs.open(dialog),
+            None => self.say(Weight::Info, "Choose a document first."),
+        }
     }
 
     /// Settles the order of day and month, and says what came of it.

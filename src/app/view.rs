@@ -150,6 +150,8 @@ pub struct View {
     pub followed: Followed,
     /// The reading pane's own state.
     pub reader: Reader,
+    /// The document that it showed last.
+    pub reads: Option<DocId>,
     /// The timeline's own state.
     pub timeline: TimelineView,
     /// How much room it had when it was painted last, in points.
@@ -204,6 +206,7 @@ impl View {
             timeline_lists: TimelineLists::default(),
             followed: Followed::default(),
             reader: Reader::default(),
+            reads: None,
             timeline: TimelineView::of_kind(kept.timeline),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
@@ -293,7 +296,7 @@ impl View {
             // The work keeps its documents in this order.
             Order::OldestFirst => {}
             Order::NewestFirst => dossiers.sort_by_key(|dossier| {
-                let date = dossier.document.date();
+                let date = dossier.document.first_day();
                 (date.is_none(), Reverse(date))
             }),
             Order::Outlet => dossiers.sort_by(|a, b| {

@@ -14,7 +14,7 @@ use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
 use arguments::{
-    ChronologyFormat, CommitmentsFormat, CopiesFormat, DateOrder, DatesFormat, ListFormat,
+    ChronologyFormat, CommitmentsFormat, CopiesFormat, DateOrder, DatesFormat, ListFormat, Reading,
 };
 use chrono::NaiveDate;
 
@@ -42,9 +42,9 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             explain,
             date_order,
-        } => {
-            open(path, *date_order).and_then(|work| print_dates(&work, *format, *explain, &mut out))
-        }
+            reading,
+        } => open(path, *date_order, reading)
+            .and_then(|work| print_dates(&work, *format, *explain, &mut out)),
         Task::Chronology {
             path,
             format,
@@ -55,6 +55,7 @@ pub fn run(task: &Task) -> Result<()> {
             with_later,
             query,
             date_order,
+            reading,
         } => {
             let question = Question {
                 range: DayRange {
@@ -65,7 +66,7 @@ pub fn run(task: &Task) -> Result<()> {
                 hears_later: *with_later,
             };
             let best = top.map(|days| (days, *lines));
-            open(path, *date_order)
+            open(path, *date_order, reading)
                 .and_then(|work| print_chronology(&work, &question, best, *format, &mut out))
         }
         Task::Commitments {
@@ -73,15 +74,17 @@ pub fn run(task: &Task) -> Result<()> {
             as_of,
             due,
             format,
-        } => open(path, None)
+            reading,
+        } => open(path, None, reading)
             .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
             format,
             output,
+            reading,
         } => match format.of(*what) {
-            Some(format) => export(path, format, output.as_deref(), &mut out),
+            Some(format) => export(path, format, output.as_deref(), reading, &mut out),
             None => Err(anyhow!("events go out as csv or json, not as Markdown")),
         },
         Task::Check { folder, fix } => print_check(folder, *fix, &mut out),
@@ -90,12 +93,16 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
-        Task::List { path, format } => {
-            open(path, None).and_then(|work| print_list(&work, *format, &mut out))
-        }
-        Task::Copies { path, format } => {
-            open(path, None).and_then(|work| print_copies(work, *format, &mut out))
-        }
+        Task::List {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_list(&work, *format, &mut out)),
+        Task::Copies {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_copies(work, *format, &mut out)),
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
             folders,
@@ -111,7 +118,7 @@ pub fn run(task: &Task) -> Result<()> {
             output.as_deref(),
             &mut out,
         ),
-        Task::Text { document } => print_text(document, &mut out),
+        Task::Text { document, reading } => print_text(document, reading, &mut out),
         Task::ReadDocuments => serve_readers().map_err(anyhow::Error::from),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -136,6 +143,7 @@ pub fn print_instead_of_window(path: &Path) -> Result<()> {
         with_later: false,
         query: String::new(),
         date_order: None,
+        reading: Reading::default(),
     })
 }
 
@@ -232,9 +240,10 @@ fn export(
     path: &Path,
     format: ExportFormat,
     output: Option<&Path>,
+    reading: &Reading,
     out: &mut impl Write,
 ) -> Result<()> {
-    let mut work = open(path, None)?;
+    let mut work = open(path, None, reading)?;
     if format.is_of_events() {
         // Whose word events rest on hangs on who copied whom.
         work.find_copies();
@@ -374,9 +383,9 @@ fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -
     Ok(())
 }
 
-fn print_text(path: &Path, out: &mut impl Write) -> Result<()> {
+fn print_text(path: &Path, reading: &Reading, out: &mut impl Write) -> Result<()> {
     let (file, member) = file_and_member(path);
-    let work = open(&file, None)?;
+    let work = open(&file, None, reading)?;
     let documents = work.documents();
     let found = match (&member, documents) {
         (None, [only]) => Some(only),
@@ -412,12 +421,15 @@ fn file_and_member(path: &Path) -> (PathBuf, Option<String>) {
 }
 
 /// Opens a folder or a file and waits until everything in it is read. What is odd goes to
-/// standard error. `date_order` counts more than the corpus's setting.
-fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
+/// standard error. `date_order` and `reading` count more than the corpus's settings.
+fn open(path: &Path, date_order: Option<DateOrder>, reading: &Reading) -> Result<Workspace> {
     // A command leaves no trace of what was looked at.
     let mut work = Workspace::new(Surroundings::alone(&author()))?;
     if let Some(order) = date_order {
         work.apply(Command::OverruleDateOrder(order.into()))?;
+    }
+    if let Some(columns) = &reading.columns {
+        work.apply(Command::OverruleColumns(columns.0.clone()))?;
     }
     work.apply(Command::Open(path.to_owned()))?;
     work.settle();

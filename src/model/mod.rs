@@ -5,6 +5,7 @@
 //! here knows how a value is written to a file.
 
 mod correction;
+mod details;
 mod document;
 mod event;
 mod grading;
@@ -20,6 +21,7 @@ mod tag;
 mod text;
 
 pub use correction::{Correction, CorrectionId, Verdict};
+pub use details::{Details, PublishedAs};
 pub use document::{About, DocId, Document, Publication, Triage};
 pub use event::{
     Assessment, Bearing, Confidence, Event, EventFacts, EventId, PassageRef, Probability,
@@ -27,9 +29,11 @@ pub use event::{
 pub use grading::{Credibility, Reliability};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
-pub use origin::{Format, Language, Origin, Provenance, Sureness};
+pub use origin::{AsRead, Edited, Format, Language, Origin, Provenance, Sureness};
 pub use passage::{Content, EventDate, Passage, PassageId};
-pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
+pub use settings::{
+    Apart, CorpusSettings, OrderSetting, Quoted, Source, TableColumns, is_same_source,
+};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
 pub use table::table_lines;

@@ -7,7 +7,7 @@
 use std::fmt::Display;
 
 use super::{CorpusSettings, SettingsLeftover};
-use crate::model::{OrderSetting, Source, is_same_source};
+use crate::model::{OrderSetting, Source, TableColumns, is_same_source};
 
 /// What came of merging settings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +38,9 @@ pub fn merge(
         if !merged.settings.apart.contains(pair) {
             merged.settings.apart.push(pair.clone());
         }
+    }
+    for table in &second.0.tables {
+        merged.take_table(table);
     }
     merged.take_leftover(second.1);
     merged
@@ -75,6 +78,18 @@ impl MergedSettings {
                 }
                 Some(_) => {}
             }
+        }
+    }
+
+    fn take_table(&mut self, theirs: &TableColumns) {
+        let mut tables = self.settings.tables.iter();
+        match tables.find(|mine| mine.file == theirs.file) {
+            None => self.settings.tables.push(theirs.clone()),
+            Some(mine) if mine != theirs => self.differences.push(format!(
+                "The columns of “{}” are others in the second copy; the first counts.",
+                theirs.file
+            )),
+            Some(_) => {}
         }
     }
 
@@ -116,9 +131,16 @@ impl MergedSettings {
                 mine.entry(field).or_insert_with(|| value.clone());
             }
         }
+        for (file, fields) in &other.tables {
+            let mine = self.leftover.tables.entry(file.clone()).or_default();
+            for (field, value) in fields {
+                mine.entry(field).or_insert_with(|| value.clone());
+            }
+        }
         let pairs = [
             (&mut self.leftover.unread, &other.unread),
             (&mut self.leftover.unread_apart, &other.unread_apart),
+            (&mut self.leftover.unread_tables, &other.unread_tables),
         ];
         for (mine, theirs) in pairs {
             for entry in theirs {

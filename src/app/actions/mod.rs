@@ -22,6 +22,8 @@ pub enum Action {
     NewDocument,
     /// Read the open folder again.
     Reload,
+    /// Say which columns of tables hold what.
+    ShowColumns,
     /// Write annotated passages as CSV.
     ExportCsv,
     /// Write annotated passages as JSON.
@@ -112,6 +114,8 @@ pub enum Action {
     DayFirst,
     /// Read 03/04 as March 4.
     MonthFirst,
+    /// Say what the document is: its date, title, source, author, language.
+    EditDetails,
     /// List what changed since the last visit.
     ShowChanges,
     /// List the files that were not opened, and why.
