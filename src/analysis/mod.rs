@@ -32,8 +32,8 @@ mod words;
 pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{
-    Chronology, ChronologyEntry, DayRange, Question, RankedDay, ToldDay, chronology, rank_days,
-    tell_days,
+    Chronology, ChronologyEntry, DayRange, DraftedChronology, Gap, Question, RankedDay, ToldDay,
+    chronology, draft_lines, gaps, line_facts, rank_days, tell_days,
 };
 pub use commitments::{
     Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,

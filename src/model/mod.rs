@@ -4,6 +4,7 @@
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
 
+mod chronology;
 mod correction;
 mod document;
 mod event;
@@ -12,6 +13,7 @@ mod interval;
 mod mention;
 mod origin;
 mod passage;
+mod recorded;
 mod settings;
 mod stamp;
 mod status;
@@ -19,6 +21,7 @@ mod table;
 mod tag;
 mod text;
 
+pub use chronology::{ChronologyLine, LineFacts, LineId, LinePlace, LineSource};
 pub use correction::{Correction, CorrectionId, Verdict};
 pub use document::{About, DocId, Document, Publication, Triage};
 pub use event::{
@@ -29,6 +32,7 @@ pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use origin::{Format, Language, Origin, Provenance, Sureness};
 pub use passage::{Content, EventDate, Passage, PassageId};
+pub use recorded::Recorded;
 pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};

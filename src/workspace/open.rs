@@ -80,6 +80,8 @@ impl Workspace {
         self.loading = Some(loading);
         self.target = Some(target);
         self.events_revision += 1;
+        self.chronology_revision += 1;
+        self.drafted_lines = None;
         self.documents.clear();
         self.by_id.clear();
         self.studied.clear();

@@ -11,7 +11,8 @@ use std::time::Instant;
 use sha2::{Digest as _, Sha256};
 
 use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, Events, events, merge, sidecar};
+use crate::annotate::collection::{Collection, Kind};
+use crate::annotate::{Annotations, Events, Lines, collection, merge, sidecar};
 use crate::disk::{Files, write_atomic_with};
 use crate::model::{Codebook, Document};
 
@@ -69,6 +70,8 @@ pub enum Holding {
     Sidecar(Arc<Annotations>, Document),
     /// The corpus's events.
     Events(Arc<Events>),
+    /// The lines of the corpus's chronology.
+    Chronology(Arc<Lines>),
     /// The corpus's tags.
     Codebook(Codebook, Box<CodebookLeftover>),
 }
@@ -148,7 +151,8 @@ impl Holding {
                 sidecar::write(annotations, name, &document.text, document.hash)
                     .map_err(|error| format!("the annotations of {}: {error}", document.id))
             }
-            Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
+            Holding::Events(all) => collection::write(all).map_err(|error| error.to_string()),
+            Holding::Chronology(all) => collection::write(all).map_err(|error| error.to_string()),
             Holding::Codebook(all, left) => {
                 codebook::write(all, left).map_err(|error| error.to_string())
             }
@@ -165,9 +169,10 @@ impl Holding {
                 Some(Holding::Sidecar(Arc::new(both), document.clone()))
             }
             Holding::Events(ours) => {
-                let theirs = events::read(there).ok()?;
-                let both = events::merge(ours, &theirs.events);
-                Some(Holding::Events(Arc::new(both)))
+                Some(Holding::Events(Arc::new(both_of(ours, there)?)))
+            }
+            Holding::Chronology(ours) => {
+                Some(Holding::Chronology(Arc::new(both_of(ours, there)?)))
             }
             Holding::Codebook(ours, left) => {
                 let theirs = codebook::read(there).ok()?;
@@ -177,6 +182,12 @@ impl Holding {
             }
         }
     }
+}
+
+/// A collection with what somebody else wrote of it.
+fn both_of<K: Kind>(ours: &Collection<K>, there: &[u8]) -> Option<Collection<K>> {
+    let theirs = collection::read(there).ok()?;
+    Some(collection::merge(ours, &theirs.items))
 }
 
 /// Gives a file's content the first free name of the form `NAME.kept-1`, its bytes untouched.
