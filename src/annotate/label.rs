@@ -215,9 +215,7 @@ fn name_line(edit: &LineEdit) -> String {
         LineEdit::SetRivals { after, .. } if after.is_empty() => {
             "Settle what was changed elsewhere in a line".to_owned()
         }
-        LineEdit::SetRivals { .. } => {
-            "Bring back what was changed elsewhere in a line".to_owned()
-        }
+        LineEdit::SetRivals { .. } => "Bring back what was changed elsewhere in a line".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod actions;
 mod agreement_actions;
+mod chronology_actions;
 mod dialogs;
 mod event_actions;
 mod furniture_action;

@@ -4,6 +4,7 @@
 //! analyst wrote.
 
 use std::cmp::Reverse;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Dossier, Grouping, TimeRelation};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::chronology::ChronologyView;
 use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
@@ -129,6 +131,8 @@ pub struct View {
     pub order: Order,
     /// The list as it is shown, rebuilt when anything that it depends on changes.
     pub listed: Vec<DocId>,
+    /// Tells the listed documents from others, whatever their order.
+    pub listed_print: u64,
     /// What the list was made from.
     listed_for: Option<(u64, Order, Option<Triage>)>,
     /// What is said of the chosen day, or of the one before while that is gathered.
@@ -151,6 +155,8 @@ pub struct View {
     pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The chronology pane's own state.
+    pub chronology: ChronologyView,
     /// The commitments pane's own state.
     pub commitments: CommitmentsView,
     /// The table of passages.
@@ -189,6 +195,7 @@ impl View {
             only: None,
             order: kept.order,
             listed: Vec::new(),
+            listed_print: 0,
             listed_for: None,
             sheet: None,
             sheet_for: None,
@@ -200,6 +207,7 @@ impl View {
             timeline: TimelineView::of_kind(kept.timeline),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
+            chronology: ChronologyView::default(),
             commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             review: ReviewView::default(),
@@ -225,6 +233,7 @@ impl View {
         let made_from = (work.revision(), self.order, self.only);
         if self.listed_for != Some(made_from) {
             self.listed = self.list(work, |id| work.passes(id));
+            self.listed_print = print_of(&self.listed);
             self.listed_for = Some(made_from);
         }
         self.refresh_sheet(work);
@@ -289,6 +298,16 @@ impl View {
             .map(|dossier| dossier.document.id.clone())
             .collect()
     }
+}
+
+/// A number that tells some documents from others, whatever their order.
+fn print_of(documents: &[DocId]) -> u64 {
+    let prints = documents.iter().map(|id| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    });
+    prints.fold(0, u64::wrapping_add)
 }
 
 /// What is kept from one run to the next.

@@ -220,8 +220,11 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
         writeln!(out, "the chronology has {lines}")?;
     }
     if merged.contested > 0 {
-        let both = plural(merged.contested, "event or line");
-        writeln!(out, "both changed {both} of the chronology; settle it in the window")?;
+        writeln!(
+            out,
+            "both changed {} of the events and lines; settle it in the window",
+            merged.contested
+        )?;
     }
     for (document, lost) in &merged.other_texts {
         let document = one_line(document.as_str());

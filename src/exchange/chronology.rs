@@ -48,7 +48,10 @@ pub fn write_text(
         writeln!(out)?;
     }
     if chronology.entries.is_empty() {
-        writeln!(out, "No document speaks of a date that can be placed in time.")?;
+        writeln!(
+            out,
+            "No document speaks of a date that can be placed in time."
+        )?;
     }
     for remark in remarks(chronology) {
         writeln!(out, "{remark}")?;

@@ -181,6 +181,9 @@ mod tests {
         check(Some(i64::MIN), Some(i64::MAX), 1, None);
         check(Some(0), None, 1, Some(&[LinePlace::IN_A_MINUTE]));
         check(None, Some(0), 1, Some(&[-LinePlace::IN_A_MINUTE]));
-        assert_eq!(LinePlace::between(None, None, 2).map(|it| it.len()), Some(2));
+        assert_eq!(
+            LinePlace::between(None, None, 2).map(|it| it.len()),
+            Some(2)
+        );
     }
 }

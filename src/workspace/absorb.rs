@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{
-    chronology_path, codebook_path, events_path, settings_path, sidecar_path,
-};
+use super::files::{chronology_path, codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};

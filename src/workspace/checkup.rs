@@ -10,7 +10,8 @@ use std::{fs, io};
 
 use super::chronology::place_of_source;
 use super::files::{
-    chronology_path, codebook_path, document_of_sidecar, document_path, events_path, settings_path, sidecar_path,
+    chronology_path, codebook_path, document_of_sidecar, document_path, events_path, settings_path,
+    sidecar_path,
 };
 use super::moved::{Moved, recognised, strays};
 use super::reading::Documents;

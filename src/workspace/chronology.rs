@@ -188,7 +188,8 @@ impl Workspace {
     }
 
     pub(super) fn absorb_drafted_lines(&mut self) {
-        if let Some(drafted) = self.liner.take() {
+        let drafted = self.liner.take();
+        if let Some(drafted) = drafted.filter(|it| it.made_from.revision >= self.lines_since) {
             self.drafted_lines = Some(Arc::new(drafted));
             self.revision += 1;
         }
@@ -245,7 +246,9 @@ impl Workspace {
         let drafted = self.drafted_lines.as_ref();
         let drafted = drafted.map_or(&[][..], |it| &it.drafted.lines);
         let drafted = self.shown_lines(drafted);
-        let lines = drafted.iter().map(|line| (line.facts.interval(), &line.facts));
+        let lines = drafted
+            .iter()
+            .map(|line| (line.facts.interval(), &line.facts));
         self.report_of(lines, true)
     }
 
@@ -300,7 +303,10 @@ impl Workspace {
     }
 
     fn keep_lines(&mut self, lines: Vec<LineFacts>) -> Result<Effect, Refusal> {
-        let mut edits: Vec<Edit> = lines.into_iter().map(|facts| self.addition(facts)).collect();
+        let mut edits: Vec<Edit> = lines
+            .into_iter()
+            .map(|facts| self.addition(facts))
+            .collect();
         match edits.len() {
             0 => return Ok(Effect::Done),
             1 => {

@@ -366,9 +366,11 @@ impl Workspace {
             Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => Effect::Event(*id),
             Edit::Line(LineEdit::Remove(_)) => Effect::Done,
             Edit::Line(edit) => Effect::Line(edit.id()),
-            Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_) | Edit::Line(_))) => edits
-                .last()
-                .map_or(Effect::Done, |edit| self.effect_of(edit)),
+            Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_) | Edit::Line(_))) => {
+                edits
+                    .last()
+                    .map_or(Effect::Done, |edit| self.effect_of(edit))
+            }
             Edit::All(edits) => {
                 // A tag that entered the codebook on the way is nothing to look at.
                 let about_words = edits.iter().find(|edit| !edit.documents().is_empty());

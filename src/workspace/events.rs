@@ -461,13 +461,7 @@ mod tests {
                     .to_string_lossy()
                     .contains("kept-1")
             });
-        assert!(
-            kept && events::read(&fs::read(&file).unwrap())
-                .unwrap()
-                .items
-                .len()
-                == 1
-        );
+        assert!(kept && events::read(&fs::read(&file).unwrap()).unwrap().items.len() == 1);
     }
 
     #[test]

@@ -12,9 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 
-use super::files::{
-    codebook_path, document_path, key_of, settings_path, sidecar_path,
-};
+use super::files::{codebook_path, document_path, key_of, settings_path, sidecar_path};
 use super::journal::Recovered;
 use super::reading::Documents;
 use super::visit::{self, Visit};

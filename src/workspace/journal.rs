@@ -13,12 +13,10 @@ use serde_json::value::RawValue;
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
 use crate::annotate::codebook::CodebookLeftover;
+use crate::annotate::collection::{self, Collection, Kind};
 use crate::annotate::journal::{self, Deed, Entry, Told};
 use crate::annotate::settings::{self, SettingsLeftover};
-use crate::annotate::collection::{self, Collection, Kind};
-use crate::annotate::{
-    Annotations, Edit, Events, History, Lines, Step, codebook, merge, sidecar,
-};
+use crate::annotate::{Annotations, Edit, Events, History, Lines, Step, codebook, merge, sidecar};
 use crate::disk::{claim, clock};
 use crate::model::{Codebook, CorpusSettings, DocId, Document, TextHash};
 

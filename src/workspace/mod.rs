@@ -57,7 +57,9 @@ pub use command::{
 };
 pub use commitments::{Drafted, Evidence, NewEvent};
 pub use day::DayReport;
-pub use files::{chronology_path, codebook_path, document_path, events_path, settings_path, sidecar_path};
+pub use files::{
+    chronology_path, codebook_path, document_path, events_path, settings_path, sidecar_path,
+};
 pub use filter::Matches;
 pub use forget::{Trace, forget, traces_of};
 pub use loader::Unopened;
@@ -270,6 +272,8 @@ pub struct Workspace {
     /// The lines as they were last drafted, if anybody has looked at them.
     drafted_lines: Option<Arc<DraftedLines>>,
     liner: Latest<chronology::Order, DraftedLines>,
+    /// The revision that the folder was opened at: drafts of before are of another.
+    lines_since: u64,
     filter: Filter,
     time_sieve: TimeSieve,
     day_reporter: Latest<day::Order, DayReport>,
@@ -291,6 +295,7 @@ impl Workspace {
             drafted: None,
             liner: Latest::start("liner", Arc::clone(waker), chronology::draft)?,
             drafted_lines: None,
+            lines_since: 0,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             time_sieve: TimeSieve::start(Arc::clone(waker))?,

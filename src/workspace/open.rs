@@ -101,6 +101,7 @@ impl Workspace {
             total: None,
         };
         self.changed_content();
+        self.lines_since = self.content_revision;
     }
 }
 

@@ -45,9 +45,7 @@ impl Workspace {
             ExportFormat::EventsJson => {
                 exchange::events::write_json(&self.event_rows(), &mut bytes)
             }
-            ExportFormat::ChronologyMarkdown => {
-                report::write_markdown(&self.report(), &mut bytes)
-            }
+            ExportFormat::ChronologyMarkdown => report::write_markdown(&self.report(), &mut bytes),
             ExportFormat::ChronologyHtml => report::write_html(&self.report(), &mut bytes),
             ExportFormat::ChronologyDocx => {
                 report::write_docx(&self.report(), &mut Cursor::new(&mut bytes))

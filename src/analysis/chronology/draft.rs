@@ -34,7 +34,10 @@ pub fn draft_lines(
     let mut told = tell_days(dossiers, best, sentences);
     told.sort_by_key(|day| day.ranked.day);
     DraftedChronology {
-        lines: told.iter().flat_map(|day| lines_of(day, dossiers)).collect(),
+        lines: told
+            .iter()
+            .flat_map(|day| lines_of(day, dossiers))
+            .collect(),
         days: told.iter().map(|day| day.ranked).collect(),
         lesser_days: ranked.len() - best.len(),
     }

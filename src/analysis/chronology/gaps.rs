@@ -40,10 +40,13 @@ pub fn gaps(times: &[Option<Interval>]) -> Vec<Option<Gap>> {
     let steps: Vec<Option<(NaiveDate, i64)>> = times
         .iter()
         .map(|time| {
-            let (first, end) = (time.and_then(Interval::first_day), time.and_then(Interval::last_day));
-            let step = last.zip(first).and_then(|(last, first)| {
-                Some((last.succ_opt()?, (first - last).num_days()))
-            });
+            let (first, end) = (
+                time.and_then(Interval::first_day),
+                time.and_then(Interval::last_day),
+            );
+            let step = last
+                .zip(first)
+                .and_then(|(last, first)| Some((last.succ_opt()?, (first - last).num_days())));
             last = last.max(end.or(first));
             step
         })
@@ -100,7 +103,13 @@ mod tests {
         );
         // A line without a time, or out of order, neither has nor hides a gap.
         check(
-            &["2022-03-01", "PAST_REF", "2022-03-02", "2022-02-01", "2022-03-28"],
+            &[
+                "2022-03-01",
+                "PAST_REF",
+                "2022-03-02",
+                "2022-02-01",
+                "2022-03-28",
+            ],
             &[(4, "25 days without a line: 3–27 March 2022")],
         );
     }

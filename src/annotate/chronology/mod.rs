@@ -9,8 +9,8 @@ mod codec;
 #[cfg(test)]
 mod tests;
 
-pub use super::collection::{merge, write};
 use super::collection::{self, Collection, CollectionEdit, PageError, PageFile, Rivals};
+pub use super::collection::{merge, write};
 pub use codec::OfLines;
 
 /// The name of the chronology's file, in the corpus's folder.

@@ -36,7 +36,14 @@ pub trait Kind: Clone + Copy + fmt::Debug + PartialEq + Send + Sync + 'static {
     /// What is said of one.
     type Facts: Clone + Default + PartialEq + fmt::Debug + Send + Sync;
     /// One as it stands in the file.
-    type Entry: Clone + Default + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync;
+    type Entry: Clone
+        + Default
+        + PartialEq
+        + fmt::Debug
+        + Serialize
+        + DeserializeOwned
+        + Send
+        + Sync;
     /// What an entry holds beyond what is understood of it.
     type Leftover: Left<Entry = Self::Entry>;
 

@@ -222,7 +222,9 @@ fn assessment(of: Assessment, left: &Fields) -> serde_json::Result<Option<Value>
         rest,
     };
     let is_empty = of.is_empty() && left.is_empty();
-    (!is_empty).then(|| serde_json::to_value(&judgement)).transpose()
+    (!is_empty)
+        .then(|| serde_json::to_value(&judgement))
+        .transpose()
 }
 
 fn links(of: &[PassageRef], left: &EntryLeftover) -> serde_json::Result<Vec<Value>> {

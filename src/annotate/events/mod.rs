@@ -9,8 +9,8 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use super::collection::{merge, write};
 use super::collection::{self, Collection, PageError, PageFile, Rivals};
+pub use super::collection::{merge, write};
 pub use codec::OfEvents;
 
 /// The name of the events' file, in the corpus's folder.

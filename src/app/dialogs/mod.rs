@@ -22,7 +22,7 @@ use eframe::egui::{
 use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
-use crate::workspace::{Command, ExportFormat, Trace, Workspace};
+use crate::workspace::{Command, ExportFormat, Exported, Trace, Workspace};
 pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
 pub use folder::MovedDraft;
@@ -123,8 +123,7 @@ impl Dialog {
     fn title(&self) -> &'static str {
         match self {
             Dialog::FolderPath(_) => "Open folder",
-            Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
-            Dialog::ExportPath(..) => "Export passages",
+            Dialog::ExportPath(format, _) => export_title(*format),
             Dialog::Picture(_) | Dialog::PicturePath(..) => "Save picture of timeline",
             Dialog::NewDocument(_) => "New document",
             Dialog::Tag(_) => "Edit tag",
@@ -238,13 +237,14 @@ impl Dialogs {
         // In the corpus's folder, a plain Markdown file would be read as a document.
         let name = match format {
             ExportFormat::Markdown => "passages.dateline.md".to_owned(),
-            format if format.is_of_events() => format!("events.{extension}"),
-            _ => format!("passages.{extension}"),
+            _ => match format.exported() {
+                Exported::Passages => format!("passages.{extension}"),
+                Exported::Events => format!("events.{extension}"),
+                // A document's ending, in a name that is none.
+                Exported::Chronology => format!("chronology.dateline.{extension}"),
+            },
         };
-        let title = match format.is_of_events() {
-            true => "Export events",
-            false => "Export annotated passages",
-        };
+        let title = export_title(format);
         let folder = corpus.map(Path::to_owned).unwrap_or_default();
         let typed = folder.join(&name).display().to_string();
         self.pick(ctx, Dialog::ExportPath(format, typed), move || {
@@ -332,6 +332,14 @@ impl Dialogs {
         if close || (response.should_close() && !dialog.holds_typing()) {
             self.close();
         }
+    }
+}
+
+fn export_title(format: ExportFormat) -> &'static str {
+    match format.exported() {
+        Exported::Passages => "Export passages",
+        Exported::Events => "Export events",
+        Exported::Chronology => "Export chronology",
     }
 }
 

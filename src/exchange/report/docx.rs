@@ -48,9 +48,8 @@ pub fn write_docx(report: &Report, out: &mut (impl Write + Seek)) -> io::Result<
 }
 
 fn content_types(report: &Report) -> String {
-    let part = |name: &str, kind: &str| {
-        format!("<Override PartName=\"/{name}\" ContentType=\"{kind}\"/>")
-    };
+    let part =
+        |name: &str, kind: &str| format!("<Override PartName=\"/{name}\" ContentType=\"{kind}\"/>");
     let mut all = vec![
         part("word/document.xml", &format!("{MIME}.document.main+xml")),
         part("word/styles.xml", &format!("{MIME}.styles+xml")),
@@ -81,7 +80,11 @@ fn relations(all: &[(&str, &str, &str)]) -> String {
 
 fn root_relations() -> String {
     relations(&[
-        ("rId1", &format!("{RELATIONS}/officeDocument"), "word/document.xml"),
+        (
+            "rId1",
+            &format!("{RELATIONS}/officeDocument"),
+            "word/document.xml",
+        ),
         (
             "rId2",
             &format!("{PACKAGE}/relationships/metadata/core-properties"),
@@ -187,7 +190,10 @@ fn run(style: &str, text: &str) -> String {
         true => String::new(),
         false => format!("<w:rPr><w:rStyle w:val=\"{style}\"/></w:rPr>"),
     };
-    format!("<w:r>{style}<w:t xml:space=\"preserve\">{}</w:t></w:r>", words(text))
+    format!(
+        "<w:r>{style}<w:t xml:space=\"preserve\">{}</w:t></w:r>",
+        words(text)
+    )
 }
 
 /// Words as XML has them: nothing of them becomes mark-up, and what XML cannot hold is left out.
@@ -242,7 +248,13 @@ fn styles() -> String {
             "<w:spacing w:before=\"280\"/><w:jc w:val=\"center\"/>",
             weak,
         ),
-        style("paragraph", "Remark", "Remark", "<w:spacing w:before=\"280\"/>", "<w:i/>"),
+        style(
+            "paragraph",
+            "Remark",
+            "Remark",
+            "<w:spacing w:before=\"280\"/>",
+            "<w:i/>",
+        ),
         style(
             "paragraph",
             "Source",
@@ -258,8 +270,20 @@ fn styles() -> String {
             "<w:jc w:val=\"center\"/>",
             "<w:b/><w:sz w:val=\"20\"/>",
         ),
-        style("character", "Said", "Standing", "", &format!("{weak}<w:sz w:val=\"18\"/>")),
-        style("character", "Note", "Source number", "", "<w:color w:val=\"1F5FA8\"/>"),
+        style(
+            "character",
+            "Said",
+            "Standing",
+            "",
+            &format!("{weak}<w:sz w:val=\"18\"/>"),
+        ),
+        style(
+            "character",
+            "Note",
+            "Source number",
+            "",
+            "<w:color w:val=\"1F5FA8\"/>",
+        ),
     ];
     format!(
         "<w:styles xmlns:w=\"{WORD}\"><w:docDefaults><w:rPrDefault><w:rPr>\

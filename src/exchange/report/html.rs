@@ -58,7 +58,11 @@ pub fn write_html(report: &Report, out: &mut impl Write) -> io::Result<()> {
 fn write_marking(report: &Report, element: &str, out: &mut impl Write) -> io::Result<()> {
     match report.marking.is_empty() {
         true => Ok(()),
-        false => writeln!(out, "<{element}><p>{}</p></{element}>", escaped(&report.marking)),
+        false => writeln!(
+            out,
+            "<{element}><p>{}</p></{element}>",
+            escaped(&report.marking)
+        ),
     }
 }
 

@@ -124,7 +124,9 @@ impl Report {
         let mut numbers: HashMap<LineSource, usize> = HashMap::new();
         let mut told: Option<String> = None;
         for ((time, facts), gap) in lines.into_iter().zip(gaps(&times)) {
-            report.parts.extend(gap.map(|gap| Part::Gap(gap.in_words())));
+            report
+                .parts
+                .extend(gap.map(|gap| Part::Gap(gap.in_words())));
             let time = time_in_words(time);
             if told.as_ref() != Some(&time) {
                 report.parts.push(Part::Time(time.clone()));

@@ -168,12 +168,8 @@ impl Holding {
                 let both = merge(ours, &theirs.annotations);
                 Some(Holding::Sidecar(Arc::new(both), document.clone()))
             }
-            Holding::Events(ours) => {
-                Some(Holding::Events(Arc::new(both_of(ours, there)?)))
-            }
-            Holding::Chronology(ours) => {
-                Some(Holding::Chronology(Arc::new(both_of(ours, there)?)))
-            }
+            Holding::Events(ours) => Some(Holding::Events(Arc::new(both_of(ours, there)?))),
+            Holding::Chronology(ours) => Some(Holding::Chronology(Arc::new(both_of(ours, there)?))),
             Holding::Codebook(ours, left) => {
                 let theirs = codebook::read(there).ok()?;
                 let (both, left) =
