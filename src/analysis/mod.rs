@@ -34,8 +34,8 @@ mod words;
 pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{
-    Chronology, ChronologyEntry, DayRange, Question, RankedDay, ToldDay, chronology, rank_days,
-    tell_days,
+    Chronology, ChronologyEntry, DayRange, DraftedChronology, Gap, Question, RankedDay, ToldDay,
+    chronology, draft_lines, gaps, line_facts, rank_days, tell_days,
 };
 pub use commitments::{
     Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
@@ -66,6 +66,6 @@ pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
     count_words, date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line,
-    other_times_in_words, plural, publication_in_words, published_in_words, reading_in_words, short_day, size_in_words,
-    source_in_words, times_in_words,
+    other_times_in_words, plural, publication_in_words, published_in_words, reading_in_words,
+    short_day, size_in_words, source_in_words, times_in_words,
 };

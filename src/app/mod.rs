@@ -6,6 +6,7 @@
 
 mod actions;
 mod agreement_actions;
+mod chronology_actions;
 mod copies;
 mod dialogs;
 mod event_actions;

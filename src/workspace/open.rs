@@ -89,6 +89,8 @@ impl Workspace {
         self.loading = Some(loading);
         self.target = Some(target);
         self.events_revision += 1;
+        self.chronology_revision += 1;
+        self.drafted_lines = None;
         self.documents.clear();
         self.by_id.clear();
         self.studied.clear();
@@ -109,6 +111,7 @@ impl Workspace {
             total: None,
         };
         self.changed_content();
+        self.lines_since = self.content_revision;
     }
 }
 

@@ -34,6 +34,12 @@ pub enum Action {
     ExportEventsCsv,
     /// Write events as JSON.
     ExportEventsJson,
+    /// Write the chronology as a Word document.
+    ExportChronologyDocx,
+    /// Write the chronology as a page for a browser.
+    ExportChronologyHtml,
+    /// Write the chronology as Markdown.
+    ExportChronologyMarkdown,
     /// Save a picture of the timeline.
     SavePicture,
     /// Compare what several analysts tagged.
@@ -74,6 +80,8 @@ pub enum Action {
     ShowEvents,
     /// Bring the commitments to the front.
     ShowCommitments,
+    /// Bring the chronology to the front.
+    ShowChronology,
     /// Take the chosen day for the as-of date.
     LookFromDay,
     /// Take the latest publication for the as-of date.

@@ -4,8 +4,8 @@
 
 mod agreement;
 mod bulk;
-mod compare;
 mod columns;
+mod compare;
 mod details;
 mod folder;
 mod forms;
@@ -26,11 +26,11 @@ use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
 use crate::model::DocId;
-use crate::workspace::{Command, ExportFormat, Trace, Workspace};
+use crate::workspace::{Command, ExportFormat, Exported, Trace, Workspace};
 pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
-pub use compare::CompareDraft;
 pub use columns::ColumnsDraft;
+pub use compare::CompareDraft;
 pub use details::{DetailsDraft, take_date};
 pub use folder::MovedDraft;
 pub use forms::{DocumentDraft, TagDraft};
@@ -142,8 +142,7 @@ impl Dialog {
     fn title(&self) -> &'static str {
         match self {
             Dialog::FolderPath(_) => "Open folder",
-            Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
-            Dialog::ExportPath(..) => "Export passages",
+            Dialog::ExportPath(format, _) => export_title(*format),
             Dialog::Picture(_) | Dialog::PicturePath(..) => "Save picture of timeline",
             Dialog::NewDocument(_) => "New document",
             Dialog::Details(_) => "Details of document",
@@ -262,13 +261,14 @@ impl Dialogs {
         // In the corpus's folder, a plain Markdown file would be read as a document.
         let name = match format {
             ExportFormat::Markdown => "passages.dateline.md".to_owned(),
-            format if format.is_of_events() => format!("events.{extension}"),
-            _ => format!("passages.{extension}"),
+            _ => match format.exported() {
+                Exported::Passages => format!("passages.{extension}"),
+                Exported::Events => format!("events.{extension}"),
+                // A document's ending, in a name that is none.
+                Exported::Chronology => format!("chronology.dateline.{extension}"),
+            },
         };
-        let title = match format.is_of_events() {
-            true => "Export events",
-            false => "Export annotated passages",
-        };
+        let title = export_title(format);
         let folder = corpus.map(Path::to_owned).unwrap_or_default();
         let typed = folder.join(&name).display().to_string();
         self.pick(ctx, Dialog::ExportPath(format, typed), move || {
@@ -356,6 +356,14 @@ impl Dialogs {
         if close || (response.should_close() && !dialog.holds_typing()) {
             self.close();
         }
+    }
+}
+
+fn export_title(format: ExportFormat) -> &'static str {
+    match format.exported() {
+        Exported::Passages => "Export passages",
+        Exported::Events => "Export events",
+        Exported::Chronology => "Export chronology",
     }
 }
 

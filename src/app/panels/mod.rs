@@ -4,6 +4,7 @@
 pub mod about;
 pub mod annotation;
 pub mod attribution;
+pub mod chronology;
 pub mod commitments;
 pub mod conflict;
 pub mod copies;
