@@ -12,8 +12,8 @@ use super::settings::{self, SettingsLeftover};
 use super::testing::{correction, full_event, full_line, hand, line, passage};
 use super::{Edit, LineEdit, Record, STARTERS, apply, chronology, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, EventDate, LinePlace, OrderSetting, Passage, Reliability, Span,
-    Stance, Text, TextHash, Triage,
+    Content, CorpusSettings, Credibility, EventDate, LinePlace, OrderSetting, Passage, Reliability,
+    Span, Stance, Text, TextHash, Triage,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");

@@ -188,10 +188,7 @@ pub fn chronology_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
     let wanted = Wanted {
         days: view.chronology.days,
         lines: view.chronology.lines,
-        documents_print: match is_all {
-            true => 0,
-            false => view.listed_print,
-        },
+        documents_print: (!is_all).then_some(view.listed_print),
     };
     let listed = || (!is_all).then(|| view.listed.iter().cloned().collect::<HashSet<DocId>>());
     let drafted = work.drafted_lines(wanted.clone(), listed).cloned();

@@ -130,7 +130,7 @@ pub fn row_ui(
 fn sign_ui(ui: &mut Ui, rect: Rect, row: &Row<'_>) -> bool {
     let palette = Palette::of(ui);
     let is_kept = row.line.id.is_some();
-    let id = ui.id().with("kept");
+    let id = ui.scope_id().with("kept");
     let response = ui.interact(rect, id, Sense::click());
     let label = format!("Keep: {}", one_line(row.line.facts.told()));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_kept, &label));
