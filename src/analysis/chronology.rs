@@ -41,7 +41,7 @@ impl Question {
         recorded: impl Fn(&DocId) -> Option<&'a Annotations>,
     ) -> Vec<Arc<Dossier>> {
         let query = Query::parse(&self.words);
-        let is_in_time = |dossier: &Dossier| match (dossier.document.date(), self.range.to) {
+        let is_in_time = |dossier: &Dossier| match (dossier.document.first_day(), self.range.to) {
             (Some(published), Some(to)) => self.hears_later || published <= to,
             _ => true,
         };

@@ -12,8 +12,8 @@ use super::settings::{self, SettingsLeftover};
 use super::testing::{correction, full_event, full_line, hand, line, passage};
 use super::{Edit, LineEdit, Record, STARTERS, apply, chronology, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, EventDate, LinePlace, OrderSetting, Passage, Reliability,
-    Span, Stance, Text, TextHash, Triage,
+    Content, CorpusSettings, Credibility, Details, EventDate, LinePlace, OrderSetting, Passage,
+    PublishedAs, Reliability, Span, Stance, TableColumns, Text, TextHash, Triage,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
@@ -49,6 +49,13 @@ fn written_sidecar() -> Value {
     annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"), &hand(1));
     annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"), &hand(1));
     annotations.about.triage = Triage::SetAside;
+    annotations.about.details = Details {
+        published: PublishedAs::of_word("2022-02"),
+        title: Some("Talks".to_owned()),
+        outlet: Some(String::new()),
+        author: Some("Lind".to_owned()),
+        language: Some("eng".to_owned()),
+    };
     annotations.about_stamp = Some(hand(1).stamp());
     let hash = TextHash::of(text.as_str());
     let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();
@@ -104,6 +111,11 @@ fn what_is_written_keeps_to_the_schemas() {
             marking: "Internal".to_owned(),
             ..CorpusSettings::default().with_reliability("Lind", Some(Reliability::Unreliable))
         };
+        let settings = settings.with_table(TableColumns {
+            file: "a.csv".to_owned(),
+            header: vec!["body".to_owned()],
+            columns: [("text".to_owned(), "body".to_owned())].into(),
+        });
         let bytes = settings::write(&settings, &SettingsLeftover::default());
         let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
         assert_eq!(complaint(&schema, &schema, &value), None);
@@ -125,6 +137,8 @@ fn the_schemas_refuse_what_they_should() {
     check("/dateline:removed/0/dateline:revision", json!(0));
     check("/dateline:removed/0/dateline:changes/seat-1", json!(0));
     check("/items/0/dateline:triage", json!("read"));
+    check("/items/0/dateline:published", json!(2022));
+    check("/items/0/dateline:title", json!(""));
     check("/items/1/motivation", json!("linking"));
     check("/items/1/dateline:changes/seat-1", json!("1"));
     check("/items/4/dateline:verdict", json!(true));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
+use super::copies::Row;
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
@@ -14,7 +15,6 @@ use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
 use super::view::{Field, Focus, Request, View};
-use super::widgets::timeline::TimelineKind;
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
@@ -55,6 +55,10 @@ impl App {
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::FoldCopies(document) => {
+                self.view.copies.toggle(self.work.copies(), &document);
+                self.view.list_anew();
+            }
             Request::Search(query) => {
                 self.view.filter.clone_from(&query);
                 self.command(ctx, Command::Filter(query));
@@ -305,6 +309,9 @@ impl App {
             Action::CopyWithCitation => self.copy_with_citation(ctx),
             Action::TagSelection => self.want_keyboard(Field::Tag),
             Action::TagAll => self.tag_all(),
+            Action::TagCopies => self.tag_copies(ctx),
+            Action::GroupCopies => self.toggle_grouping_of_copies(),
+            Action::CompareCopy => self.compare_copies(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
             Action::ToggleFurniture => self.toggle_furniture(ctx),
@@ -343,6 +350,8 @@ impl App {
             Action::GuessDateOrder => self.set_date_order(ctx, OrderSetting::Guess),
             Action::DayFirst => self.set_date_order(ctx, OrderSetting::DayFirst),
             Action::MonthFirst => self.set_date_order(ctx, OrderSetting::MonthFirst),
+            Action::EditDetails => self.edit_details(),
+            Action::ShowColumns => self.show_columns(),
             Action::ShowChanges => self.dialogs.open(Dialog::Changes),
             Action::ShowUnopened => self.dialogs.open(Dialog::Unopened),
             Action::TimelineZoomIn => self.view.timeline.zoom(1.6),
@@ -358,7 +367,7 @@ impl App {
             Action::ShowReview => self.show_review(),
             Action::ShowMoved => self.dialogs.open(Dialog::moved(&self.work)),
             Action::ForgetFolder => self.ask_to_forget(),
-            Action::ResetLayout => self.tree = tiles::first_arrangement(),
+            Action::ResetLayout => self.reset_layout(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
@@ -366,23 +375,6 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
-    }
-
-    /// Shows the timeline by two clocks, or in lanes again.
-    fn switch_timeline(&mut self) {
-        let kind = match self.view.timeline.kind() {
-            TimelineKind::Lanes => TimelineKind::TwoClocks,
-            TimelineKind::TwoClocks => TimelineKind::Lanes,
-        };
-        self.view.timeline.set_kind(kind);
-        self.kept.timeline = kind;
-        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
-    }
-
-    /// The timeline takes the step when it is painted: it alone knows which mark is next.
-    fn step_mark(&mut self, forth: bool) {
-        self.view.timeline.step(forth);
-        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
     }
 
     /// Asks which of all places of the selected words are to be tagged.
@@ -399,6 +391,16 @@ impl App {
         let words = span.and_then(|span| dossier?.document.text.get(span));
         let draft = TagAllDraft::of(words.unwrap_or_default());
         self.dialogs.open(Dialog::TagAll(Box::new(draft)));
+    }
+
+    /// Asks what the open document is.
+    fn edit_details(&mut self) {
+        let document = self.view.document.as_ref();
+        let dialog = document.and_then(|document| Dialog::details(&self.work, document));
+        match dialog {
+            Some(dialog) => self.dialogs.open(dialog),
+            None => self.say(Weight::Info, "Choose a document first."),
+        }
     }
 
     /// Settles the order of day and month, and says what came of it.
@@ -537,16 +539,15 @@ impl App {
     }
 
     fn step_document(&mut self, ctx: &Context, step: isize) {
-        let listed = &self.view.listed;
-        let here = listed
-            .iter()
-            .position(|id| self.view.document.as_ref() == Some(id));
+        let rows = &self.view.rows;
+        let is_open = |row: &Row| self.view.document.as_ref() == Some(&row.document);
+        let here = rows.iter().position(is_open);
         let next = match here {
             Some(here) => here.checked_add_signed(step),
             None => Some(0),
         };
-        if let Some(document) = next.and_then(|next| listed.get(next)).cloned() {
-            self.go(ctx, document, Focus::None);
+        if let Some(row) = next.and_then(|next| rows.get(next)) {
+            self.go(ctx, row.document.clone(), Focus::None);
         }
     }
 

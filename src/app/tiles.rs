@@ -2,8 +2,8 @@
 
 use eframe::egui::{Color32, Frame, Id, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText};
 use egui_tiles::{
-    Behavior, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
-    UiResponse,
+    Behavior, Container, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId,
+    Tiles, Tree, UiResponse,
 };
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +139,48 @@ pub fn is_whole(tree: &Tree<Pane>) -> bool {
 /// Brings a pane to the front of those that share its place.
 pub fn bring_to_front(tree: &mut Tree<Pane>, pane: Pane) {
     tree.make_active(|_, tile| matches!(tile, Tile::Pane(there) if *there == pane));
+}
+
+/// How much of the height that it shares with the panes above and below it a pane has, from 0
+/// to 1; `None` where it has all of it.
+pub fn height_share(tree: &Tree<Pane>, pane: Pane) -> Option<f32> {
+    let (column, child) = column_of(tree, pane)?;
+    let Some(Tile::Container(Container::Linear(linear))) = tree.tiles.get(column) else {
+        return None;
+    };
+    let all: f32 = linear.children.iter().map(|id| linear.shares[*id]).sum();
+    Some(linear.shares[child] / all)
+}
+
+/// Gives a pane so much of the height that it shares with those above and below it; those keep
+/// their proportions. Nothing happens where it has all of it.
+pub fn set_height_share(tree: &mut Tree<Pane>, pane: Pane, share: f32) {
+    let Some((column, child)) = column_of(tree, pane) else {
+        return;
+    };
+    if let Some(Tile::Container(Container::Linear(linear))) = tree.tiles.get_mut(column) {
+        let others = linear.children.iter().filter(|id| **id != child);
+        let others: f32 = others.map(|id| linear.shares[*id]).sum();
+        let share = share.clamp(0.05, 0.95);
+        linear
+            .shares
+            .set_share(child, others * share / (1.0 - share));
+    }
+}
+
+/// The column of several panes that a pane stands in, and which of the column's children holds it.
+fn column_of(tree: &Tree<Pane>, pane: Pane) -> Option<(TileId, TileId)> {
+    let mut child = tree.tiles.find_pane(&pane)?;
+    loop {
+        let parent = tree.tiles.parent_of(child)?;
+        if let Tile::Container(Container::Linear(linear)) = tree.tiles.get(parent)?
+            && linear.dir == LinearDir::Vertical
+            && linear.children.len() > 1
+        {
+            return Some((parent, child));
+        }
+        child = parent;
+    }
 }
 
 /// What the panes look at and ask for.

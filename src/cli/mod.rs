@@ -14,7 +14,10 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyArguments, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
+use arguments::{
+    ChronologyArguments, CommitmentsFormat, CopiesFormat, DateOrder, DatesFormat, ListFormat,
+    Reading,
+};
 use chrono::NaiveDate;
 
 use crate::analysis::{Dossier, one_line, plural, size_in_words};
@@ -39,25 +42,29 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             explain,
             date_order,
-        } => {
-            open(path, *date_order).and_then(|work| print_dates(&work, *format, *explain, &mut out))
+            reading,
+        } => open(path, *date_order, reading)
+            .and_then(|work| print_dates(&work, *format, *explain, &mut out)),
+        Task::Chronology(arguments) => {
+            open(&arguments.path, arguments.date_order, &arguments.reading)
+                .and_then(|work| chronology::print(&work, arguments, &mut out))
         }
-        Task::Chronology(arguments) => open(&arguments.path, arguments.date_order)
-            .and_then(|work| chronology::print(&work, arguments, &mut out)),
         Task::Commitments {
             path,
             as_of,
             due,
             format,
-        } => open(path, None)
+            reading,
+        } => open(path, None, reading)
             .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
             format,
             output,
+            reading,
         } => match format.of(*what) {
-            Some(format) => export(path, format, output.as_deref(), &mut out),
+            Some(format) => export(path, format, output.as_deref(), reading, &mut out),
             None => Err(anyhow!("events go out as csv or json, not as Markdown")),
         },
         Task::Check { folder, fix } => print_check(folder, *fix, &mut out),
@@ -66,9 +73,16 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
-        Task::List { path, format } => {
-            open(path, None).and_then(|work| print_list(&work, *format, &mut out))
-        }
+        Task::List {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_list(&work, *format, &mut out)),
+        Task::Copies {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_copies(work, *format, &mut out)),
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
             folders,
@@ -84,7 +98,7 @@ pub fn run(task: &Task) -> Result<()> {
             output.as_deref(),
             &mut out,
         ),
-        Task::Text { document } => print_text(document, &mut out),
+        Task::Text { document, reading } => print_text(document, reading, &mut out),
         Task::ReadDocuments => serve_readers().map_err(anyhow::Error::from),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -163,9 +177,14 @@ fn export(
     path: &Path,
     format: ExportFormat,
     output: Option<&Path>,
+    reading: &Reading,
     out: &mut impl Write,
 ) -> Result<()> {
-    let mut work = open(path, None)?;
+    let mut work = open(path, None, reading)?;
+    if format.is_of_events() {
+        // Whose word events rest on hangs on who copied whom.
+        work.find_copies();
+    }
     match output {
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
@@ -235,6 +254,9 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
              have no certain place in it and are kept to be placed by hand"
         )?;
     }
+    for difference in &merged.differences {
+        writeln!(out, "dateline.corpus.json: {difference}")?;
+    }
     for contested in &merged.rivals {
         let document = one_line(contested.document.as_str());
         let quote = one_line(&contested.quote);
@@ -259,6 +281,17 @@ fn print_list(work: &Workspace, format: ListFormat, out: &mut impl Write) -> Res
         ListFormat::Jsonl => {
             dossiers.try_for_each(|dossier| exchange::list::write_json_line(dossier, out))?;
         }
+    }
+    Ok(())
+}
+
+fn print_copies(mut work: Workspace, format: CopiesFormat, out: &mut impl Write) -> Result<()> {
+    work.find_copies();
+    let count = work.documents().len();
+    let dossier = |id: &DocId| work.dossier(id).map(|dossier| &**dossier);
+    match format {
+        CopiesFormat::Text => exchange::copies::write_text(work.copies(), count, dossier, out)?,
+        CopiesFormat::Json => exchange::copies::write_json(work.copies(), count, dossier, out)?,
     }
     Ok(())
 }
@@ -298,9 +331,9 @@ fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -
     Ok(())
 }
 
-fn print_text(path: &Path, out: &mut impl Write) -> Result<()> {
+fn print_text(path: &Path, reading: &Reading, out: &mut impl Write) -> Result<()> {
     let (file, member) = file_and_member(path);
-    let work = open(&file, None)?;
+    let work = open(&file, None, reading)?;
     let documents = work.documents();
     let found = match (&member, documents) {
         (None, [only]) => Some(only),
@@ -336,12 +369,15 @@ fn file_and_member(path: &Path) -> (PathBuf, Option<String>) {
 }
 
 /// Opens a folder or a file and waits until everything in it is read. What is odd goes to
-/// standard error. `date_order` counts more than the corpus's setting.
-fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
+/// standard error. `date_order` and `reading` count more than the corpus's settings.
+fn open(path: &Path, date_order: Option<DateOrder>, reading: &Reading) -> Result<Workspace> {
     // A command leaves no trace of what was looked at.
     let mut work = Workspace::new(Surroundings::alone(&author()))?;
     if let Some(order) = date_order {
         work.apply(Command::OverruleDateOrder(order.into()))?;
+    }
+    if let Some(columns) = &reading.columns {
+        work.apply(Command::OverruleColumns(columns.0.clone()))?;
     }
     work.apply(Command::Open(path.to_owned()))?;
     work.settle();

@@ -181,7 +181,7 @@ fn line_value(line: &Line, dossier: &Dossier) -> Option<Value> {
         "doc": document.id.as_str(),
         "title": document.title,
         "outlet": document.outlet,
-        "published": document.date().map(|day| day.to_string()),
+        "published": document.published.map(|it| it.day_value()),
         "quote": document.text.get(line.sentence)?,
         "start": position.start,
         "end": position.end,

@@ -9,6 +9,7 @@ pub mod agreement;
 pub mod chronology;
 pub mod citation;
 pub mod commitments;
+pub mod copies;
 pub mod csv;
 pub mod dates;
 pub mod events;

@@ -1,5 +1,6 @@
 //! The commands that change the open work, and what comes back from them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -9,8 +10,8 @@ use uuid::Uuid;
 use super::{ChronologyCommand, NewEvent};
 use crate::analysis::{Grouping, TimeFilter};
 use crate::model::{
-    Bearing, Credibility, DocId, EventDate, EventFacts, EventId, LineId, OrderSetting, PassageId,
-    PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
+    Bearing, Credibility, Details, DocId, EventDate, EventFacts, EventId, LineId, OrderSetting,
+    PassageId, PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
 };
 
 /// Something to change.
@@ -309,6 +310,18 @@ pub enum Command {
     /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved
     /// nowhere.
     OverruleDateOrder(OrderSetting),
+    /// Say which columns of a table hold what. It is saved with the corpus, and counts for tables
+    /// with the same header too.
+    SetColumns {
+        /// The table's file.
+        file: String,
+        /// The names of the columns, by what they hold: `text`, `date`, `title`, `source`,
+        /// `author`, `id`.
+        columns: BTreeMap<String, String>,
+    },
+    /// Take the columns of all tables so, whatever is settled, until the program ends. It is
+    /// saved nowhere.
+    OverruleColumns(BTreeMap<String, String>),
     /// Record that a document was opened.
     Visit(DocId),
     /// Take back the last edit.
@@ -359,6 +372,8 @@ pub enum AboutDocument {
     Tags(Vec<TagPath>),
     /// The note; empty removes it.
     Note(String),
+    /// What it is, where that is not what was read.
+    Details(Box<Details>),
 }
 
 /// What shall be of a thing that was changed elsewhere as well.

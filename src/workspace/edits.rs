@@ -313,6 +313,7 @@ impl Workspace {
             self.record(edit, deed);
         }
         for document in edit.documents() {
+            self.describe_dossier(document);
             if edit.changes_corrections() {
                 self.correct_dossier(document);
             }
@@ -334,6 +335,7 @@ impl Workspace {
         }
         if edit.changes_settings() {
             self.save_settings();
+            self.read_tables_again();
             self.restudy_what_hangs_on_all();
         }
         self.effect_of(edit)

@@ -30,14 +30,15 @@ impl Workspace {
 
     /// On whose word an event rests.
     pub fn origins_of(&self, facts: &EventFacts) -> Origins {
-        origins(facts.supports.iter().map(|linked| self.linked(linked)))
+        let supports = facts.supports.iter().map(|linked| self.linked(linked));
+        origins(supports, self.copies())
     }
 
     /// Every event with its evidence, by date, undated last, then by title.
     pub fn event_rows(&self) -> Vec<EventRow> {
         let rows = self.events().iter().map(|event| {
             let follows = event.facts.follows.and_then(|id| self.events().get(id));
-            EventRow::of(event, follows, |linked| self.linked(linked))
+            EventRow::of(event, follows, self.copies(), |linked| self.linked(linked))
         });
         let mut rows: Vec<EventRow> = rows.collect();
         rows.sort_by_cached_key(EventRow::place);

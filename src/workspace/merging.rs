@@ -12,9 +12,10 @@ use super::files::{codebook_path, document_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Command, Refusal, Surroundings, Workspace};
 use crate::annotate::collection::{self, Collection, Kind};
+use crate::annotate::settings::{self, SettingsLeftover};
 use crate::annotate::{Annotations, Thing, codebook, merge, sidecar};
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file, write_atomic};
-use crate::model::{DocId, Document, Span};
+use crate::model::{CorpusSettings, DocId, Document, Span};
 
 /// What came of merging two corpora.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Merged {
     /// Documents whose texts differ; the first corpus's is taken, and how many annotations of the
     /// second have no certain place in it.
     pub other_texts: Vec<(DocId, usize)>,
+    /// Where the settings of the two corpora differ, in sentences for a person.
+    pub differences: Vec<String>,
 }
 
 /// An annotation that both sides made something of.
@@ -92,11 +95,7 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
     merged.events = events.len();
     merged.lines = lines.iter().filter(|it| !it.facts.is_dropped).count();
     merged.contested = events.contested() + lines.contested();
-    for root in [&a, &b].into_iter().filter_map(|work| work.corpus()) {
-        if settings_path(root).exists() && !settings_path(into).exists() {
-            copy(&settings_path(root), &settings_path(into))?;
-        }
-    }
+    merged.differences = write_settings(&a, &b, into)?;
     Ok(merged)
 }
 
@@ -208,6 +207,23 @@ fn write_codebook(a: &Workspace, b: &Workspace, into: &Path) -> Result<(), Refus
     let bytes = codebook::write(&both.0, &both.1);
     let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
     write(&codebook_path(into), &bytes)
+}
+
+/// The settings of both, where either has some. Returns where they differ.
+fn write_settings(a: &Workspace, b: &Workspace, into: &Path) -> Result<Vec<String>, Refusal> {
+    let (first, second) = (&a.record, &b.record);
+    let both = settings::merge(
+        (&first.settings, &first.settings_leftover),
+        (&second.settings, &second.settings_leftover),
+    );
+    if (&both.settings, &both.leftover)
+        != (&CorpusSettings::default(), &SettingsLeftover::default())
+    {
+        let bytes = settings::write(&both.settings, &both.leftover);
+        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
+        write(&settings_path(into), &bytes)?;
+    }
+    Ok(both.differences)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Refusal> {

@@ -10,12 +10,15 @@ mod absorb;
 mod agreement;
 mod attribution;
 mod bulk;
+mod catching_up;
 mod checkup;
 mod chronology;
 mod command;
 mod commitments;
+mod copies;
 mod corrections;
 mod day;
+mod details;
 mod edits;
 mod events;
 mod files;
@@ -36,11 +39,13 @@ mod review;
 mod saver;
 mod settling;
 mod shown;
+mod tables;
 mod tags;
 #[cfg(test)]
 mod testing;
 mod time_filter;
 mod visit;
+mod watching;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -73,13 +78,13 @@ pub use visit::Changes;
 
 use crate::analysis::{Dossier, Grouping, NoFlip};
 use crate::annotate::{Annotations, EditError, Events, History, Record};
-use crate::corpus::RecurringLines;
+use crate::corpus::{RecurringLines, TableHead};
 use crate::disk::{Files, RealFiles};
 use crate::model::{
-    Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
-    Triage,
+    Codebook, CorpusSettings, DocId, Passage, PassageId, Seat, TagPath, TextHash, Triage,
 };
 use crate::timex::OrderEvidence;
+use copies::CopyWatch;
 use filter::Filter;
 use keeper::Keeper;
 use latest::Latest;
@@ -218,8 +223,10 @@ pub struct Workspace {
     /// Sidecars whose documents are not there.
     strays: Vec<moved::Stray>,
     record: Record,
-    /// What counts instead of the setting.
-    overruled_order: Option<OrderSetting>,
+    /// What counts instead of the settings.
+    overruled: tables::Overruled,
+    /// The heads of the tables, by their files.
+    tables: BTreeMap<String, TableHead>,
     /// What all documents showed together when they had been read.
     order_shown: OrderEvidence,
     /// The lines that recur in them, once that is found.
@@ -250,6 +257,10 @@ pub struct Workspace {
     changes: Changes,
     loading: Option<Loading>,
     progress: Progress,
+    /// What changes in the folder while it is open.
+    following: catching_up::Following,
+    /// What lost its place in its document and is not told yet, each with its sentence.
+    unplaced: Vec<(DocId, String)>,
     notices: Vec<Notice>,
     revision: u64,
     /// What the timeline's marks are grouped by.
@@ -269,6 +280,7 @@ pub struct Workspace {
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
+    copy_watch: CopyWatch,
     /// The lines as they were last drafted, if anybody has looked at them.
     drafted_lines: Option<Arc<DraftedLines>>,
     liner: Latest<chronology::Order, DraftedLines>,
@@ -293,6 +305,7 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
             drafted: None,
+            copy_watch: CopyWatch::start(Arc::clone(waker))?,
             liner: Latest::start("liner", Arc::clone(waker), chronology::draft)?,
             drafted_lines: None,
             lines_since: 0,
@@ -303,6 +316,7 @@ impl Workspace {
             day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
+            following: catching_up::Following::start(Arc::clone(waker))?,
             surroundings,
             seat: fresh_seat(),
             target: None,
@@ -312,7 +326,8 @@ impl Workspace {
             unopened: Vec::new(),
             strays: Vec::new(),
             record: Record::default(),
-            overruled_order: None,
+            overruled: tables::Overruled::default(),
+            tables: BTreeMap::new(),
             order_shown: OrderEvidence::default(),
             recurring: None,
             history: History::default(),
@@ -334,6 +349,7 @@ impl Workspace {
                 done: 0,
                 total: None,
             },
+            unplaced: Vec::new(),
             notices: Vec::new(),
             revision: 0,
             grouping: Grouping::default(),
@@ -454,6 +470,8 @@ impl Workspace {
             Command::RecordThread(events) => self.record_thread(events),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
+            Command::SetColumns { file, columns } => self.set_columns(&file, columns),
+            Command::OverruleColumns(columns) => Ok(self.overrule_columns(columns)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
@@ -589,7 +607,8 @@ impl Workspace {
 
     /// How far the reading is; `None` when everything is read.
     pub fn progress(&self) -> Option<Progress> {
-        self.loading.as_ref().map(|_| self.progress)
+        let is_read_anew = self.loading.is_some() && !self.following.is_catching_up();
+        is_read_anew.then_some(self.progress)
     }
 
     /// The documents that hold the filter's words; `None` when there is no filter.

@@ -25,6 +25,7 @@ impl Workspace {
         self.filter.set("", &[], &BTreeMap::new());
         self.time_sieve.set(None, &[]);
         self.day_report = None;
+        self.copy_watch.forget();
         self.history = History::default();
         self.texts_before.clear();
         self.read_anew(target, loading);
@@ -51,6 +52,7 @@ impl Workspace {
             root,
             only: Some(document.file().to_owned()),
         };
+        self.give_up_catching_up();
         self.loading = Some(self.begin_reading(&target, true)?);
         self.revision += 1;
         Ok(())
@@ -69,7 +71,14 @@ impl Workspace {
         }
         let waker = Arc::clone(&self.surroundings.waker);
         let texts = self.keeper.texts().cloned();
-        let loading = Loading::start(target.clone(), self.overruled_order, texts, waker)
+        let ledger = match is_again && target.only.is_some() {
+            true => self.following.ledger(),
+            false => {
+                self.following.begin_anew(&target.root);
+                self.following.ledger()
+            }
+        };
+        let loading = Loading::start(target.clone(), self.overruled.clone(), texts, ledger, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
         self.saver.forget();
         Ok(loading)
@@ -86,6 +95,7 @@ impl Workspace {
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();
+        self.tables.clear();
         self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();

@@ -78,6 +78,15 @@ impl Edit {
         }
     }
 
+    /// Whether it changes what a document is said to be.
+    pub fn changes_details(&self) -> bool {
+        match self {
+            Edit::ChangeAbout { before, after, .. } => before.details != after.details,
+            Edit::All(edits) => edits.iter().any(Edit::changes_details),
+            _ => false,
+        }
+    }
+
     /// The events that it changes.
     pub fn events(&self) -> BTreeSet<EventId> {
         match self {

@@ -22,6 +22,8 @@ pub enum Action {
     NewDocument,
     /// Read the open folder again.
     Reload,
+    /// Say which columns of tables hold what.
+    ShowColumns,
     /// Write annotated passages as CSV.
     ExportCsv,
     /// Write annotated passages as JSON.
@@ -62,6 +64,8 @@ pub enum Action {
     TagSelection,
     /// Tag the selected words wherever they stand.
     TagAll,
+    /// Put a tag of the chosen passage on the same words in copies of the document.
+    TagCopies,
     /// Put the cursor in the note of the chosen passage.
     EditNote,
     /// Remove the chosen passage.
@@ -118,6 +122,8 @@ pub enum Action {
     DayFirst,
     /// Read 03/04 as March 4.
     MonthFirst,
+    /// Say what the document is: its date, title, source, author, language.
+    EditDetails,
     /// List what changed since the last visit.
     ShowChanges,
     /// List the files that were not opened, and why.
@@ -162,6 +168,10 @@ pub enum Action {
     ThemeLight,
     /// Dark.
     ThemeDark,
+    /// List a story as one row, or each document by itself.
+    GroupCopies,
+    /// Show what differs between the document and a copy.
+    CompareCopy,
     /// Show all shortcuts.
     ShowShortcuts,
     /// Show what can be typed into the search field.
