@@ -404,7 +404,7 @@ fn the_chronology_reads_the_same_in_every_form() {
     }
     let said = markdown.lines().filter_map(|line| line.strip_prefix("- "));
     for line in said {
-        let known = [" (announced", " (reported"];
+        let known = [" *announced", " *reported"];
         assert!(known.iter().any(|word| line.contains(word)), "{line}");
         assert!(line.ends_with("\\]"), "it names its source: {line}");
     }
