@@ -298,6 +298,13 @@ fn problem_of(folder: &Path, error: &ignore::Error) -> WalkProblem {
     }
 }
 
+/// What systems call links that lead to each other; the standard library has no stable name for it.
+const GOES_IN_CIRCLES: i32 = match (cfg!(target_os = "linux"), cfg!(unix)) {
+    (true, _) => 40,
+    (false, true) => 62,
+    (false, false) => 1921,
+};
+
 fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), describe(err).1),
@@ -312,7 +319,7 @@ fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
                 io::ErrorKind::PermissionDenied => {
                     "it may not be read; check its permissions".to_owned()
                 }
-                io::ErrorKind::FilesystemLoop => {
+                _ if error.raw_os_error() == Some(GOES_IN_CIRCLES) => {
                     "a link that leads back to itself; it was not followed".to_owned()
                 }
                 _ => error.to_string(),

@@ -8,7 +8,7 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{ComboBox, Id, Label, RichText, Role, ScrollArea, TextFormat, Ui, WidgetInfo};
+use eframe::egui::{ComboBox, Label, RichText, Role, ScrollArea, TextFormat, Ui, WidgetInfo};
 
 use super::button_row_ui;
 use crate::analysis::{Part, date_in_words, differences_of, plural};
@@ -132,7 +132,7 @@ pub(super) fn compare_ui(
     summary_ui(ui, draft);
     ui.add_space(space::SMALL);
     let palette = Palette::of(ui);
-    let area = ScrollArea::vertical().id_salt(Id::new(&draft.other));
+    let area = ScrollArea::vertical().id_salt(&draft.other);
     area.max_height(TEXT_HEIGHT).show(ui, |ui| {
         let Some(found) = &draft.found else {
             ui.label(match draft.search {

@@ -316,7 +316,7 @@ fn copies_ui(ui: &mut Ui, row: &Row, rect: Rect) -> bool {
         pos2(left, rect.top() + 4.0),
         pos2(rect.right() - 4.0, rect.top() + 24.0),
     );
-    let id = ui.id().with(("copies", row.document.as_str()));
+    let id = ui.scope_id().with(("copies", row.document.as_str()));
     let response = ui.interact(place, id, Sense::click());
     let label = match row.is_unfolded {
         true => format!("Fold {words}"),
