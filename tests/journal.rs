@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use dateline::model::{DocId, Passage, PassageId, Span, TagPath};
+use dateline::model::{DocId, Passage, PassageId, Reliability, Span, TagPath};
 use dateline::workspace::{
     Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
 };
@@ -260,6 +260,22 @@ fn two_copies_worked_on_apart_are_merged_into_a_third() {
     note(&mut work, thursday, "ana's");
     work.settle();
     drop(work);
+    let grades = [
+        (&ana, "Lind", "B"),
+        (&ben, "Lind", "D"),
+        (&ben, "Moss", "C"),
+    ];
+    for (desk, source, grade) in grades {
+        let mut work = desk.window("grader");
+        let reliability = Reliability::parse(grade);
+        let source = source.to_owned();
+        work.apply(Command::SetReliability {
+            source,
+            reliability,
+        })
+        .unwrap();
+        work.settle();
+    }
     fs::write(ben.corpus().join("more.txt"), "Only Ben has this, of 2022.").unwrap();
 
     let third = Desk::new();
@@ -268,6 +284,10 @@ fn two_copies_worked_on_apart_are_merged_into_a_third() {
     assert_eq!((merged.documents, merged.passages), (2, 2));
     let quotes: Vec<&str> = merged.rivals.iter().map(|it| it.quote.as_str()).collect();
     assert_eq!(quotes, ["Thursday"]);
+    assert_eq!(merged.differences.len(), 1, "{:?}", merged.differences);
+    let settings = fs::read_to_string(into.join("dateline.corpus.json")).unwrap();
+    assert!(settings.contains("Graded D in another copy."), "{settings}");
+    assert!(settings.contains("Moss"), "{settings}");
     // The other way round it comes to the same.
     let again = third.folder.path().join("again");
     merge_corpora(&ben.corpus(), &ana.corpus(), &again).unwrap();

@@ -12,6 +12,7 @@ mod copies;
 mod corrections;
 mod day_groups;
 mod day_sheet;
+mod described;
 mod differences;
 mod dossier;
 mod events;
@@ -33,8 +34,8 @@ mod words;
 pub use agreement::{Agreement, Alphas, Coded, Disagreement, TagAgreement, agreement};
 pub use attribution::{SuggestedAttribution, suggest_attribution};
 pub use chronology::{
-    Chronology, ChronologyEntry, DayRange, Question, RankedDay, ToldDay, chronology, rank_days,
-    tell_days,
+    Chronology, ChronologyEntry, DayRange, DraftedChronology, Gap, Question, RankedDay, ToldDay,
+    chronology, draft_lines, gaps, line_facts, rank_days, tell_days,
 };
 pub use commitments::{
     Commitments, Kind as CommitmentKind, Outcome, Stage, Step, Thread, Told, commitments, told,
@@ -43,6 +44,7 @@ pub use copies::{Alike, Copies, CopyFinder, CopyOf, LEAST_SHARE, SameWords, Shin
 pub use corrections::ANALYST_RULE;
 pub use day_groups::{DayGroups, DaySide, Saying, SayingGroup};
 pub use day_sheet::{DaySheet, busiest_day, day_sheet, documents_among};
+pub use described::{as_read, described};
 pub use differences::{Part, differences, differences_of};
 pub use dossier::{Dossier, search_spans, snippet};
 pub use events::{
@@ -54,7 +56,8 @@ pub use flip::NoFlip;
 pub use groups::{Grouping, timeline_of};
 pub use line::Line;
 pub use marks::{
-    PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage, times_of,
+    PlacedBy, PlacedEvent, PlacedPassage, event_marks, marks, place_event, place_passage,
+    publication_interval, times_of,
 };
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, Occurrences, occurrences};
 pub use order::{OrderGround, ReadingOrder};
@@ -62,7 +65,7 @@ pub use origins::{Origins, origins};
 pub use time_filter::{TimeFilter, TimeRelation};
 pub use typed::read_date;
 pub use words::{
-    date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line, other_times_in_words,
-    plural, published_in_words, reading_in_words, short_day, size_in_words, source_in_words,
-    times_in_words,
+    count_words, date_in_words, day_in_words, doubt_in_words, interval_in_words, one_line,
+    other_times_in_words, plural, publication_in_words, published_in_words, reading_in_words,
+    short_day, size_in_words, source_in_words, times_in_words,
 };

@@ -14,6 +14,7 @@ pub fn dossier_of(published: &str, text: &str) -> Dossier {
         published: Some(Publication {
             date: published.parse().unwrap(),
             time: None,
+            within: None,
             provenance: Provenance::Header,
         }),
         hash: TextHash::of(text.as_str()),

@@ -6,6 +6,7 @@
 
 mod actions;
 mod agreement_actions;
+mod chronology_actions;
 mod copies;
 mod dialogs;
 mod event_actions;
@@ -57,6 +58,8 @@ pub struct App {
     settle_first_view: bool,
     /// Whether the window may close without asking.
     may_close: bool,
+    /// Whether the window had the keyboard in the last frame.
+    was_focused: bool,
 }
 
 impl App {
@@ -103,6 +106,7 @@ impl App {
             painting: None,
             settle_first_view: true,
             may_close: false,
+            was_focused: true,
         };
         app.command(ctx, Command::GroupTimeline(app.kept.grouping));
         match folder {
@@ -128,6 +132,7 @@ impl App {
     /// Paints one frame.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.look_when_focused(&ctx);
         self.work.absorb();
         self.take_picture(&ctx);
         self.arrange_first_view();
@@ -179,6 +184,7 @@ impl App {
             return;
         }
         self.settle_first_view = false;
+        self.tell_of_tables();
         if !self.dialogs.is_open() && !self.work.moved().is_empty() {
             self.dialogs.open(Dialog::moved(&self.work));
         }

@@ -4,6 +4,7 @@
 //! analyst wrote.
 
 use std::cmp::Reverse;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{Dossier, Grouping, TimeRelation};
 use crate::app::copies::{CopiesView, Row};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::chronology::ChronologyView;
 use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
@@ -134,6 +136,8 @@ pub struct View {
     pub rows: Vec<Row>,
     /// What is looked at of copies.
     pub copies: CopiesView,
+    /// Tells the listed documents from others, whatever their order.
+    pub listed_print: u64,
     /// What the list was made from.
     listed_for: Option<(u64, Order, Option<Triage>, Option<DocId>)>,
     /// What is said of the chosen day, or of the one before while that is gathered.
@@ -150,12 +154,16 @@ pub struct View {
     pub followed: Followed,
     /// The reading pane's own state.
     pub reader: Reader,
+    /// The document that it showed last.
+    pub reads: Option<DocId>,
     /// The timeline's own state.
     pub timeline: TimelineView,
     /// How much room it had when it was painted last, in points.
     pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The chronology pane's own state.
+    pub chronology: ChronologyView,
     /// The commitments pane's own state.
     pub commitments: CommitmentsView,
     /// The table of passages.
@@ -196,6 +204,7 @@ impl View {
             listed: Vec::new(),
             rows: Vec::new(),
             copies: CopiesView::new(kept.groups_copies),
+            listed_print: 0,
             listed_for: None,
             sheet: None,
             sheet_for: None,
@@ -204,9 +213,11 @@ impl View {
             timeline_lists: TimelineLists::default(),
             followed: Followed::default(),
             reader: Reader::default(),
+            reads: None,
             timeline: TimelineView::of_kind(kept.timeline),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
+            chronology: ChronologyView::default(),
             commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             review: ReviewView::default(),
@@ -239,6 +250,7 @@ impl View {
             self.listed = self.list(work, |id| work.passes(id));
             let open = self.document.as_ref();
             self.rows = self.copies.rows(&self.listed, work.copies(), open);
+            self.listed_print = print_of(&self.listed);
             self.listed_for = Some(made_from);
         }
         self.refresh_sheet(work);
@@ -293,7 +305,7 @@ impl View {
             // The work keeps its documents in this order.
             Order::OldestFirst => {}
             Order::NewestFirst => dossiers.sort_by_key(|dossier| {
-                let date = dossier.document.date();
+                let date = dossier.document.first_day();
                 (date.is_none(), Reverse(date))
             }),
             Order::Outlet => dossiers.sort_by(|a, b| {
@@ -308,6 +320,16 @@ impl View {
             .map(|dossier| dossier.document.id.clone())
             .collect()
     }
+}
+
+/// A number that tells some documents from others, whatever their order.
+fn print_of(documents: &[DocId]) -> u64 {
+    let prints = documents.iter().map(|id| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    });
+    prints.fold(0, u64::wrapping_add)
 }
 
 /// What is kept from one run to the next.
@@ -328,6 +350,8 @@ pub struct Kept {
     pub groups_copies: bool,
     /// How the timeline is laid out.
     pub timeline: TimelineKind,
+    /// How much of the window's height the timeline had when it was last laid out the other way.
+    pub timeline_share: Option<f32>,
     /// What its marks are grouped by.
     pub grouping: Grouping,
     /// Light, dark, or as the system has it.
@@ -357,6 +381,7 @@ impl Default for Kept {
             about_open: false,
             groups_copies: true,
             timeline: TimelineKind::default(),
+            timeline_share: None,
             grouping: Grouping::default(),
             theme: ThemePreference::System,
             left: None,

@@ -14,6 +14,7 @@ pub fn by_words(prose: &str, name: Option<&str>, known: &[Publication]) -> Vec<P
         dates.extend(found.map(|date| Publication {
             date,
             time: None,
+            within: None,
             provenance,
         }));
     };
@@ -172,6 +173,7 @@ mod tests {
         let known = Publication {
             date: chrono::NaiveDate::MIN,
             time: None,
+            within: None,
             provenance: Provenance::Header,
         };
         let text = "10 February 2022\nThey met.";

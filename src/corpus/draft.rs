@@ -61,6 +61,8 @@ pub enum Item {
         /// What it holds.
         bytes: Vec<u8>,
     },
+    /// The head of the table that the file is, before anything else of it.
+    Table(Box<TableHead>),
     /// A part that is no document.
     Problem {
         /// Its name in there.
@@ -68,6 +70,35 @@ pub enum Item {
         /// Why, in words that go on behind the name.
         reason: String,
     },
+}
+
+/// The head of a table: enough to say which column holds what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableHead {
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// The first rows, each cell cut short.
+    pub rows: Vec<Vec<String>>,
+    /// Which column was taken for what.
+    pub places: super::Places,
+    /// How that is known.
+    pub ground: super::Ground,
+}
+
+impl TableHead {
+    /// Rows that are kept.
+    pub const MOST_ROWS: usize = 4;
+
+    /// A cell as it is shown: on one line, and short.
+    pub fn cell(words: &str) -> String {
+        const MOST_CHARS: usize = 80;
+        let head = words.get(..words.floor_char_boundary(MOST_CHARS * 8));
+        let line = one_line(head.unwrap_or_default());
+        match line.char_indices().nth(MOST_CHARS) {
+            Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
+            None => line,
+        }
+    }
 }
 
 /// What a reader is given.
@@ -150,6 +181,7 @@ impl Draft {
         dates.extend(file_day.map(|date| Publication {
             date,
             time: None,
+            within: None,
             provenance: Provenance::FileTime,
         }));
         // Stable: of two dates of one kind, the reader's first choice stays first.
@@ -179,6 +211,7 @@ impl Draft {
                 language: language::of(prose),
                 furniture: valid_spans(&text, &self.furniture),
                 other_dates: dates,
+                edited: None,
             }),
             text,
             id,
@@ -190,6 +223,7 @@ fn read_date(draft: &DraftDate) -> Option<Publication> {
     Some(Publication {
         date: draft.date,
         time: draft.time,
+        within: None,
         provenance: Provenance::parse(&draft.from)?,
     })
 }

@@ -98,7 +98,7 @@ fn words_of(document: &Document, passage: &Passage) -> Option<Words> {
     Some(Words {
         title: document.title.clone(),
         outlet: document.outlet.clone(),
-        published: document.date().map(|day| day.to_string()),
+        published: document.published.map(|it| it.day_value()),
         said_by: passage.content.said_by.clone(),
         quote: document.text.get(passage.span)?.to_owned(),
         position: document.text.position_of(passage.span)?,

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::files::{chronology_path, codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::{Dossier, Grouping, place_event};
 use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, Events, STARTERS};
+use crate::annotate::{Annotations, Events, Lines, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
 /// News taken in at once, so that a window stays responsive while a large folder is read.
@@ -53,11 +53,19 @@ impl Workspace {
         }
         self.sift_what_changed();
         self.look_for_copies();
+        self.follow_disk();
     }
 
     /// Waits until everything is read, drawn, filtered and saved. For the command line and for
     /// tests; a window never calls it.
     pub fn settle(&mut self) {
+        while let Some(piece) = self.loading.as_ref().and_then(Loading::wait) {
+            self.absorb_news(piece);
+        }
+        self.loading = None;
+        // What is to be read again shows when all is read, and waits for what is to be saved.
+        self.flush();
+        self.read_what_waits();
         while let Some(piece) = self.loading.as_ref().and_then(Loading::wait) {
             self.absorb_news(piece);
         }
@@ -78,6 +86,8 @@ impl Workspace {
         }
         self.drafter.wait();
         self.absorb_draft();
+        self.liner.wait();
+        self.absorb_drafted_lines();
     }
 
     /// Waits until everything was tried to be saved, for as long as one write takes.
@@ -95,6 +105,7 @@ impl Workspace {
         }
         self.absorb_draft();
         self.absorb_copies();
+        self.absorb_drafted_lines();
         if self.filter.absorb() {
             self.revision += 1;
         }
@@ -140,16 +151,25 @@ impl Workspace {
             News::Settings(found) => self.absorb_settings(*found),
             News::Codebook(found) => self.absorb_codebook(*found),
             News::Events(found) => self.absorb_events(*found),
+            News::Document(dossier, sidecar) if self.following.is_catching_up() => {
+                self.absorb_again(dossier, *sidecar);
+            }
+            News::Chronology(found) => self.absorb_chronology(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
+            News::Table(file, head) => drop(self.tables.insert(file, *head)),
             News::Recounted(more) => {
                 let total = self.progress.total;
                 self.progress.total = total.map(|total| total.saturating_add_signed(more));
             }
             News::Strays(strays) => self.strays = strays,
+            News::Finished { .. } if self.following.is_catching_up() => {
+                self.loading = None;
+                self.finish_catching_up();
+            }
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }
         self.changed_content();
@@ -197,7 +217,7 @@ impl Workspace {
         self.record.codebook_leftover = left;
     }
 
-    fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
+    pub(super) fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
         self.progress.done += 1;
         let id = dossier.document.id.clone();
         let path = self
@@ -212,6 +232,9 @@ impl Workspace {
         for warning in sidecar.warnings {
             self.notice(Weight::Warning, format!("{id}: {warning}"));
         }
+        let unplaced = sidecar.unplaced.into_iter();
+        self.unplaced
+            .extend(unplaced.map(|sentence| (id.clone(), sentence)));
         let known = self.texts_before.get(&id);
         if known.is_some_and(|hash| *hash != dossier.document.hash) {
             self.history.forget(&id);
@@ -224,15 +247,9 @@ impl Workspace {
                 .annotations
                 .insert(id.clone(), Arc::new(content));
         }
-        self.studied.remove(&id);
-        if self.by_id.contains_key(&id) {
-            self.documents.retain(|other| other.document.id != id);
-        }
-        let at = self
-            .documents
-            .partition_point(|other| place(other) < place(&dossier));
-        self.documents.insert(at, Arc::clone(&dossier));
-        self.by_id.insert(id.clone(), dossier);
+        self.put_in_place(dossier);
+        // What only the journal tells is not in what was read.
+        self.describe_dossier(&id);
         if self
             .annotations(&id)
             .is_some_and(|annotations| !annotations.corrections().is_empty())
@@ -275,6 +292,27 @@ impl Workspace {
             self.tell_of_strays();
             self.retire_journals();
         }
+        self.tell_of_unplaced();
+        self.begin_to_watch();
+    }
+
+    /// Tells of everything that lost its place in its document, at once.
+    pub(super) fn tell_of_unplaced(&mut self) {
+        let unplaced = std::mem::take(&mut self.unplaced);
+        let mut of: Vec<&DocId> = unplaced.iter().map(|(id, _)| id).collect();
+        of.dedup();
+        let documents = of.len();
+        let words = match &unplaced[..] {
+            [] => return,
+            [(id, sentence)] => format!("{id}: {sentence}"),
+            many => format!(
+                "{} in {} have no certain place in their text. All are kept; put them where they \
+                 belong in the review list.",
+                crate::analysis::plural(many.len(), "annotation"),
+                crate::analysis::plural(documents, "document"),
+            ),
+        };
+        self.notice(Weight::Warning, words);
     }
 
     fn absorb_reports(&mut self) {
@@ -299,7 +337,9 @@ impl Workspace {
                     revision,
                     kept_aside,
                     merged,
+                    digest,
                 } => {
+                    self.before.insert(path.clone(), Before::Known(digest));
                     // A newer edit of the file may be on its way by now.
                     if self.unsaved.get(&path) == Some(&revision) {
                         self.unsaved.remove(&path);
@@ -317,6 +357,7 @@ impl Workspace {
                         self.notice(Weight::Warning, words);
                     }
                 }
+                Report::Foreign { path, bytes } => self.take_in_foreign(path, &bytes),
                 Report::Failed { path, reason } => {
                     if self.failed.insert(path, reason.clone()).is_none() {
                         let words = match self.saving() {
@@ -346,6 +387,13 @@ impl Workspace {
                 let words = "The events were changed elsewhere too; both are here now.";
                 return self.notice(Weight::Warning, words);
             }
+            Holding::Chronology(merged) => {
+                Arc::make_mut(&mut self.record.chronology).take_in(Lines::clone(merged));
+                self.chronology_revision += 1;
+                self.revision += 1;
+                let words = "The chronology was changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
             Holding::Codebook(codebook, leftover) => {
                 self.take_in_codebook(codebook, leftover);
                 self.changed_content();
@@ -369,6 +417,7 @@ impl Workspace {
         let ours = self.record.annotations.entry(id.clone()).or_default();
         Arc::make_mut(ours).take_in(Annotations::clone(merged));
         let rivals = ours.rivals().count() + ours.removed_elsewhere().count();
+        self.describe_dossier(&id);
         self.correct_dossier(&id);
         self.changed_content();
         let words = match rivals {
@@ -410,6 +459,9 @@ impl Workspace {
         if failed.contains(&events_path(&root)) {
             self.save_events();
         }
+        if failed.contains(&chronology_path(&root)) {
+            self.save_chronology();
+        }
         if failed.contains(&settings_path(&root)) {
             self.save_settings();
         }
@@ -425,6 +477,6 @@ impl Workspace {
 
 /// What a document's place in the list goes by.
 pub(super) fn place(dossier: &Dossier) -> (bool, Option<chrono::NaiveDate>, &DocId) {
-    let date = dossier.document.date();
+    let date = dossier.document.first_day();
     (date.is_none(), date, &dossier.document.id)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::files::events_path;
@@ -10,6 +11,7 @@ use super::loader::Found;
 use super::saver::Holding;
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::analysis::{Origins, event_of_passage, origins};
+use crate::annotate::collection::{Collection, Kind};
 use crate::annotate::events::EventRivals;
 use crate::annotate::journal::Told;
 use crate::annotate::{Edit, EditError, Events};
@@ -200,7 +202,24 @@ impl Workspace {
     }
 
     pub(super) fn absorb_events(&mut self, found: Found<Events>) {
-        let path = self.corpus().map(events_path).unwrap_or_default();
+        let told = std::mem::take(&mut self.recovered.events);
+        let (events, is_more) = self.absorb_items(found, told);
+        self.record.events = Arc::new(events);
+        self.events_revision += 1;
+        if is_more {
+            self.save_events();
+        }
+    }
+
+    /// Takes in a collection that was read, with what journals tell of it beyond that. True when
+    /// that was more than its file holds, and the file may be written.
+    pub(super) fn absorb_items<K: Kind>(
+        &mut self,
+        found: Found<Collection<K>>,
+        told: Vec<(u64, Box<RawValue>)>,
+    ) -> (Collection<K>, bool) {
+        let path = self.corpus().map(|root| root.join(K::FILE_NAME));
+        let path = path.unwrap_or_default();
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
             self.notice(Weight::Warning, locked.clone());
@@ -209,13 +228,9 @@ impl Workspace {
         for warning in found.warnings {
             self.notice(Weight::Warning, warning);
         }
-        let mut events = found.content;
-        let is_more = self.put_events_back(&mut events);
-        self.record.events = Arc::new(events);
-        self.events_revision += 1;
-        if is_more && !self.locked.contains_key(&path) {
-            self.save_events();
-        }
+        let mut items = found.content;
+        let is_more = self.put_items_back(told, &mut items);
+        (items, is_more && !self.locked.contains_key(&path))
     }
 
     pub(super) fn save_events(&mut self) {
@@ -447,13 +462,7 @@ mod tests {
                     .to_string_lossy()
                     .contains("kept-1")
             });
-        assert!(
-            kept && events::read(&fs::read(&file).unwrap())
-                .unwrap()
-                .events
-                .len()
-                == 1
-        );
+        assert!(kept && events::read(&fs::read(&file).unwrap()).unwrap().items.len() == 1);
     }
 
     #[test]

@@ -15,26 +15,28 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::files::{codebook_path, settings_path, sidecar_path};
 use super::moved::{Stray, strays};
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
+use super::tables::Overruled;
+use super::watching::Ledger;
 use super::{Waker, keeper};
-use crate::analysis::{Dossier, ReadingOrder};
+use crate::analysis::{Dossier, ReadingOrder, described};
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
-use crate::annotate::events::{self, EventsError};
+use crate::annotate::collection::{self, Collection, Kind, PageError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
-use crate::annotate::{Annotations, Events};
-use crate::corpus::Columns;
+use crate::annotate::{Annotations, Events, Lines};
+use crate::corpus::{Columns, TableHead};
 use crate::disk::{
     DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
 };
-use crate::model::{Codebook, CorpusSettings, DocId, Document, OrderSetting};
+use crate::model::{Codebook, CorpusSettings, DocId, Document};
 use crate::timex::OrderEvidence;
 
 /// What is to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Target {
     /// The folder.
     pub root: PathBuf,
@@ -62,6 +64,8 @@ pub(super) struct Found<T> {
     pub locked: Option<String>,
     /// What is odd about it, in sentences for a person.
     pub warnings: Vec<String>,
+    /// What in it has no certain place in its document, a sentence each.
+    pub unplaced: Vec<String>,
     /// Whether something in it was found at another place of the text than it says.
     pub was_moved: bool,
 }
@@ -77,10 +81,14 @@ pub(super) enum News {
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
     /// The corpus's events.
     Events(Box<Found<Events>>),
+    /// The lines of its chronology.
+    Chronology(Box<Found<Lines>>),
     /// A document was read.
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// The head of a table.
+    Table(String, Box<TableHead>),
     /// A file turned out to hold so many more documents than one; less by one for none.
     Recounted(isize),
     /// The sidecars whose documents are not there.
@@ -109,29 +117,58 @@ const MOST_HANDS: usize = 8;
 const MOST_AHEAD: usize = 32;
 
 impl Loading {
-    /// Begins to read. `date_order` counts more than the corpus's setting.
+    /// Begins to read. `overruled` counts more than the corpus's settings.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
         target: Target,
-        date_order: Option<OrderSetting>,
+        overruled: Overruled,
         kept: Option<KeptTexts>,
+        ledger: Arc<Ledger>,
+        waker: Waker,
+    ) -> io::Result<Self> {
+        Self::begin(target, None, overruled, kept, ledger, waker)
+    }
+
+    /// Begins to read some files of the target again, and nothing else of it. `settings` are what
+    /// counts now, whether or not they are saved.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_again(
+        target: Target,
+        again: (Vec<FoundFile>, CorpusSettings),
+        overruled: Overruled,
+        kept: Option<KeptTexts>,
+        ledger: Arc<Ledger>,
+        waker: Waker,
+    ) -> io::Result<Self> {
+        Self::begin(target, Some(again), overruled, kept, ledger, waker)
+    }
+
+    fn begin(
+        target: Target,
+        again: Option<(Vec<FoundFile>, CorpusSettings)>,
+        overruled: Overruled,
+        kept: Option<KeptTexts>,
+        ledger: Arc<Ledger>,
         waker: Waker,
     ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
         let stop = Arc::new(AtomicBool::new(false));
         let reader = Reader {
             target,
-            date_order,
+            overruled,
             kept,
+            ledger,
             outbox,
             stop: Arc::clone(&stop),
             waker,
         };
         thread::Builder::new()
             .name("reader".to_owned())
-            .spawn(move || reader.run())?;
+            .spawn(move || reader.run(again))?;
         Ok(Self { news, stop })
     }
 
@@ -154,9 +191,11 @@ impl Drop for Loading {
 
 struct Reader {
     target: Target,
-    date_order: Option<OrderSetting>,
+    overruled: Overruled,
     /// Where the texts are that annotations were made on.
     kept: Option<KeptTexts>,
+    /// Where it is noted what each file was like.
+    ledger: Arc<Ledger>,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
     waker: Waker,
@@ -166,22 +205,32 @@ struct Reader {
 struct Stopped;
 
 impl Reader {
-    fn run(self) {
+    /// Reads everything, or some files again.
+    fn run(self, again: Option<(Vec<FoundFile>, CorpusSettings)>) {
         // Being stopped is not an error: there is nobody left to tell.
-        let _ = self.read_all();
+        let _ = match again {
+            Some((files, settings)) => self.read_again(files, &settings),
+            None => self.read_all(),
+        };
         (self.waker)();
     }
 
     fn read_all(&self) -> Result<(), Stopped> {
         let settings = read_settings(&self.target.root);
-        let order = self.date_order.unwrap_or(settings.content.0.date_order);
+        let order = self
+            .overruled
+            .date_order
+            .unwrap_or(settings.content.0.date_order);
         // What the whole corpus shows is known only when all of it is read; the few documents
         // that hang on it are then read anew.
         let order = ReadingOrder::new(order, OrderEvidence::default());
-        let columns = columns_of(&settings.content.0);
+        let columns = self.overruled.columns_of(&settings.content.0);
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
-        self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
+        self.tell(News::Events(Box::new(read_collection(&self.target.root))))?;
+        self.tell(News::Chronology(Box::new(read_collection(
+            &self.target.root,
+        ))))?;
         let found = self.find()?;
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
@@ -191,6 +240,14 @@ impl Reader {
             self.tell(News::Strays(strays(&self.target.root)))?;
         }
         self.tell(News::Finished { is_whole })
+    }
+
+    fn read_again(&self, files: Vec<FoundFile>, settings: &CorpusSettings) -> Result<(), Stopped> {
+        let order = self.overruled.date_order.unwrap_or(settings.date_order);
+        let order = ReadingOrder::new(order, OrderEvidence::default());
+        self.read_files(files, order, &self.overruled.columns_of(settings))?;
+        self.tell(News::Strays(strays(&self.target.root)))?;
+        self.tell(News::Finished { is_whole: true })
     }
 
     /// Reads the files with as many hands as the machine has, and tells of them in their order.
@@ -288,6 +345,7 @@ impl Reader {
         order: ReadingOrder,
     ) -> Vec<News> {
         let unopened = |name: String, reason| News::Unopened(Unopened { name, reason });
+        self.ledger.note(file);
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => return vec![unopened(file.relative.clone(), error.to_string())],
@@ -295,6 +353,7 @@ impl Reader {
         let id = DocId::new(file.relative.as_str());
         let day = day_of_change(&file.path);
         let mut news = Vec::new();
+        let mut tables = 0_usize;
         reader.read(&id, &bytes, day, &mut |piece| {
             if self.stop.load(Ordering::Relaxed) {
                 return;
@@ -302,9 +361,13 @@ impl Reader {
             news.push(match piece {
                 Piece::Document(document) => self.study(*document, order),
                 Piece::Unopened(name, reason) => unopened(name, reason),
+                Piece::Table(name, head) => {
+                    tables += 1;
+                    News::Table(name, head)
+                }
             });
         });
-        if let Ok(count) = isize::try_from(news.len())
+        if let Ok(count) = isize::try_from(news.len() - tables)
             && count != 1
         {
             news.push(News::Recounted(count - 1));
@@ -317,7 +380,11 @@ impl Reader {
         // One document that trips a fault of ours must not keep the others from being read.
         let studied = panic::catch_unwind(AssertUnwindSafe(|| {
             let sidecar = read_sidecar(&self.target.root, self.kept.as_ref(), &document);
-            (Dossier::study(document, order), sidecar)
+            let details = &sidecar.content.about().details;
+            (
+                Dossier::study(described(&document, details), order),
+                sidecar,
+            )
         }));
         match studied {
             Ok((dossier, sidecar)) => News::Document(Arc::new(dossier), Box::new(sidecar)),
@@ -344,19 +411,15 @@ impl Reader {
 
 /// Which columns of tables hold what, where the corpus's settings name them.
 pub(super) fn columns_of(settings: &CorpusSettings) -> Columns {
-    let named = |what: &str| settings.columns.get(what).cloned();
     Columns {
-        text: named("text"),
-        date: named("date"),
-        title: named("title"),
-        source: named("source"),
-        author: named("author"),
-        id: named("id"),
+        of_all: settings.columns.clone(),
+        tables: Arc::new(settings.tables.clone()),
+        file: String::new(),
     }
 }
 
 /// One line for each kind of file that is not read.
-fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
+pub(super) fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
     counts.iter().map(|(extension, &count)| Unopened {
         name: format!("{count} × .{extension}"),
         reason: format!(
@@ -374,6 +437,7 @@ fn read_settings(root: &Path) -> Found<(CorpusSettings, SettingsLeftover)> {
         locked: None,
         was_moved: false,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
@@ -400,6 +464,7 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
         was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
@@ -420,25 +485,27 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
     found
 }
 
-fn read_events(root: &Path) -> Found<Events> {
-    let path = events_path(root);
+/// Things of the corpus as a whole, as their file tells them.
+fn read_collection<K: Kind>(root: &Path) -> Found<Collection<K>> {
+    let path = root.join(K::FILE_NAME);
     let mut found = Found {
-        content: Events::default(),
+        content: Collection::default(),
         before: Before::Missing,
         was_moved: false,
         locked: None,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
     };
-    match events::read(&bytes) {
+    match collection::read(&bytes) {
         Ok(read) => {
-            found.content = read.events;
+            found.content = read.items;
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }
-        Err(error @ EventsError::Newer { .. }) => {
+        Err(error @ PageError::Newer { .. }) => {
             found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
             found.before = Before::known(&bytes);
         }
@@ -458,6 +525,7 @@ fn read_sidecar(
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
         was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
@@ -469,6 +537,8 @@ fn read_sidecar(
             found.content = read.annotations;
             found.was_moved = read.needs_saving;
             found.warnings = read.warnings;
+            let others = found.warnings.len().saturating_sub(read.unplaced);
+            found.unplaced = found.warnings.split_off(others);
             found.before = Before::known(&bytes);
         }
         Err(error @ SidecarError::Newer { .. }) => {

@@ -52,6 +52,7 @@ impl Workspace {
             root,
             only: Some(document.file().to_owned()),
         };
+        self.give_up_catching_up();
         self.loading = Some(self.begin_reading(&target, true)?);
         self.revision += 1;
         Ok(())
@@ -70,7 +71,14 @@ impl Workspace {
         }
         let waker = Arc::clone(&self.surroundings.waker);
         let texts = self.keeper.texts().cloned();
-        let loading = Loading::start(target.clone(), self.overruled_order, texts, waker)
+        let ledger = match is_again && target.only.is_some() {
+            true => self.following.ledger(),
+            false => {
+                self.following.begin_anew(&target.root);
+                self.following.ledger()
+            }
+        };
+        let loading = Loading::start(target.clone(), self.overruled.clone(), texts, ledger, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
         self.saver.forget();
         Ok(loading)
@@ -81,10 +89,13 @@ impl Workspace {
         self.loading = Some(loading);
         self.target = Some(target);
         self.events_revision += 1;
+        self.chronology_revision += 1;
+        self.drafted_lines = None;
         self.documents.clear();
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();
+        self.tables.clear();
         self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();
@@ -100,6 +111,7 @@ impl Workspace {
             total: None,
         };
         self.changed_content();
+        self.lines_since = self.content_revision;
     }
 }
 

@@ -15,7 +15,7 @@ use super::files::settings_path;
 use super::loader::columns_of;
 use crate::analysis::size_in_words;
 use crate::annotate::settings;
-use crate::corpus::{self, Columns, Input, Item, format_of, wire};
+use crate::corpus::{self, Columns, Input, Item, TableHead, format_of, wire};
 use crate::disk::{
     DEFAULT_LIMIT_BYTES, Helper, Service, is_document_name, last_changed, read_file, serve,
 };
@@ -90,6 +90,8 @@ pub(super) enum Piece {
     Document(Box<Document>),
     /// What is no document, with its name and the reason.
     Unopened(String, String),
+    /// The head of a table, with its file's name.
+    Table(String, Box<TableHead>),
 }
 
 struct File<'a> {
@@ -124,7 +126,7 @@ impl FileReader {
         self.left_bytes = Some(most.max(self.limits.unpacked_bytes));
         let mut count = 0;
         let mut take = |piece| {
-            count += 1;
+            count += usize::from(!matches!(piece, Piece::Table(..)));
             match count {
                 ..=MOST_MEMBERS => take(piece),
                 TOO_MANY => {
@@ -156,7 +158,7 @@ impl FileReader {
         let mut passed_over = BTreeMap::new();
         let mut count = 0_usize;
         let mut take_item = |reader: &mut Self, item: Item| {
-            count += 1;
+            count += usize::from(!matches!(item, Item::Table(_)));
             reader.take_item(file, format, item, &mut passed_over, take);
         };
         let helper = match format.is_risky() {
@@ -224,7 +226,10 @@ impl FileReader {
         file: &File<'_>,
         take_item: &mut dyn FnMut(&mut Self, Item),
     ) -> Option<String> {
-        let columns = self.columns.clone();
+        let columns = Columns {
+            file: file.id.to_string(),
+            ..self.columns.clone()
+        };
         let input = Input {
             name: file.id.file_name(),
             bytes: file.bytes,
@@ -265,6 +270,7 @@ impl FileReader {
                     Err(error) => Piece::Unopened(name.to_string(), error.to_string()),
                 });
             }
+            Item::Table(head) => take(Piece::Table(file.id.to_string(), head)),
             Item::Problem { member, reason } => {
                 take(Piece::Unopened(within(&member).to_string(), reason));
             }
@@ -358,6 +364,7 @@ impl Documents {
                     read.insert(document.id.clone(), *document);
                 }
                 Piece::Unopened(_, why) => *reason = why,
+                Piece::Table(..) => {}
             });
         id.file().clone_into(&mut self.file);
         Ok(())
@@ -397,6 +404,7 @@ mod tests {
             told.push(match piece {
                 Piece::Document(document) => format!("{}: {}", document.id, document.prose()),
                 Piece::Unopened(name, reason) => format!("{name} - {reason}"),
+                Piece::Table(..) => return,
             });
         });
         told

@@ -26,6 +26,8 @@ use crate::timex::sentence_around;
 const MOST_COMPARED: usize = 600;
 /// How much two sentences may have in common and still say different things.
 const SAME: f64 = 0.5;
+/// Sentences that say the same and are named beside one, at most.
+const MOST_SECONDS: usize = 3;
 /// How far behind the best a further sentence of the day may lie.
 const WORTH_ADDING: f64 = 0.45;
 /// Bytes at the beginning of the prose that count as its head.
@@ -38,6 +40,8 @@ pub struct ToldDay {
     pub ranked: RankedDay,
     /// At most as many as were asked for.
     pub lines: Vec<Line>,
+    /// For each of them sentences of other documents that say the same, the best first.
+    pub seconds: Vec<Vec<Line>>,
 }
 
 /// Looks for the sentences that tell some days, at most `most` of each. Earlier days of the list
@@ -60,15 +64,14 @@ pub fn tell_days(dossiers: &[Arc<Dossier>], ranked: &[RankedDay], most: usize) -
     let mut taken: Vec<HashSet<String>> = Vec::new();
     ranked
         .iter()
-        .map(|ranked| ToldDay {
-            ranked: *ranked,
-            lines: choose(
-                by_day.remove(&ranked.day).unwrap_or_default(),
-                most,
-                dossiers,
-                &spread,
-                &mut taken,
-            ),
+        .map(|ranked| {
+            let candidates = by_day.remove(&ranked.day).unwrap_or_default();
+            let (lines, seconds) = choose(candidates, most, dossiers, &spread, &mut taken);
+            ToldDay {
+                ranked: *ranked,
+                lines,
+                seconds,
+            }
         })
         .collect()
 }
@@ -149,7 +152,7 @@ fn choose(
     dossiers: &[Arc<Dossier>],
     spread: &Spread,
     taken: &mut Vec<HashSet<String>>,
-) -> Vec<Line> {
+) -> (Vec<Line>, Vec<Vec<Line>>) {
     let mut shared: HashMap<&str, f64> = HashMap::new();
     for candidate in &candidates {
         for word in &candidate.words {
@@ -178,6 +181,7 @@ fn choose(
             .then_with(|| place(&one.line).cmp(&place(&other.line)))
     });
     let mut lines: Vec<Line> = Vec::new();
+    let mut seconds: Vec<Vec<Line>> = Vec::new();
     let stand_in = scored.iter().min_by_key(|(_, it)| it.is_poor);
     let stand_in = stand_in.map(|(_, candidate)| candidate.line.clone());
     let sentences = scored.iter().filter(|(_, it)| !it.is_poor);
@@ -193,12 +197,33 @@ fn choose(
         if is_of_other_document && is_new {
             taken.push(candidate.words.clone());
             lines.push(candidate.line.clone());
+            seconds.push(seconds_of(candidate, &scored));
         }
     }
     if lines.is_empty() && most > 0 {
         lines.extend(stand_in);
+        seconds.push(Vec::new());
     }
-    lines
+    (lines, seconds)
+}
+
+/// Sentences of other documents that say what one says, on the same side of the event: at most
+/// one of each document, the best first.
+fn seconds_of(first: &Candidate, scored: &[(f64, &Candidate)]) -> Vec<Line> {
+    let mut seconds: Vec<Line> = Vec::new();
+    for (_, other) in scored {
+        if seconds.len() == MOST_SECONDS {
+            break;
+        }
+        let is_new = other.line.doc != first.line.doc
+            && seconds.iter().all(|line| line.doc != other.line.doc);
+        let is_same = other.line.standing == first.line.standing
+            && overlap(&first.words, &other.words) > SAME;
+        if is_new && is_same && !other.is_poor {
+            seconds.push(other.line.clone());
+        }
+    }
+    seconds
 }
 
 /// On how many of the days each word is used.

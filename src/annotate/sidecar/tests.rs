@@ -8,8 +8,8 @@ use crate::annotate::annotations::decision;
 use crate::annotate::testing::{at, correction, hand, passage, path};
 use crate::annotate::{Annotations, UNKNOWN_TIME};
 use crate::model::{
-    About, Content, Credibility, EventDate, Passage, Span, Stamp, Stance, Text, TextHash, Triage,
-    Version,
+    About, Content, Credibility, Details, EventDate, Passage, PublishedAs, Span, Stamp, Stance,
+    Text, TextHash, Triage, Version,
 };
 
 pub(super) const NAME: &str = "dispatch-1998-05-03.txt";
@@ -83,6 +83,11 @@ fn about_item() -> Value {
         "dateline:changes": {"seat-1": 3, "seat-2": 1},
         "dateline:editor": "ben",
         "dateline:triage": "relevant",
+        "dateline:published": "1998-05",
+        "dateline:title": "On the port",
+        "dateline:outlet": "",
+        "dateline:author": "Lind",
+        "dateline:language": "eng",
         "body": [
             {"type": "TextualBody", "purpose": "tagging", "value": "port"},
             {"type": "TextualBody", "purpose": "commenting", "value": "key", "format": "text/plain"}
@@ -131,6 +136,13 @@ fn the_sample_is_read_and_written_to_the_byte() {
         triage: Triage::Relevant,
         tags: vec![path("port")],
         note: "key".to_owned(),
+        details: Details {
+            published: PublishedAs::of_word("1998-05"),
+            title: Some("On the port".to_owned()),
+            outlet: Some(String::new()),
+            author: Some("Lind".to_owned()),
+            language: Some("eng".to_owned()),
+        },
     };
     assert_eq!(*sidecar.annotations.about(), about);
     let [found] = &sidecar.annotations.passages().to_vec()[..] else {

@@ -22,6 +22,8 @@ pub enum Action {
     NewDocument,
     /// Read the open folder again.
     Reload,
+    /// Say which columns of tables hold what.
+    ShowColumns,
     /// Write annotated passages as CSV.
     ExportCsv,
     /// Write annotated passages as JSON.
@@ -32,6 +34,12 @@ pub enum Action {
     ExportEventsCsv,
     /// Write events as JSON.
     ExportEventsJson,
+    /// Write the chronology as a Word document.
+    ExportChronologyDocx,
+    /// Write the chronology as a page for a browser.
+    ExportChronologyHtml,
+    /// Write the chronology as Markdown.
+    ExportChronologyMarkdown,
     /// Save a picture of the timeline.
     SavePicture,
     /// Compare what several analysts tagged.
@@ -72,6 +80,8 @@ pub enum Action {
     ShowEvents,
     /// Bring the commitments to the front.
     ShowCommitments,
+    /// Bring the chronology to the front.
+    ShowChronology,
     /// Take the chosen day for the as-of date.
     LookFromDay,
     /// Take the latest publication for the as-of date.
@@ -112,6 +122,8 @@ pub enum Action {
     DayFirst,
     /// Read 03/04 as March 4.
     MonthFirst,
+    /// Say what the document is: its date, title, source, author, language.
+    EditDetails,
     /// List what changed since the last visit.
     ShowChanges,
     /// List the files that were not opened, and why.

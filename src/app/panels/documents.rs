@@ -12,6 +12,7 @@ use super::time_chip::time_chip_ui;
 use crate::analysis::{Dossier, date_in_words, doubt_in_words, plural, source_in_words};
 use crate::app::actions::Action;
 use crate::app::copies::Row;
+use crate::app::dialogs::Dialog;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
 use crate::app::widgets::text::{Pointing, empty_state, one_line, paint_at, triangle};
@@ -199,6 +200,11 @@ fn triage_menu(ui: &mut Ui, work: &Workspace, id: &DocId, wants: &mut Vec<Reques
             }));
             ui.close();
         }
+    }
+    ui.separator();
+    if ui.button(Action::EditDetails.label()).clicked() {
+        wants.extend(Dialog::details(work, id).map(Request::Dialog));
+        ui.close();
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod about;
 pub mod annotation;
 pub mod attribution;
+pub mod chronology;
 pub mod commitments;
 pub mod conflict;
 pub mod copies;
@@ -20,6 +21,7 @@ pub mod status_bar;
 pub mod tag_menu;
 pub mod time_chip;
 pub mod timeline;
+mod timeline_in_view;
 pub mod timeline_lists;
 mod timeline_spoken;
 mod timeline_words;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::table::draft_of;
-use crate::corpus::{Columns, Input, Item, ReadError, Reader, decode};
+use crate::corpus::{Columns, Input, Item, ReadError, Reader, TableHead, decode};
 
 /// Reads JSON.
 pub struct JsonReader;
@@ -17,8 +17,20 @@ impl Reader for JsonReader {
             Err(_) => objects.take_lines(&decoded.text, emit)?,
         }
         let names = objects.names();
-        let places = input.columns.places(&names).ok_or(ReadError::NoColumns)?;
+        let (places, ground) = input.columns.all_places(&names);
         let is_one = objects.is_one;
+        // A lone object without a text is something else than a table.
+        if places.text.is_some() || !is_one && !names.is_empty() {
+            emit(Item::Table(Box::new(TableHead {
+                rows: objects.first_rows(&names),
+                header: names.clone(),
+                places,
+                ground,
+            })));
+        }
+        if places.text.is_none() {
+            return Err(ReadError::NoColumns);
+        }
         for (index, object) in objects.found {
             let cells: Vec<Option<String>> = names.iter().map(|name| cell(&object, name)).collect();
             let at = |place: Option<usize>| cells.get(place?)?.as_deref();
@@ -111,6 +123,16 @@ impl Objects {
             });
         }
         Ok(())
+    }
+
+    /// The first objects, to be shown.
+    fn first_rows(&self, names: &[String]) -> Vec<Vec<String>> {
+        let shown = |object: &Map<String, Value>, name: &String| {
+            TableHead::cell(&cell(object, name).unwrap_or_default())
+        };
+        let first = self.found.iter().take(TableHead::MOST_ROWS);
+        let rows = first.map(|(_, object)| names.iter().map(|name| shown(object, name)).collect());
+        rows.collect()
     }
 
     /// Every name that the first objects have.
