@@ -10,9 +10,10 @@ use std::fs;
 use std::process::Command;
 use std::sync::Arc;
 
-use dateline::analysis::{Alike, CopyFinder, Dossier, LEAST_SHARE, ReadingOrder, Shingles};
+use dateline::analysis::{Alike, CopyFinder, Dossier, LEAST_SHARE, Shingles};
 use dateline::corpus::read_document;
 use dateline::model::DocId;
+use dateline::timex::DateOrder;
 
 /// Numbers that look like chance and are the same in every run.
 struct Dice(u64);
@@ -71,7 +72,7 @@ fn dossiers(texts: &[String]) -> Vec<Arc<Dossier>> {
     let study = |(number, text): (usize, &String)| {
         let id = DocId::new(format!("{number:05}.txt"));
         let document = read_document(id, text.as_bytes()).unwrap();
-        Arc::new(Dossier::study(document, ReadingOrder::default()))
+        Arc::new(Dossier::study(document, DateOrder::default()))
     };
     texts.iter().enumerate().map(study).collect()
 }
@@ -96,8 +97,8 @@ fn all_pairs(dossiers: &[Arc<Dossier>], least: f64) -> BTreeSet<(usize, usize)> 
 #[test]
 fn copies_are_found_and_nothing_else() {
     let mut report = Vec::new();
-    for seed in [1, 20_220_210, 77] {
-        let texts = corpus(seed, 120, 7);
+    for seed in [1, 20_220_210] {
+        let texts = corpus(seed, 60, 6);
         let dossiers = dossiers(&texts);
         let found = CopyFinder::default().pairs(&dossiers, &|| false).unwrap();
         for least in [LEAST_SHARE, 0.8] {
@@ -153,19 +154,20 @@ fn the_program_tells_of_copies() {
         String::from_utf8(output.stdout).unwrap()
     };
     let text = run("text");
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = text.lines().map(words).collect();
+    let [original, copy, .., last] = lines.as_slice() else {
+        panic!("{text}")
+    };
     assert!(
-        lines[0].starts_with("2022-02-08        b.txt  The minister"),
+        original.starts_with("2022-02-08 b.txt The minister"),
         "{text}"
     );
     assert!(
-        lines[1].starts_with("2022-02-09    80 %  a.txt  The minister"),
+        copy.starts_with("2022-02-09 80 % a.txt The minister"),
         "{text}"
     );
-    assert_eq!(
-        lines.last(),
-        Some(&"1 story with 1 copy, among 3 documents")
-    );
+    assert_eq!(last, "1 story with 1 copy, among 3 documents");
     let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
     let [story] = json["stories"].as_array().unwrap().as_slice() else {
         panic!("{json}")

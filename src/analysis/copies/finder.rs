@@ -37,7 +37,7 @@ const LEAST_ESTIMATE: f64 = 0.3;
 
 /// Of texts that agree in a band, each is compared with so many of the first and so many of those
 /// before it: among very many copies of one text, comparing all with all would take for ever.
-const NEIGHBOURS: usize = 32;
+const NEIGHBOURS: usize = 16;
 
 /// Pairs that are gathered before those found twice are dropped.
 const MOST_PAIRS: usize = 4 << 20;
