@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Dossier;
 use super::marks::{PlacedBy, place_passage, times_of};
-use crate::model::{Interval, Minute, Passage, Precision, day_start};
+use crate::model::{Interval, Minute, Passage, Precision};
 use crate::timeline::stretch_words;
 
 /// What a document must have to do with a stretch of time.
