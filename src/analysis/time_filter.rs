@@ -169,7 +169,7 @@ mod tests {
     use super::*;
     use crate::analysis::ReadingOrder;
     use crate::analysis::testing::dossier_of;
-    use crate::model::{Content, EventDate, Hand, OrderSetting, PassageId, Seat, Span};
+    use crate::model::{Content, EventDate, Hand, OrderSetting, PassageId, Seat, Span, day_start};
     use crate::timex::OrderEvidence;
 
     fn filter(first: &str, last: &str, relation: TimeRelation) -> TimeFilter {
