@@ -89,15 +89,13 @@ pub fn head_ui(
         let remark = match drafted {
             _ if !is_fresh => "being drafted anew…".to_owned(),
             Some(it) if it.drafted.lesser_days > 0 && drafts > 0 => {
-                format!(
-                    "{} of less weight left out",
-                    plural(it.drafted.lesser_days, "day")
-                )
+                plural(it.drafted.lesser_days, "lesser day")
             }
             _ => String::new(),
         };
         if !remark.is_empty() {
-            ui.label(weak(remark));
+            let hint = "Days of less weight are left out; ask for more days to see them.";
+            ui.label(weak(remark)).on_hover_text(hint);
         }
         ui.separator();
         let settings = work.settings();
@@ -106,7 +104,7 @@ pub fn head_ui(
             (
                 "Handling",
                 settings.marking.as_str(),
-                "internal use only, say",
+                "for internal use",
                 150.0,
             ),
         ];
@@ -114,7 +112,9 @@ pub fn head_ui(
             let Some(typed) = state.typed.get_mut(at) else {
                 continue;
             };
-            if let Some(words) = field_ui(ui, label, now, typed, hint, width) {
+            // A label never parts from its field.
+            let field = ui.horizontal(|ui| field_ui(ui, label, now, typed, hint, width));
+            if let Some(words) = field.inner {
                 wants.push(command(match at {
                     0 => ChronologyCommand::SetTitle(words),
                     _ => ChronologyCommand::SetMarking(words),
