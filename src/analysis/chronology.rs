@@ -2,12 +2,16 @@
 //! its days matter most, each with the sentences that tell it best.
 
 mod best;
+mod draft;
+mod gaps;
 mod rank;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use best::{ToldDay, tell_days};
+pub use draft::{DraftedChronology, draft_lines, line_facts};
+pub use gaps::{Gap, gaps};
 pub use rank::{DayRange, RankedDay, rank_days};
 
 use super::line::{Line, lines_by};

@@ -118,10 +118,23 @@ pub fn doubt_in_words(document: &Document) -> Option<String> {
     (!doubts.is_empty()).then(|| doubts.join(" "))
 }
 
+/// A number with its thousands apart: `1,234,567`.
+pub fn count_words(count: usize) -> String {
+    let digits = count.to_string();
+    let mut words = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
 /// `1 document`, `2 documents`: for nouns whose plural takes an s.
 pub fn plural(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{ending}")
+    format!("{} {noun}{ending}", count_words(count))
 }
 
 /// Words of a document, or a file's name, on one line, with every run of white space and control

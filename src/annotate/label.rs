@@ -4,6 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::chronology::LineEdit;
 use super::edit::Edit;
 use crate::model::{
     About, Content, CorpusSettings, Correction, Details, EventFacts, OrderSetting, Passage,
@@ -48,6 +49,7 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::SetEventRivals { .. } => {
             "Bring back what was changed elsewhere in an event".to_owned()
         }
+        Edit::Line(edit) => name_line(edit),
         Edit::All(edits) => match edits.as_slice() {
             // Whoever removes a passage has no word for what was settled on the way.
             [Edit::SetRivals { .. }, remove @ Edit::RemovePassage { .. }] => {
@@ -185,6 +187,38 @@ fn name_event_change(before: &EventFacts, after: &EventFacts) -> String {
     }
 }
 
+/// Names a change of the chronology.
+fn name_line(edit: &LineEdit) -> String {
+    match edit {
+        LineEdit::Add(line) if line.facts.is_dropped => {
+            format!("Drop line {}", quoted(line.facts.told()))
+        }
+        LineEdit::Add(line) if line.facts.sources.is_empty() => {
+            format!("Add line {}", quoted(line.facts.told()))
+        }
+        LineEdit::Add(line) => format!("Keep line {}", quoted(line.facts.told())),
+        LineEdit::Remove(line) if line.facts.is_dropped => {
+            format!("Let line {} come back", quoted(line.facts.told()))
+        }
+        LineEdit::Remove(line) => format!("Keep line {} no longer", quoted(line.facts.told())),
+        LineEdit::Change { before, after, .. } => {
+            let line = quoted(after.told());
+            match (before.is_dropped, after.is_dropped) {
+                (false, true) => format!("Drop line {line}"),
+                (true, false) => format!("Keep line {line}"),
+                _ if before.words != after.words => format!("Edit line {line}"),
+                _ if before.time != after.time => format!("Date line {line}"),
+                _ if before.place != after.place => format!("Move line {line}"),
+                _ => format!("Change line {line}"),
+            }
+        }
+        LineEdit::SetRivals { after, .. } if after.is_empty() => {
+            "Settle what was changed elsewhere in a line".to_owned()
+        }
+        LineEdit::SetRivals { .. } => "Bring back what was changed elsewhere in a line".to_owned(),
+    }
+}
+
 /// Names a change of some typed words.
 fn name_field(field: &str, before: &str, after: &str) -> String {
     let verb = match (before.is_empty(), after.is_empty()) {
@@ -247,6 +281,16 @@ fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
     }
     if before.tables != after.tables || before.columns != after.columns {
         return "Change the columns of a table".to_owned();
+    }
+    if before.chronology_title != after.chronology_title {
+        return name_field(
+            "title of the chronology",
+            &before.chronology_title,
+            &after.chronology_title,
+        );
+    }
+    if before.marking != after.marking {
+        return name_field("handling marking", &before.marking, &after.marking);
     }
     if before.apart != after.apart {
         return match after.apart.len() > before.apart.len() {

@@ -42,6 +42,12 @@ const AS_OF: &str = "asOf";
 /// The field of the words that do not tell of the same thing.
 const APART: &str = "apart";
 
+/// The field of the chronology's title.
+const TITLE: &str = "chronologyTitle";
+
+/// The field of how exports are to be handled.
+const MARKING: &str = "handlingMarking";
+
 /// Why settings could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
 #[derive(Debug, Error)]
@@ -255,6 +261,16 @@ pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
             }
         }
     }
+    let mut words = |name: &str| match page.fields.get(name) {
+        Some(Value::String(words)) => {
+            let words = words.clone();
+            page.fields.shift_remove(name);
+            words
+        }
+        _ => String::new(),
+    };
+    settings.chronology_title = words(TITLE);
+    settings.marking = words(MARKING);
     leftover.fields = page.fields;
     Ok(SettingsFile {
         settings,
@@ -361,6 +377,14 @@ pub fn write(
         .map_err(SettingsError::Unwritable)?;
     if !apart.is_empty() {
         fields.insert(APART.to_owned(), apart.into());
+    }
+    for (name, words) in [
+        (TITLE, &settings.chronology_title),
+        (MARKING, &settings.marking),
+    ] {
+        if !words.is_empty() {
+            fields.insert(name.to_owned(), words.as_str().into());
+        }
     }
     for (name, value) in &leftover.fields {
         fields.entry(name).or_insert_with(|| value.clone());

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::{Annotations, Record};
 use crate::model::{
-    Assessment, Codebook, Confidence, Content, Correction, CorrectionId, DocId, Event, EventDate,
-    EventFacts, EventId, Hand, Passage, PassageId, PassageRef, Probability, Rgb, Seat, Span,
-    Status, Tag, TagPath, Verdict,
+    Assessment, ChronologyLine, Codebook, Confidence, Content, Correction, CorrectionId, DocId,
+    Event, EventDate, EventFacts, EventId, Hand, LineFacts, LineId, LinePlace, LineSource, Passage,
+    PassageId, PassageRef, Position, Probability, Rgb, Seat, Span, Standing, Status, Tag, TagPath,
+    TextHash, Verdict,
 };
 
 /// The document that [`record`] holds.
@@ -108,6 +109,43 @@ pub fn full_event(id: u128) -> Event {
             follows: Some(EventId(Uuid::from_u128(99))),
         },
         ..event(id, "")
+    }
+}
+
+/// A line of the chronology with nothing but words.
+pub fn line(id: u128, words: &str) -> ChronologyLine {
+    ChronologyLine {
+        id: LineId(Uuid::from_u128(id)),
+        facts: LineFacts {
+            words: words.to_owned(),
+            ..LineFacts::default()
+        },
+        stamp: hand(0).stamp(),
+    }
+}
+
+/// A line of which everything is known.
+pub fn full_line(id: u128) -> ChronologyLine {
+    let source = |start: usize, text: Option<&str>| LineSource {
+        document: DocId::new(DOC),
+        quote: "Talks “again”\non Friday".to_owned(),
+        position: Position {
+            start,
+            end: start + 22,
+        },
+        text: text.map(TextHash::of),
+    };
+    ChronologyLine {
+        facts: LineFacts {
+            time: EventDate::parse("2022-02"),
+            place: LinePlace(-7),
+            words: "They talked.".to_owned(),
+            standing: Standing::Announced,
+            status: Status::Tentative,
+            is_dropped: true,
+            sources: vec![source(4, Some("a text")), source(90, None)],
+        },
+        ..line(id, "")
     }
 }
 

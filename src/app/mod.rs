@@ -6,6 +6,8 @@
 
 mod actions;
 mod agreement_actions;
+mod chronology_actions;
+mod copies;
 mod dialogs;
 mod event_actions;
 mod furniture_action;
@@ -123,6 +125,7 @@ impl App {
     /// at rest.
     pub fn settle(&mut self) {
         self.work.settle();
+        self.work.find_copies();
         self.settle_picture();
     }
 
@@ -245,6 +248,7 @@ impl App {
 
     fn keep_choices(&mut self) {
         self.kept.order = self.view.order;
+        self.kept.groups_copies = self.view.copies.is_grouped;
         self.kept.text_scale = self.view.text_scale;
         self.kept.attribution_open = self.view.attribution_open;
         self.kept.about_open = self.view.about_open;

@@ -8,6 +8,7 @@ use egui_tiles::{
 use serde::{Deserialize, Serialize};
 
 use crate::app::panels::annotation::annotation_ui;
+use crate::app::panels::chronology::{chronology_buttons_ui, chronology_ui};
 use crate::app::panels::commitments::commitments_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
@@ -41,10 +42,12 @@ pub enum Pane {
     Review,
     /// What was announced, and what came of it.
     Commitments,
+    /// The days that matter most, in words.
+    Chronology,
 }
 
 impl Pane {
-    const ALL: [Pane; 9] = [
+    const ALL: [Pane; 10] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -54,6 +57,7 @@ impl Pane {
         Pane::Events,
         Pane::Review,
         Pane::Commitments,
+        Pane::Chronology,
     ];
 
     fn title(self) -> &'static str {
@@ -67,13 +71,14 @@ impl Pane {
             Pane::Events => "Events",
             Pane::Review => "To review",
             Pane::Commitments => "Commitments",
+            Pane::Chronology => "Chronology",
         }
     }
 }
 
 /// The panes as they are at first: at the left the documents, with the annotation below them;
-/// the timeline across the top, with the events, the commitments and the table of passages behind it; under it the
-/// text, and beside that the day sheet.
+/// the timeline across the top, with the events, the commitments, the chronology and the table of
+/// passages behind it; under it the text, and beside that the day sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
@@ -85,7 +90,9 @@ pub fn first_arrangement() -> Tree<Pane> {
     let events = tiles.insert_pane(Pane::Events);
     let review = tiles.insert_pane(Pane::Review);
     let commitments = tiles.insert_pane(Pane::Commitments);
-    let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages, review]);
+    let chronology = tiles.insert_pane(Pane::Chronology);
+    let tabs = vec![timeline, events, commitments, chronology, passages, review];
+    let above = tiles.insert_tab_tile(tabs);
     let left = linear(
         &mut tiles,
         LinearDir::Vertical,
@@ -217,7 +224,11 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 4,
                 },
             ),
-            Pane::DaySheet | Pane::Annotation | Pane::Events | Pane::Commitments => (
+            Pane::DaySheet
+            | Pane::Annotation
+            | Pane::Events
+            | Pane::Commitments
+            | Pane::Chronology => (
                 palette.panel,
                 Margin {
                     left: 12,
@@ -241,6 +252,7 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::Events => events_ui(ui, work, view, wants),
                 Pane::Review => review_ui(ui, work, view, wants),
                 Pane::Commitments => commitments_ui(ui, work, view, wants),
+                Pane::Chronology => chronology_ui(ui, work, view, wants),
             }
         });
         UiResponse::None
@@ -261,6 +273,9 @@ impl Behavior<Pane> for Panes<'_> {
         let active = tabs.active.and_then(|id| tiles.get(id));
         if let Some(Tile::Pane(Pane::Timeline)) = active {
             timeline_buttons_ui(ui, self.work, self.view, self.wants);
+        }
+        if let Some(Tile::Pane(Pane::Chronology)) = active {
+            chronology_buttons_ui(ui, self.view, self.wants);
         }
         if let Some(Tile::Pane(Pane::Events)) = active {
             new_event_ui(ui, self.wants);

@@ -4,6 +4,7 @@
 //! analyst wrote.
 
 use std::cmp::Reverse;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,9 @@ use eframe::egui::{ThemePreference, Vec2};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Dossier, Grouping, TimeRelation};
+use crate::app::copies::{CopiesView, Row};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::chronology::ChronologyView;
 use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
@@ -127,10 +130,16 @@ pub struct View {
     pub only: Option<Triage>,
     /// The order of the list.
     pub order: Order,
-    /// The list as it is shown, rebuilt when anything that it depends on changes.
+    /// Every document that is listed, rebuilt when anything that it depends on changes.
     pub listed: Vec<DocId>,
+    /// The rows of the list: copies may be folded under their original.
+    pub rows: Vec<Row>,
+    /// What is looked at of copies.
+    pub copies: CopiesView,
+    /// Tells the listed documents from others, whatever their order.
+    pub listed_print: u64,
     /// What the list was made from.
-    listed_for: Option<(u64, Order, Option<Triage>)>,
+    listed_for: Option<(u64, Order, Option<Triage>, Option<DocId>)>,
     /// What is said of the chosen day, or of the one before while that is gathered.
     pub sheet: Option<Arc<DayReport>>,
     /// The day that was asked for last, with the revisions of the drawing and of the work.
@@ -153,6 +162,8 @@ pub struct View {
     pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The chronology pane's own state.
+    pub chronology: ChronologyView,
     /// The commitments pane's own state.
     pub commitments: CommitmentsView,
     /// The table of passages.
@@ -191,6 +202,9 @@ impl View {
             only: None,
             order: kept.order,
             listed: Vec::new(),
+            rows: Vec::new(),
+            copies: CopiesView::new(kept.groups_copies),
+            listed_print: 0,
             listed_for: None,
             sheet: None,
             sheet_for: None,
@@ -203,6 +217,7 @@ impl View {
             timeline: TimelineView::of_kind(kept.timeline),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
+            chronology: ChronologyView::default(),
             commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             review: ReviewView::default(),
@@ -225,12 +240,25 @@ impl View {
 
     /// Brings the document list and the day sheet up to date with the work.
     pub fn refresh(&mut self, work: &Workspace) {
-        let made_from = (work.revision(), self.order, self.only);
-        if self.listed_for != Some(made_from) {
+        let made_from = (
+            work.revision(),
+            self.order,
+            self.only,
+            self.document.clone(),
+        );
+        if self.listed_for.as_ref() != Some(&made_from) {
             self.listed = self.list(work, |id| work.passes(id));
+            let open = self.document.as_ref();
+            self.rows = self.copies.rows(&self.listed, work.copies(), open);
+            self.listed_print = print_of(&self.listed);
             self.listed_for = Some(made_from);
         }
         self.refresh_sheet(work);
+    }
+
+    /// Makes the list anew in the next frame.
+    pub fn list_anew(&mut self) {
+        self.listed_for = None;
     }
 
     /// Asks for what is said of the chosen day whenever that may be something else, and takes
@@ -294,6 +322,16 @@ impl View {
     }
 }
 
+/// A number that tells some documents from others, whatever their order.
+fn print_of(documents: &[DocId]) -> u64 {
+    let prints = documents.iter().map(|id| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    });
+    prints.fold(0, u64::wrapping_add)
+}
+
 /// What is kept from one run to the next.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -308,6 +346,8 @@ pub struct Kept {
     pub attribution_open: bool,
     /// Whether the fold with what is said of the whole document is open.
     pub about_open: bool,
+    /// Whether copies are listed under their original.
+    pub groups_copies: bool,
     /// How the timeline is laid out.
     pub timeline: TimelineKind,
     /// How much of the window's height the timeline had when it was last laid out the other way.
@@ -339,6 +379,7 @@ impl Default for Kept {
             text_scale: 1.0,
             attribution_open: false,
             about_open: false,
+            groups_copies: true,
             timeline: TimelineKind::default(),
             timeline_share: None,
             grouping: Grouping::default(),
@@ -411,6 +452,8 @@ pub enum Request {
     ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
+    /// Fold or unfold the copies of a document.
+    FoldCopies(DocId),
     /// Filter the documents by a query, and show it in the search field.
     Search(String),
     /// Tell the person something.

@@ -110,40 +110,7 @@ pub enum Task {
     /// Print what the documents say, in the order of the times they speak of; or only the days
     /// that matter most, each with the sentences that tell it best.
     #[command(after_help = RANKING)]
-    Chronology {
-        /// A folder or a file.
-        path: PathBuf,
-        /// The form of the output.
-        #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
-        format: ChronologyFormat,
-        /// Only so many days, those that matter most. As json the weightiest comes first, else
-        /// they are in their order.
-        #[arg(long, value_name = "N")]
-        top: Option<usize>,
-        /// With --top: how many sentences a day, each of another document.
-        #[arg(long, value_name = "N", default_value_t = 2, requires = "top")]
-        lines: usize,
-        /// Only this day and later ones.
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        from: Option<NaiveDate>,
-        /// Only this day and earlier ones, as they were known by then: documents published later
-        /// are not heard.
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        to: Option<NaiveDate>,
-        /// Hear documents published after the last day, too.
-        #[arg(long, requires = "to")]
-        with_later: bool,
-        /// Only documents with these words, as in the window's filter.
-        #[arg(long, value_name = "WORDS", default_value = "")]
-        query: String,
-        /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most
-        /// of its other dates are written.
-        #[arg(long, value_enum)]
-        date_order: Option<DateOrder>,
-        /// How it is read.
-        #[command(flatten)]
-        reading: Reading,
-    },
+    Chronology(ChronologyArguments),
     /// Print what was announced and what became of it: visits, meetings, calls, votes, deadlines
     /// and exercises, each from its first announcement on.
     Commitments {
@@ -212,6 +179,18 @@ pub enum Task {
         #[command(flatten)]
         reading: Reading,
     },
+    /// List the documents that tell one story in the same words: the original, and under it its
+    /// copies with how much of the words they share.
+    Copies {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = CopiesFormat::Text)]
+        format: CopiesFormat,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
+    },
     /// Show what lies outside of a folder about it (journals of edits, texts as they were
     /// annotated, which documents were opened) and delete it. What is in the folder stays.
     Forget {
@@ -257,6 +236,79 @@ pub enum Task {
     ReadDocuments,
 }
 
+/// Which chronology, and how.
+#[derive(Clone, Debug, Args)]
+pub struct ChronologyArguments {
+    /// A folder or a file.
+    pub path: PathBuf,
+    /// The form of the output. As md, html or docx it is the chronology that was written in the
+    /// window, where there is one.
+    #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
+    pub format: ChronologyFormat,
+    /// Only so many days, those that matter most. As json the weightiest comes first, else they
+    /// are in their order.
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// With --top: how many sentences a day, each of another document.
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "top")]
+    pub lines: usize,
+    /// Only this day and later ones.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub from: Option<NaiveDate>,
+    /// Only this day and earlier ones, as they were known by then: documents published later are
+    /// not heard.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub to: Option<NaiveDate>,
+    /// Hear documents published after the last day, too.
+    #[arg(long, requires = "to")]
+    pub with_later: bool,
+    /// Only documents with these words, as in the window's filter.
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub query: String,
+    /// Draft it afresh, whatever was written in the window.
+    #[arg(long)]
+    pub draft: bool,
+    /// What to head it with (md, html, docx); without it, as the corpus is set.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// How it is to be handled, at the head and foot of every page (md, html, docx); without it,
+    /// as the corpus is set.
+    #[arg(long, value_name = "TEXT")]
+    pub marking: Option<String>,
+    /// The file to write; without it, standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most of
+    /// its other dates are written.
+    #[arg(long, value_enum)]
+    pub date_order: Option<DateOrder>,
+    /// How it is read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+impl ChronologyArguments {
+    /// Everything that some documents say, to read in a terminal.
+    pub fn of(path: PathBuf) -> Self {
+        Self {
+            path,
+            format: ChronologyFormat::Text,
+            top: None,
+            lines: 2,
+            from: None,
+            to: None,
+            with_later: false,
+            query: String::new(),
+            draft: false,
+            title: None,
+            marking: None,
+            output: None,
+            date_order: None,
+            reading: Reading::default(),
+        }
+    }
+}
+
 /// What stands first in dates such as 03/04/2021.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DateOrder {
@@ -289,6 +341,15 @@ pub enum ListFormat {
     Csv,
 }
 
+/// Forms of `copies`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CopiesFormat {
+    /// To read in a terminal.
+    Text,
+    /// For programs.
+    Json,
+}
+
 /// Forms of `dates`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DatesFormat {
@@ -310,6 +371,10 @@ pub enum ChronologyFormat {
     /// Markdown.
     #[value(name = "md")]
     Markdown,
+    /// A page for a browser, that needs nothing else.
+    Html,
+    /// A Word document.
+    Docx,
 }
 
 /// Forms of `commitments`.

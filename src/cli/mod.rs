@@ -5,6 +5,7 @@
 
 mod agreement;
 mod arguments;
+mod chronology;
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -13,18 +14,19 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat, Reading};
+use arguments::{
+    ChronologyArguments, CommitmentsFormat, CopiesFormat, DateOrder, DatesFormat, ListFormat,
+    Reading,
+};
 use chrono::NaiveDate;
 
-use crate::analysis::{
-    Chronology, DayRange, Dossier, Question, chronology, one_line, plural, rank_days, size_in_words,
-};
+use crate::analysis::{Dossier, one_line, plural, size_in_words};
 use crate::disk::Places;
-use crate::exchange::{self, chronology::DayOrder};
+use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora,
+    Command, Effect, ExportFormat, Exported, Surroundings, Workspace, check, forget, merge_corpora,
     serve_readers, traces_of,
 };
 
@@ -43,29 +45,9 @@ pub fn run(task: &Task) -> Result<()> {
             reading,
         } => open(path, *date_order, reading)
             .and_then(|work| print_dates(&work, *format, *explain, &mut out)),
-        Task::Chronology {
-            path,
-            format,
-            top,
-            lines,
-            from,
-            to,
-            with_later,
-            query,
-            date_order,
-            reading,
-        } => {
-            let question = Question {
-                range: DayRange {
-                    from: *from,
-                    to: *to,
-                },
-                words: query.clone(),
-                hears_later: *with_later,
-            };
-            let best = top.map(|days| (days, *lines));
-            open(path, *date_order, reading)
-                .and_then(|work| print_chronology(&work, &question, best, *format, &mut out))
+        Task::Chronology(arguments) => {
+            open(&arguments.path, arguments.date_order, &arguments.reading)
+                .and_then(|work| chronology::print(&work, arguments, &mut out))
         }
         Task::Commitments {
             path,
@@ -96,6 +78,11 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             reading,
         } => open(path, None, reading).and_then(|work| print_list(&work, *format, &mut out)),
+        Task::Copies {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_copies(work, *format, &mut out)),
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
             folders,
@@ -126,18 +113,8 @@ pub fn run(task: &Task) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub fn print_instead_of_window(path: &Path) -> Result<()> {
-    run(&Task::Chronology {
-        path: path.to_owned(),
-        format: ChronologyFormat::Text,
-        top: None,
-        lines: 2,
-        from: None,
-        to: None,
-        with_later: false,
-        query: String::new(),
-        date_order: None,
-        reading: Reading::default(),
-    })
+    let all = ChronologyArguments::of(path.to_owned());
+    run(&Task::Chronology(all))
 }
 
 /// Who is at work: the name that the system knows the user by.
@@ -168,39 +145,6 @@ fn print_dates(
                 exchange::dates::write_explained(document, mentions, |m| explain(m, text), out)?;
             }
             DatesFormat::Text => exchange::dates::write_table(document, mentions, out)?,
-        }
-    }
-    Ok(())
-}
-
-/// `best` is how many days, and how many sentences of each, where not all are asked for.
-fn print_chronology(
-    work: &Workspace,
-    question: &Question,
-    best: Option<(usize, usize)>,
-    format: ChronologyFormat,
-    out: &mut impl Write,
-) -> Result<()> {
-    let shown = &work.shown().dossiers;
-    let dossiers = &question.heard(shown, |id| work.annotations(id));
-    let ranked = rank_days(dossiers, question.range);
-    let mut drafted = match best {
-        Some((days, sentences)) => Chronology::of_best(dossiers, &ranked, days, sentences),
-        None => chronology(dossiers),
-    };
-    drafted.keep_within(question.range);
-    drafted.set_aside = work.documents().len().saturating_sub(shown.len());
-    let order = match best {
-        Some(_) => DayOrder::Score,
-        None => DayOrder::Date,
-    };
-    match format {
-        ChronologyFormat::Text => exchange::chronology::write_text(&drafted, dossiers, out)?,
-        ChronologyFormat::Json => {
-            exchange::chronology::write_json(&drafted, &ranked, order, dossiers, out)?;
-        }
-        ChronologyFormat::Markdown => {
-            exchange::chronology::write_markdown(&drafted, dossiers, out)?;
         }
     }
     Ok(())
@@ -237,16 +181,20 @@ fn export(
     out: &mut impl Write,
 ) -> Result<()> {
     let mut work = open(path, None, reading)?;
+    if format.exported() == Exported::Events {
+        // Whose word events rest on hangs on who copied whom.
+        work.find_copies();
+    }
     match output {
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
             let path = file.to_owned();
             if let Effect::Written {
-                count, of_events, ..
+                count, exported, ..
             } = work.apply(Command::Export { format, path })?
             {
-                let noun = if of_events { "event" } else { "passage" };
-                eprintln!("{} written to {}", plural(count, noun), file.display());
+                let written = plural(count, exported.noun());
+                eprintln!("{written} written to {}", file.display());
             }
         }
     }
@@ -286,6 +234,17 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
         plural(merged.events, "event"),
         output.display()
     )?;
+    if merged.lines > 0 {
+        let lines = plural(merged.lines, "line");
+        writeln!(out, "the chronology has {lines}")?;
+    }
+    if merged.contested > 0 {
+        writeln!(
+            out,
+            "both changed {} of the events and lines; settle it in the window",
+            merged.contested
+        )?;
+    }
     for (document, lost) in &merged.other_texts {
         let document = one_line(document.as_str());
         let lost = plural(*lost, "annotation");
@@ -322,6 +281,17 @@ fn print_list(work: &Workspace, format: ListFormat, out: &mut impl Write) -> Res
         ListFormat::Jsonl => {
             dossiers.try_for_each(|dossier| exchange::list::write_json_line(dossier, out))?;
         }
+    }
+    Ok(())
+}
+
+fn print_copies(mut work: Workspace, format: CopiesFormat, out: &mut impl Write) -> Result<()> {
+    work.find_copies();
+    let count = work.documents().len();
+    let dossier = |id: &DocId| work.dossier(id).map(|dossier| &**dossier);
+    match format {
+        CopiesFormat::Text => exchange::copies::write_text(work.copies(), count, dossier, out)?,
+        CopiesFormat::Json => exchange::copies::write_json(work.copies(), count, dossier, out)?,
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
 
+mod chronology;
 mod correction;
 mod details;
 mod document;
@@ -13,6 +14,7 @@ mod interval;
 mod mention;
 mod origin;
 mod passage;
+mod recorded;
 mod settings;
 mod stamp;
 mod status;
@@ -20,6 +22,7 @@ mod table;
 mod tag;
 mod text;
 
+pub use chronology::{ChronologyLine, LineFacts, LineId, LinePlace, LineSource};
 pub use correction::{Correction, CorrectionId, Verdict};
 pub use details::{Details, PublishedAs};
 pub use document::{About, DocId, Document, Publication, Triage};
@@ -31,6 +34,7 @@ pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
 pub use origin::{AsRead, Edited, Format, Language, Origin, Provenance, Sureness};
 pub use passage::{Content, EventDate, Passage, PassageId};
+pub use recorded::Recorded;
 pub use settings::{
     Apart, CorpusSettings, OrderSetting, Quoted, Source, TableColumns, is_same_source,
 };

@@ -25,6 +25,11 @@ pub struct CorpusSettings {
     pub as_of: Option<NaiveDate>,
     /// Words that the analyst said do not tell of the same thing.
     pub apart: Vec<Apart>,
+    /// What the chronology is headed with; may be empty.
+    pub chronology_title: String,
+    /// How what is exported is to be handled, as it is written at its head and foot; may be
+    /// empty.
+    pub marking: String,
 }
 
 /// Which columns of a table hold what, and of other tables with the same header.

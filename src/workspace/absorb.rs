@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::files::{chronology_path, codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::{Dossier, Grouping, place_event};
 use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, Events, STARTERS};
+use crate::annotate::{Annotations, Events, Lines, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
 /// News taken in at once, so that a window stays responsive while a large folder is read.
@@ -52,6 +52,7 @@ impl Workspace {
             self.order_drawing();
         }
         self.sift_what_changed();
+        self.look_for_copies();
         self.follow_disk();
     }
 
@@ -85,6 +86,8 @@ impl Workspace {
         }
         self.drafter.wait();
         self.absorb_draft();
+        self.liner.wait();
+        self.absorb_drafted_lines();
     }
 
     /// Waits until everything was tried to be saved, for as long as one write takes.
@@ -101,6 +104,8 @@ impl Workspace {
             self.revision += 1;
         }
         self.absorb_draft();
+        self.absorb_copies();
+        self.absorb_drafted_lines();
         if self.filter.absorb() {
             self.revision += 1;
         }
@@ -149,6 +154,7 @@ impl Workspace {
             News::Document(dossier, sidecar) if self.following.is_catching_up() => {
                 self.absorb_again(dossier, *sidecar);
             }
+            News::Chronology(found) => self.absorb_chronology(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
                 self.progress.done += 1;
@@ -381,6 +387,13 @@ impl Workspace {
                 let words = "The events were changed elsewhere too; both are here now.";
                 return self.notice(Weight::Warning, words);
             }
+            Holding::Chronology(merged) => {
+                Arc::make_mut(&mut self.record.chronology).take_in(Lines::clone(merged));
+                self.chronology_revision += 1;
+                self.revision += 1;
+                let words = "The chronology was changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
             Holding::Codebook(codebook, leftover) => {
                 self.take_in_codebook(codebook, leftover);
                 self.changed_content();
@@ -445,6 +458,9 @@ impl Workspace {
         }
         if failed.contains(&events_path(&root)) {
             self.save_events();
+        }
+        if failed.contains(&chronology_path(&root)) {
+            self.save_chronology();
         }
         if failed.contains(&settings_path(&root)) {
             self.save_settings();

@@ -15,7 +15,7 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::files::{codebook_path, settings_path, sidecar_path};
 use super::moved::{Stray, strays};
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
@@ -24,10 +24,10 @@ use super::watching::Ledger;
 use super::{Waker, keeper};
 use crate::analysis::{Dossier, ReadingOrder, described};
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
-use crate::annotate::events::{self, EventsError};
+use crate::annotate::collection::{self, Collection, Kind, PageError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
-use crate::annotate::{Annotations, Events};
+use crate::annotate::{Annotations, Events, Lines};
 use crate::corpus::{Columns, TableHead};
 use crate::disk::{
     DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
@@ -81,6 +81,8 @@ pub(super) enum News {
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
     /// The corpus's events.
     Events(Box<Found<Events>>),
+    /// The lines of its chronology.
+    Chronology(Box<Found<Lines>>),
     /// A document was read.
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
@@ -225,7 +227,10 @@ impl Reader {
         let columns = self.overruled.columns_of(&settings.content.0);
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
-        self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
+        self.tell(News::Events(Box::new(read_collection(&self.target.root))))?;
+        self.tell(News::Chronology(Box::new(read_collection(
+            &self.target.root,
+        ))))?;
         let found = self.find()?;
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
@@ -480,10 +485,11 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
     found
 }
 
-fn read_events(root: &Path) -> Found<Events> {
-    let path = events_path(root);
+/// Things of the corpus as a whole, as their file tells them.
+fn read_collection<K: Kind>(root: &Path) -> Found<Collection<K>> {
+    let path = root.join(K::FILE_NAME);
     let mut found = Found {
-        content: Events::default(),
+        content: Collection::default(),
         before: Before::Missing,
         was_moved: false,
         locked: None,
@@ -493,13 +499,13 @@ fn read_events(root: &Path) -> Found<Events> {
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
     };
-    match events::read(&bytes) {
+    match collection::read(&bytes) {
         Ok(read) => {
-            found.content = read.events;
+            found.content = read.items;
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }
-        Err(error @ EventsError::Newer { .. }) => {
+        Err(error @ PageError::Newer { .. }) => {
             found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
             found.before = Before::known(&bytes);
         }

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
+use super::files::{codebook_path, document_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Command, Refusal, Surroundings, Workspace};
+use crate::annotate::collection::{self, Collection, Kind};
 use crate::annotate::settings::{self, SettingsLeftover};
-use crate::annotate::{Annotations, Events, Thing, codebook, events, merge, sidecar};
+use crate::annotate::{Annotations, Thing, codebook, merge, sidecar};
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file, write_atomic};
 use crate::model::{CorpusSettings, DocId, Document, Span};
 
@@ -25,6 +26,10 @@ pub struct Merged {
     pub passages: usize,
     /// Its events.
     pub events: usize,
+    /// The lines of its chronology, without those that were dropped.
+    pub lines: usize,
+    /// Events and lines of the chronology that were changed on both sides.
+    pub contested: usize,
     /// What was changed on both sides, or changed on one and removed on the other, to be settled.
     pub rivals: Vec<Contested>,
     /// Documents whose texts differ; the first corpus's is taken, and how many annotations of the
@@ -85,13 +90,11 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
         }
     }
     write_codebook(&a, &b, into)?;
-    let events = events::merge(&a.record.events, &b.record.events);
-    if events != Events::default() {
-        let bytes = events::write(&events);
-        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
-        write(&events_path(into), &bytes)?;
-        merged.events = events.len();
-    }
+    let events = write_items(&a.record.events, &b.record.events, into)?;
+    let lines = write_items(&a.record.chronology, &b.record.chronology, into)?;
+    merged.events = events.len();
+    merged.lines = lines.iter().filter(|it| !it.facts.is_dropped).count();
+    merged.contested = events.contested() + lines.contested();
     merged.differences = write_settings(&a, &b, into)?;
     Ok(merged)
 }
@@ -166,6 +169,21 @@ impl Merged {
             });
         }
     }
+}
+
+/// The things of both, which are written where there are any.
+fn write_items<K: Kind>(
+    a: &Collection<K>,
+    b: &Collection<K>,
+    into: &Path,
+) -> Result<Collection<K>, Refusal> {
+    let both = collection::merge(a, b);
+    if both != Collection::default() {
+        let bytes = collection::write(&both);
+        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
+        write(&into.join(K::FILE_NAME), &bytes)?;
+    }
+    Ok(both)
 }
 
 /// The tags of both, where either has a codebook of its own.

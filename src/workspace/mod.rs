@@ -12,8 +12,10 @@ mod attribution;
 mod bulk;
 mod catching_up;
 mod checkup;
+mod chronology;
 mod command;
 mod commitments;
+mod copies;
 mod corrections;
 mod day;
 mod details;
@@ -54,12 +56,15 @@ use std::sync::Arc;
 pub use agreement::{Coding, Compared, LeftOut, compare_authors, compare_copies, read_coding};
 pub use attribution::Names;
 pub use checkup::{Finding, check};
+pub use chronology::{ChronologyCommand, DraftedLines, ShownLine, Wanted, moved as moved_line};
 pub use command::{
-    AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
+    AboutDocument, Attribution, Command, Effect, ExportFormat, Exported, NewDocument, Settlement,
 };
 pub use commitments::{Drafted, Evidence, NewEvent};
 pub use day::DayReport;
-pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
+pub use files::{
+    chronology_path, codebook_path, document_path, events_path, settings_path, sidecar_path,
+};
 pub use filter::Matches;
 pub use forget::{Trace, forget, traces_of};
 pub use loader::Unopened;
@@ -79,6 +84,7 @@ use crate::model::{
     Codebook, CorpusSettings, DocId, Passage, PassageId, Seat, TagPath, TextHash, Triage,
 };
 use crate::timex::OrderEvidence;
+use copies::CopyWatch;
 use filter::Filter;
 use keeper::Keeper;
 use latest::Latest;
@@ -145,9 +151,9 @@ pub enum Refusal {
     /// The folder is still being read, and this document has not come yet.
     #[error("“{0}” is still being read; try again in a moment")]
     StillReading(DocId),
-    /// The folder is still being read, and its events have not come yet.
-    #[error("The events are still being read; try again in a moment")]
-    EventsStillRead,
+    /// The folder is still being read, and these have not come yet.
+    #[error("The {0} are still being read; try again in a moment")]
+    StillRead(&'static str),
     /// There is nothing to undo or redo.
     #[error("There is nothing to {0}")]
     NothingTo(&'static str),
@@ -265,6 +271,8 @@ pub struct Workspace {
     content_revision: u64,
     /// Grows with every change of an event.
     events_revision: u64,
+    /// Grows with every change of a line of the chronology.
+    chronology_revision: u64,
     shown: Arc<Shown>,
     /// What was shown before.
     worn: Option<Arc<Shown>>,
@@ -272,6 +280,12 @@ pub struct Workspace {
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
+    copy_watch: CopyWatch,
+    /// The lines as they were last drafted, if anybody has looked at them.
+    drafted_lines: Option<Arc<DraftedLines>>,
+    liner: Latest<chronology::Order, DraftedLines>,
+    /// The revision that the folder was opened at: drafts of before are of another.
+    lines_since: u64,
     filter: Filter,
     time_sieve: TimeSieve,
     day_reporter: Latest<day::Order, DayReport>,
@@ -291,6 +305,10 @@ impl Workspace {
             drawer: Latest::start("drawer", Arc::clone(waker), shown::draw)?,
             drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
             drafted: None,
+            copy_watch: CopyWatch::start(Arc::clone(waker))?,
+            liner: Latest::start("liner", Arc::clone(waker), chronology::draft)?,
+            drafted_lines: None,
+            lines_since: 0,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(Arc::clone(waker))?,
             time_sieve: TimeSieve::start(Arc::clone(waker))?,
@@ -338,6 +356,7 @@ impl Workspace {
             counted: Cell::new(None),
             content_revision: 0,
             events_revision: 0,
+            chronology_revision: 0,
             shown: Arc::default(),
             worn: None,
         })
@@ -410,6 +429,7 @@ impl Workspace {
             } => self.link_passage(event, passage, bearing),
             Command::UnlinkPassage { event, passage } => self.unlink_passage(event, &passage),
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
+            Command::Chronology(command) => self.change_chronology(command),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::MergeTag { from, into } => self.merge_tag(&from, &into),
             Command::SplitTag { path, parts } => self.split_tag(&path, &parts),

@@ -25,6 +25,7 @@ impl Workspace {
         self.filter.set("", &[], &BTreeMap::new());
         self.time_sieve.set(None, &[]);
         self.day_report = None;
+        self.copy_watch.forget();
         self.history = History::default();
         self.texts_before.clear();
         self.read_anew(target, loading);
@@ -93,6 +94,8 @@ impl Workspace {
         self.loading = Some(loading);
         self.target = Some(target);
         self.events_revision += 1;
+        self.chronology_revision += 1;
+        self.drafted_lines = None;
         self.documents.clear();
         self.by_id.clear();
         self.studied.clear();
@@ -114,6 +117,7 @@ impl Workspace {
             total: None,
         };
         self.changed_content();
+        self.lines_since = self.content_revision;
     }
 }
 

@@ -4,8 +4,10 @@
 pub mod about;
 pub mod annotation;
 pub mod attribution;
+pub mod chronology;
 pub mod commitments;
 pub mod conflict;
+pub mod copies;
 pub mod correction;
 mod day_lines;
 pub mod day_sheet;

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 use super::annotation::passage_colour;
+use super::copies::story_ui;
 use super::day_sheet::why_ui;
 use super::documents::triage_label;
 use crate::analysis::{Dossier, doubt_in_words, publication_in_words, source_in_words};
@@ -106,6 +107,7 @@ fn head_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Req
         .font(theme::small())
         .color(palette.text_weak);
     ui.add(egui::Label::new(line).truncate());
+    story_ui(ui, work, &document.id, wants);
     if let Some(doubt) = doubt_in_words(document) {
         let doubt = RichText::new(doubt)
             .font(theme::small())

@@ -12,7 +12,7 @@ use eframe::egui::{self, Align, Button, Color32, Layout, RichText, Role, Ui, Wid
 use super::timeline::{colour_of, go_to_mark};
 use super::timeline_in_view::InView;
 use super::timeline_words::{Columns, DAYLESS, MARKS, UNDATED, mark_cell};
-use crate::analysis::{Dossier, date_in_words, plural, snippet, times_in_words};
+use crate::analysis::{Dossier, count_words, date_in_words, plural, snippet, times_in_words};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
@@ -130,13 +130,13 @@ pub fn list_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut V
         ),
         (
             Action::ShowDayless,
-            format!("{without_a_day} without a day"),
+            format!("{} without a day", count_words(without_a_day)),
             Some(Showing::Dayless),
             without_a_day > 0,
         ),
         (
             Action::ShowUndated,
-            format!("{undated} undated"),
+            format!("{} undated", count_words(undated)),
             Some(Showing::Undated),
             undated > 0,
         ),

@@ -11,7 +11,8 @@ use std::time::Instant;
 use sha2::{Digest as _, Sha256};
 
 use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, Events, events, merge, sidecar};
+use crate::annotate::collection::{Collection, Kind};
+use crate::annotate::{Annotations, Events, Lines, collection, merge, sidecar};
 use crate::disk::{Files, write_atomic_with};
 use crate::model::{Codebook, Document};
 
@@ -69,6 +70,8 @@ pub enum Holding {
     Sidecar(Arc<Annotations>, Document),
     /// The corpus's events.
     Events(Arc<Events>),
+    /// The lines of the corpus's chronology.
+    Chronology(Arc<Lines>),
     /// The corpus's tags.
     Codebook(Codebook, Box<CodebookLeftover>),
 }
@@ -143,7 +146,8 @@ impl Holding {
                 sidecar::write(annotations, name, &document.text, document.hash)
                     .map_err(|error| format!("the annotations of {}: {error}", document.id))
             }
-            Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
+            Holding::Events(all) => collection::write(all).map_err(|error| error.to_string()),
+            Holding::Chronology(all) => collection::write(all).map_err(|error| error.to_string()),
             Holding::Codebook(all, left) => {
                 codebook::write(all, left).map_err(|error| error.to_string())
             }
@@ -165,10 +169,12 @@ impl Holding {
                 ))
             }
             Holding::Events(ours) => {
-                let theirs = events::read(there).ok()?;
-                let both = events::merge(ours, &theirs.events);
-                let is_theirs = both == theirs.events;
+                let (both, is_theirs) = both_of(ours, there)?;
                 Some((Holding::Events(Arc::new(both)), is_theirs))
+            }
+            Holding::Chronology(ours) => {
+                let (both, is_theirs) = both_of(ours, there)?;
+                Some((Holding::Chronology(Arc::new(both)), is_theirs))
             }
             Holding::Codebook(ours, left) => {
                 let theirs = codebook::read(there).ok()?;
@@ -237,6 +243,14 @@ impl Job {
             (Before::Missing | Before::Unreadable, None) => None,
         }
     }
+}
+
+/// A collection with what somebody else wrote of it, and whether that is all there is.
+fn both_of<K: Kind>(ours: &Collection<K>, there: &[u8]) -> Option<(Collection<K>, bool)> {
+    let theirs = collection::read(there).ok()?;
+    let both = collection::merge(ours, &theirs.items);
+    let is_theirs = both == theirs.items;
+    Some((both, is_theirs))
 }
 
 /// Gives a file's content the first free name of the form `NAME.kept-1`, its bytes untouched.
