@@ -463,6 +463,7 @@ mod tests {
         let name_of = |piece: Piece| match piece {
             Piece::Document(document) => document.id.to_string(),
             Piece::Unopened(name, reason) => format!("{name} - {reason}"),
+            Piece::Table(name, _) => name,
         };
         let mut told = |name: &str, bytes: &[u8]| {
             let mut told = Vec::new();
@@ -540,6 +541,7 @@ mod tests {
                     told.push(match piece {
                         Piece::Document(document) => document.id.to_string(),
                         Piece::Unopened(name, reason) => format!("{name} - {reason}"),
+                        Piece::Table(name, _) => name,
                     });
                 });
             }
