@@ -59,6 +59,21 @@ fn lines(window: &Window) -> Vec<String> {
     found.into_iter().map(|(_, label)| label).collect()
 }
 
+/// How many lines there are, in sight or not.
+fn count(window: &Window) -> usize {
+    let beginning = "Kept and drafted  ";
+    let node = window.get(By::new().predicate(move |node| {
+        let label = node.label().or_else(|| node.value());
+        label.is_some_and(|label| label.starts_with(beginning))
+    }));
+    let label = node.accesskit_node().label().or_else(|| node.value());
+    label
+        .unwrap()
+        .trim_start_matches(beginning)
+        .parse()
+        .unwrap()
+}
+
 fn kept(window: &Window) -> Vec<String> {
     let lines = lines(window).into_iter();
     lines.filter(|line| line.starts_with("Kept, ")).collect()
@@ -85,7 +100,8 @@ fn days_are_drafted_with_their_sources_and_kept_with_one_key() {
     ] {
         let mut window = chronology(theme);
         let drafted = lines(&window);
-        assert!(drafted.len() >= 3, "{drafted:?}");
+        let all = count(&window);
+        assert!(all >= 5 && drafted.len() >= 2, "{all}: {drafted:?}");
         assert!(drafted.iter().all(|line| line.starts_with("Drafted, ")));
         assert!(
             !work(&window)
@@ -111,8 +127,7 @@ fn days_are_drafted_with_their_sources_and_kept_with_one_key() {
         assert_eq!(file_of(&window)["lines"].as_array().unwrap().len(), 2);
         // Again lets go of it, and it is a draft as before.
         press(&mut window, NONE, Key::Space);
-        assert_eq!(lines(&window).len(), drafted.len());
-        assert_eq!(kept(&window).len(), 1);
+        assert_eq!((count(&window), kept(&window).len()), (all, 1));
     }
 }
 
@@ -163,7 +178,7 @@ fn what_was_dropped_comes_back_only_when_asked() {
     let mut window = chronology(Theme::Light);
     let before = lines(&window);
     press(&mut window, NONE, Key::Delete);
-    assert_eq!(lines(&window), before[1..]);
+    assert_eq!(lines(&window)[0], before[1]);
     // Another draft does not bring it back, and neither does reading the folder again.
     go_to_field(&mut window, "Filter documents");
     type_in(&mut window, "minister");
@@ -227,7 +242,7 @@ fn a_source_leads_to_its_words() {
 #[test]
 fn filters_say_what_is_drafted() {
     let mut window = chronology(Theme::Light);
-    let all = lines(&window);
+    let all = count(&window);
     press(&mut window, NONE, Key::Space);
     go_to_field(&mut window, "Filter documents");
     type_in(&mut window, "no-such-words");
@@ -237,7 +252,7 @@ fn filters_say_what_is_drafted() {
     press(&mut window, CTRL, Key::A);
     type_in(&mut window, " ");
     rest(&mut window);
-    assert_eq!(lines(&window).len(), all.len());
+    assert_eq!(count(&window), all);
 }
 
 #[test]
@@ -344,7 +359,7 @@ fn a_check_tells_of_words_that_are_gone() {
     let document = folder.path().join("d.txt");
     fs::write(&document, "The dam broke on 10 February 2022. It rained.").unwrap();
     let printed = dateline(folder.path(), &["--format", "md", "--top", "3"]);
-    assert!(printed.contains("“The dam broke on 10 February 2022.” (reported) \\[1\\]"));
+    assert!(printed.contains("“The dam broke on 10 February 2022.” *reported* \\[1\\]"));
     let mut work = open("ana", folder.path());
     let sentence = "The dam broke on 10 February 2022.";
     let facts = LineFacts {

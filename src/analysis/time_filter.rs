@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Dossier;
 use super::marks::{PlacedBy, place_passage, times_of};
-use crate::model::{Interval, Minute, Passage, Precision, day_start};
+use crate::model::{Interval, Minute, Passage, Precision};
 use crate::timeline::stretch_words;
 
 /// What a document must have to do with a stretch of time.
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
     use crate::analysis::ReadingOrder;
     use crate::analysis::testing::dossier_of;
-    use crate::model::{Content, EventDate, Hand, OrderSetting, PassageId, Seat, Span};
+    use crate::model::{Content, EventDate, Hand, OrderSetting, PassageId, Seat, Span, day_start};
     use crate::timex::OrderEvidence;
 
     fn filter(first: &str, last: &str, relation: TimeRelation) -> TimeFilter {

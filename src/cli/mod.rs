@@ -26,7 +26,7 @@ use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora,
+    Command, Effect, ExportFormat, Exported, Surroundings, Workspace, check, forget, merge_corpora,
     serve_readers, traces_of,
 };
 
@@ -181,7 +181,7 @@ fn export(
     out: &mut impl Write,
 ) -> Result<()> {
     let mut work = open(path, None, reading)?;
-    if format.is_of_events() {
+    if format.exported() == Exported::Events {
         // Whose word events rest on hangs on who copied whom.
         work.find_copies();
     }

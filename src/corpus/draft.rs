@@ -6,6 +6,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+use super::cyrillic::Named;
 use super::{ReadError, dating, language, outlet, title};
 use crate::model::{
     DocId, Document, Format, Origin, Provenance, Publication, Span, Sureness, Text, TextHash,
@@ -201,9 +202,8 @@ impl Draft {
             published,
             hash: TextHash::of(text.as_str()),
             header,
-            encoding: encoding_rs::Encoding::for_label(self.encoding.as_bytes())
-                .unwrap_or(encoding_rs::UTF_8)
-                .name(),
+            encoding: Named::of_label(self.encoding.as_bytes())
+                .map_or(encoding_rs::UTF_8.name(), Named::name),
             warnings: self.warnings,
             origin: Box::new(Origin {
                 format: Format::parse(&self.format).unwrap_or(format),

@@ -6,6 +6,7 @@
 //! mark-up as the whole visible text, so that every span leads back to the words.
 
 mod columns;
+mod cyrillic;
 mod dating;
 mod decode;
 mod document;

@@ -70,7 +70,7 @@ impl Provenance {
     /// For a person: "from the file's header".
     pub fn phrase(self) -> &'static str {
         match self {
-            Provenance::Analyst => "set by you",
+            Provenance::Analyst => "set by hand",
             Provenance::Header => "from the file's header",
             Provenance::FrontMatter => "from the file's front matter",
             Provenance::Markup => "from what the page says of itself",

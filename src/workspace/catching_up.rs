@@ -75,14 +75,16 @@ impl Following {
         Arc::clone(&self.ledger)
     }
 
-    /// A folder is read as a whole.
-    pub fn begin_anew(&mut self, root: &Path) {
-        self.ledger = Arc::default();
+    /// A folder is read anew, as a whole or one file of it, and what its files are like is noted
+    /// there.
+    pub fn begin_anew(&mut self, root: &Path, is_whole: bool, ledger: Arc<Ledger>) {
+        self.ledger = ledger;
         self.opened = SystemTime::now();
         self.under_way = None;
         self.again.clear();
         self.is_gone = false;
-        self.watching.take_if(|watching| watching.root() != root);
+        self.watching
+            .take_if(|watching| !is_whole || watching.root() != root);
     }
 
     /// Whether files are being read again.

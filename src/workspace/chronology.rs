@@ -31,8 +31,9 @@ pub struct Wanted {
     pub days: usize,
     /// How many lines a day, at most.
     pub lines: usize,
-    /// What tells these documents from others: a draft is made anew when it changes.
-    pub documents_print: u64,
+    /// What tells the documents that are listed from others; `None` where all are. A draft is
+    /// made anew when it changes.
+    pub documents_print: Option<u64>,
 }
 
 /// A snapshot to draft from.

@@ -71,15 +71,20 @@ impl Workspace {
         }
         let waker = Arc::clone(&self.surroundings.waker);
         let texts = self.keeper.texts().cloned();
-        let ledger = match is_again && target.only.is_some() {
+        // One more file of the open folder is noted with the others.
+        let is_one_more = is_again && target.only.is_some();
+        let ledger = match is_one_more {
             true => self.following.ledger(),
-            false => {
-                self.following.begin_anew(&target.root);
-                self.following.ledger()
-            }
+            false => Arc::default(),
         };
-        let loading = Loading::start(target.clone(), self.overruled.clone(), texts, ledger, waker)
-            .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
+        let noted = Arc::clone(&ledger);
+        let loading =
+            Loading::start(target.clone(), self.overruled.clone(), texts, noted, waker)
+                .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
+        if !is_one_more {
+            let is_whole = target.only.is_none();
+            self.following.begin_anew(&target.root, is_whole, ledger);
+        }
         self.saver.forget();
         Ok(loading)
     }
@@ -96,6 +101,7 @@ impl Workspace {
         self.studied.clear();
         self.unopened.clear();
         self.tables.clear();
+        self.unplaced.clear();
         self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();

@@ -128,6 +128,8 @@ fn lead_of(dossier: &Dossier) -> Option<Span> {
 struct Candidate {
     line: Line,
     words: HashSet<String>,
+    /// The numbers that it names.
+    numbers: HashSet<String>,
     /// What it is worth by itself.
     worth: f64,
     /// Whether it is no sentence.
@@ -140,6 +142,7 @@ impl Candidate {
         Some(Self {
             is_poor: line.bare || !tellable(text),
             words: telling_words(text),
+            numbers: numbers(text),
             worth: worth(&line, day, dossier, text),
             line,
         })
@@ -208,7 +211,8 @@ fn choose(
 }
 
 /// Sentences of other documents that say what one says, on the same side of the event: at most
-/// one of each document, the best first.
+/// one of each document, the best first. Two that name other numbers say different things, however
+/// alike they sound: reports of prices, scores and losses do.
 fn seconds_of(first: &Candidate, scored: &[(f64, &Candidate)]) -> Vec<Line> {
     let mut seconds: Vec<Line> = Vec::new();
     for (_, other) in scored {
@@ -217,8 +221,10 @@ fn seconds_of(first: &Candidate, scored: &[(f64, &Candidate)]) -> Vec<Line> {
         }
         let is_new = other.line.doc != first.line.doc
             && seconds.iter().all(|line| line.doc != other.line.doc);
-        let is_same = other.line.standing == first.line.standing
+        let is_alike = other.line.standing == first.line.standing
             && overlap(&first.words, &other.words) > SAME;
+        let is_same = is_alike
+            && (first.numbers.is_subset(&other.numbers) || other.numbers.is_subset(&first.numbers));
         if is_new && is_same && !other.is_poor {
             seconds.push(other.line.clone());
         }
@@ -380,6 +386,14 @@ fn telling_words(text: &str) -> HashSet<String> {
         .collect()
 }
 
+/// The numbers that a sentence names, as they are written.
+fn numbers(text: &str) -> HashSet<String> {
+    let tokens = text.split_whitespace();
+    let tokens = tokens.map(|token| token.trim_matches(|c: char| !c.is_ascii_digit()));
+    let numbers = tokens.filter(|token| !token.is_empty());
+    numbers.map(str::to_owned).collect()
+}
+
 /// The share of the shorter one's words that the other has too.
 #[allow(
     clippy::cast_precision_loss,
@@ -519,6 +533,46 @@ mod tests {
         // Both of one document would be one witness.
         let both = format!("{BROKE} {other}");
         assert_eq!(told("2022-03-01", &[("2022-03-02", &both)]).len(), 1);
+    }
+
+    #[test]
+    fn what_says_the_same_stands_beside_a_sentence_and_what_only_sounds_alike_does_not() {
+        let check = |other: &str, expected: usize| {
+            let documents = [("2022-03-02", BROKE), ("2022-03-03", other)];
+            let dossiers: Vec<Arc<Dossier>> = documents
+                .iter()
+                .map(|(published, text)| Arc::new(dossier_of(published, text)))
+                .collect();
+            let day = "2022-03-01".parse().ok();
+            let range = DayRange { from: day, to: day };
+            let told = tell_days(&dossiers, &rank_days(&dossiers, range), 1);
+            let seconds: Vec<usize> = told[0].seconds.iter().map(Vec::len).collect();
+            assert_eq!(seconds, [expected], "{other}");
+        };
+        check(
+            "On 1 March 2022 the old dam above Korvath village broke.",
+            1,
+        );
+        check(
+            "The dam above Korvath will break on 1 March 2022, they said.",
+            0,
+        );
+        check("A choir sang in the town hall on 1 March 2022.", 0);
+        let counted = [
+            (
+                "2022-03-02",
+                "The dam above Korvath lost 12 tons of water on 1 March 2022.",
+            ),
+            (
+                "2022-03-02",
+                "The dam above Korvath lost 90 tons of water on 1 March 2022.",
+            ),
+        ];
+        let dossiers = counted.map(|(published, text)| Arc::new(dossier_of(published, text)));
+        let day = "2022-03-01".parse().ok();
+        let range = DayRange { from: day, to: day };
+        let told = tell_days(&dossiers, &rank_days(&dossiers, range), 1);
+        assert_eq!(told[0].seconds, [Vec::new()]);
     }
 
     #[test]

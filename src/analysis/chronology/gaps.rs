@@ -1,8 +1,8 @@
 //! Gaps: long stretches of a chronology of which no line tells.
 //!
-//! What is long depends on the chronology: a gap is at least a week, and at least three times as
-//! long as the middle one of all steps from one line to the next. A log by the day has its gaps
-//! after a week, a history of decades after years.
+//! What is long depends on the chronology: a gap is at least a week, and where there are three
+//! steps from one line to the next or more, at least three times as long as the middle one of
+//! them. A log by the day has its gaps after a week, a history of decades after years.
 //!
 //! Invariant: pure; where a line stands out of order, no gap is told before it.
 
@@ -57,7 +57,11 @@ pub fn gaps(times: &[Option<Interval>]) -> Vec<Option<Gap>> {
         .filter(|days| *days > 0)
         .collect();
     lengths.sort_unstable();
-    let middle = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    let middle = match lengths.len() {
+        // Of one or two steps, none is the usual one.
+        0..=2 => 0,
+        many => lengths.get((many - 1) / 2).copied().unwrap_or_default(),
+    };
     let least = LEAST_DAYS.max(middle.saturating_mul(MIDDLE_STEPS));
     let gap = |(first, step): (NaiveDate, i64)| {
         let days = step - 1;

@@ -68,6 +68,12 @@ impl MergedSettings {
             }
             (Some(_), _) => {}
         }
+        self.take_words(
+            "The title of the chronology",
+            &other.chronology_title,
+            |it| &mut it.chronology_title,
+        );
+        self.take_words("The handling marking", &other.marking, |it| &mut it.marking);
         for (what, theirs) in &other.columns {
             match self.settings.columns.get(what).cloned() {
                 None => {
@@ -90,6 +96,21 @@ impl MergedSettings {
                 theirs.file
             )),
             Some(_) => {}
+        }
+    }
+
+    fn take_words(
+        &mut self,
+        what: &str,
+        theirs: &str,
+        field: impl Fn(&mut CorpusSettings) -> &mut String,
+    ) {
+        let mine = field(&mut self.settings);
+        if mine.is_empty() {
+            theirs.clone_into(mine);
+        } else if !theirs.is_empty() && mine != theirs {
+            let mine = format!("“{mine}”");
+            self.differ(what, mine, format!("“{theirs}”"));
         }
     }
 

@@ -51,7 +51,7 @@ fn write_line(line: &ReportLine, out: &mut impl Write) -> io::Result<()> {
     };
     let said = match line.said.is_empty() {
         true => String::new(),
-        false => format!(" ({})", escaped(&line.said)),
+        false => format!(" *{}*", escaped(&line.said)),
     };
     let numbers = line.sources.iter().map(|number| format!(" \\[{number}\\]"));
     writeln!(out, "- {words}{said}{}", numbers.collect::<String>())

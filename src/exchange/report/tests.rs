@@ -79,29 +79,29 @@ fn markdown_holds_lines_gaps_and_numbered_sources() {
 ## Thursday 10 February 2022
 
 - “Talks in \\<b\\>Minsk\\</b\\> \\& \\*Brest\\* begin \\[on\\] 10 February 2022.” \
-(announced (tentative)) \\[1\\]
-- \\# They \\<i\\>met\\</i\\>. (announced (tentative)) \\[1\\] \\[2\\]
+*announced (tentative)* \\[1\\]
+- \\# They \\<i\\>met\\</i\\>. *announced (tentative)* \\[1\\] \\[2\\]
 
 *37 days without a line: 11 February – 19 March 2022*
 
 ## Sunday 20 March 2022
 
-- It was over. (announced (tentative)) \\[3\\]
+- It was over. *announced (tentative)* \\[3\\]
 
 ## Without a date
 
-- Nobody knows when. (announced (tentative))
+- Nobody knows when. *announced (tentative)*
 
 *Drafted by Dateline from the documents’ own words, and not edited.*
 
 ## Sources
 
 1. Example \\& Sons, “Talks \\[2Jin \"Minsk\"”, 8 Feb 2022, feb/\\<d\\>.txt, \
-characters 17–79: “Talks in \\<b\\>Minsk\\</b\\> \\& \\*Brest\\* begin \\[on\\] 10 February 2022.”
-2. outlet unknown, undated, gone.txt, characters 17–79, no longer in the folder: \
+characters 17–78: “Talks in \\<b\\>Minsk\\</b\\> \\& \\*Brest\\* begin \\[on\\] 10 February 2022.”
+2. outlet unknown, undated, gone.txt, characters 17–78, no longer in the folder: \
 “Talks in \\<b\\>Minsk\\</b\\> \\& \\*Brest\\* begin \\[on\\] 10 February 2022.”
 3. Example \\& Sons, “Talks \\[2Jin \"Minsk\"”, 8 Feb 2022, feb/\\<d\\>.txt, \
-characters 17–79, these words are no longer in it: “Other words”
+characters 17–78, these words are no longer in it: “Other words”
 
 **Internal \\*use\\* only**
 
@@ -150,9 +150,9 @@ fn words_of(xml: &str) -> String {
         match reader.read_event().unwrap() {
             quick_xml::events::Event::Start(_) => depth += 1,
             quick_xml::events::Event::End(_) => depth -= 1,
-            quick_xml::events::Event::Text(text) => words.push_str(&text.decode().unwrap()),
+            quick_xml::events::Event::Text(text) => words.push_str(&text.xml10_content()),
             quick_xml::events::Event::GeneralRef(reference) => {
-                words.push_str(match &*reference.decode().unwrap() {
+                words.push_str(match &*reference.xml10_content() {
                     "lt" => "<",
                     "gt" => ">",
                     "amp" => "&",

@@ -29,7 +29,7 @@ pub fn chronology_buttons_ui(ui: &mut Ui, view: &mut View, wants: &mut Vec<Reque
             }
         }
     });
-    let own = ui.small_button("Add line");
+    let own = ui.button("Add line");
     if own
         .on_hover_text("Write a line of your own, beside the chosen one.")
         .clicked()
@@ -96,17 +96,18 @@ pub fn head_ui(
             }
             _ => String::new(),
         };
-        ui.label(weak(remark));
-    });
-    ui.horizontal_wrapped(|ui| {
+        if !remark.is_empty() {
+            ui.label(weak(remark));
+        }
+        ui.separator();
         let settings = work.settings();
         let fields = [
-            ("Title", settings.chronology_title.as_str(), TITLE, 220.0),
+            ("Title", settings.chronology_title.as_str(), TITLE, 150.0),
             (
                 "Handling",
                 settings.marking.as_str(),
-                "such as: internal use only",
-                220.0,
+                "internal use only, say",
+                150.0,
             ),
         ];
         for (at, (label, now, hint, width)) in fields.into_iter().enumerate() {

@@ -19,7 +19,7 @@ use crate::app::view::{Request, View};
 use crate::app::widgets::tall_rows::TallRows;
 use crate::app::widgets::text::empty_state;
 use crate::exchange::report::time_in_words;
-use crate::model::{DocId, LineFacts, LineId, LineSource};
+use crate::model::{DocId, LineFacts, LineId, LineSource, Span};
 use crate::workspace::{
     ChronologyCommand, Command, DraftedLines, ShownLine, Wanted, Workspace, moved_line,
 };
@@ -113,14 +113,24 @@ impl LineKey {
     }
 }
 
+/// What the shown lines were made from: revisions of the lines and of the documents, and which
+/// draft.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct MadeFrom {
+    lines: u64,
+    documents: u64,
+    drafted: usize,
+    kept_alone: bool,
+}
+
 /// The lines as they are shown, and what they were made from.
 struct Laid {
-    made_from: (u64, usize, bool),
+    made_from: MadeFrom,
     lines: Vec<ShownLine>,
     /// What stands above each of them.
     above: Vec<Above>,
-    /// The numbers of sources.
-    numbers: HashMap<LineSource, usize>,
+    /// The sources by their numbers, from 1, each with where its words stand now.
+    sources: HashMap<LineSource, (usize, Option<Span>)>,
 }
 
 /// What stands above a line.
@@ -138,7 +148,7 @@ impl Laid {
         work: &Workspace,
         drafted: &[LineFacts],
         days: &[RankedDay],
-        made_from: (u64, usize, bool),
+        made_from: MadeFrom,
     ) -> Self {
         let lines = work.shown_lines(drafted);
         let times: Vec<_> = lines.iter().map(|line| line.facts.interval()).collect();
@@ -156,17 +166,32 @@ impl Laid {
             }
         });
         let above = above.collect();
-        let mut numbers = HashMap::new();
+        let mut sources = HashMap::new();
         for source in lines.iter().flat_map(|line| &line.facts.sources) {
-            let next = numbers.len() + 1;
-            numbers.entry(source.clone()).or_insert(next);
+            let number = sources.len() + 1;
+            let place = || (number, work.place_of_source(source));
+            sources.entry(source.clone()).or_insert_with(place);
         }
         Self {
             made_from,
             lines,
             above,
-            numbers,
+            sources,
         }
+    }
+}
+
+impl Laid {
+    /// About how tall a row is, in points.
+    fn estimate(&self, at: usize, width: f32) -> f32 {
+        let Some((line, above)) = self.lines.get(at).zip(self.above.get(at)) else {
+            return 0.0;
+        };
+        let heads = [above.gap.is_some(), above.time.is_some()];
+        let heads = heads.into_iter().filter(|is_there| *is_there).count();
+        // An average letter is some seven points wide, and a row of them seventeen tall.
+        let rows = (line.facts.told().len() as f32 * 7.0 / width.max(100.0)).ceil();
+        heads as f32 * 26.0 + rows * 17.0 + 28.0
     }
 }
 
@@ -188,10 +213,7 @@ pub fn chronology_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
     let wanted = Wanted {
         days: view.chronology.days,
         lines: view.chronology.lines,
-        documents_print: match is_all {
-            true => 0,
-            false => view.listed_print,
-        },
+        documents_print: (!is_all).then_some(view.listed_print),
     };
     let listed = || (!is_all).then(|| view.listed.iter().cloned().collect::<HashSet<DocId>>());
     let drafted = work.drafted_lines(wanted.clone(), listed).cloned();
@@ -229,8 +251,17 @@ pub fn chronology_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
 /// Brings what is shown up to date, and follows the chosen line.
 fn refresh(state: &mut ChronologyView, work: &Workspace, drafted: Option<&Arc<DraftedLines>>) {
     let print = drafted.map_or(0, |it| Arc::as_ptr(it) as usize);
-    let made_from = (work.chronology_revision(), print, state.kept_alone);
-    if state.shown.as_ref().map(|laid| laid.made_from) != Some(made_from) {
+    let made_from = MadeFrom {
+        lines: work.chronology_revision(),
+        documents: work.content_revision(),
+        drafted: print,
+        kept_alone: state.kept_alone,
+    };
+    if state
+        .shown
+        .as_ref()
+        .is_none_or(|laid| laid.made_from != made_from)
+    {
         let drafted = drafted.filter(|_| !state.kept_alone);
         let lines = drafted.map_or(&[][..], |it| &it.drafted.lines);
         let days = drafted.map_or(&[][..], |it| &it.drafted.days);
@@ -272,7 +303,7 @@ fn list_ui(ui: &mut Ui, work: &Workspace, state: &mut ChronologyView, wants: &mu
     }
     let mut rows = std::mem::take(&mut state.rows);
     let count = laid.lines.len();
-    rows.show(ui, "chronology", count, |_, _| 64.0, |ui, at| {
+    rows.show(ui, "chronology", count, |at, width| laid.estimate(at, width), |ui, at| {
         let (Some(line), Some(above)) = (laid.lines.get(at), laid.above.get(at)) else {
             return;
         };
@@ -284,7 +315,7 @@ fn list_ui(ui: &mut Ui, work: &Workspace, state: &mut ChronologyView, wants: &mu
         }
         let shown = row::Row {
             line,
-            numbers: &laid.numbers,
+            sources: &laid.sources,
             is_chosen: at == state.at,
             has_keyboard: state.has_keyboard,
         };

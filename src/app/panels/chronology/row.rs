@@ -14,7 +14,7 @@ use crate::app::theme::{self, Palette, space};
 use crate::app::view::Request;
 use crate::app::widgets::text;
 use crate::exchange::report::{said, time_in_words};
-use crate::model::{LineSource, Standing};
+use crate::model::{LineSource, Span, Standing};
 use crate::workspace::{ChronologyCommand, Command, ShownLine, Workspace};
 
 /// Room for the sign that says whether a line is kept.
@@ -26,7 +26,8 @@ const NAMED: usize = 4;
 /// A line to paint.
 pub struct Row<'a> {
     pub line: &'a ShownLine,
-    pub numbers: &'a HashMap<LineSource, usize>,
+    /// The sources by their numbers, each with where its words stand.
+    pub sources: &'a HashMap<LineSource, (usize, Option<Span>)>,
     pub is_chosen: bool,
     pub has_keyboard: bool,
 }
@@ -130,7 +131,7 @@ pub fn row_ui(
 fn sign_ui(ui: &mut Ui, rect: Rect, row: &Row<'_>) -> bool {
     let palette = Palette::of(ui);
     let is_kept = row.line.id.is_some();
-    let id = ui.id().with("kept");
+    let id = ui.scope_id().with("kept");
     let response = ui.interact(rect, id, Sense::click());
     let label = format!("Keep: {}", one_line(row.line.facts.told()));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_kept, &label));
@@ -283,9 +284,9 @@ fn source_ui(
     wants: &mut Vec<Request>,
 ) {
     let palette = Palette::of(ui);
-    let number = row.numbers.get(source).copied().unwrap_or_default();
+    let (number, place) = row.sources.get(source).copied().unwrap_or_default();
     let dossier = work.dossier(&source.document);
-    let is_there = work.place_of_source(source).is_some();
+    let is_there = place.is_some();
     let named = match dossier {
         Some(dossier) => {
             let document = &dossier.document;
