@@ -480,3 +480,6 @@ fn arranged(lines: &[&ShownLine], places: &[LinePlace]) -> ChronologyCommand {
     }
     ChronologyCommand::Arrange { keep, places: kept }
 }
+
+#[cfg(test)]
+mod tests;
