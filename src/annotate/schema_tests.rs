@@ -9,11 +9,11 @@ use super::annotations::Annotations;
 use super::codebook::{self, CodebookLeftover};
 use super::events;
 use super::settings::{self, SettingsLeftover};
-use super::testing::{correction, full_event, full_line, hand, line, passage};
+use super::testing::{about, correction, full_event, full_line, hand, line, passage};
 use super::{Edit, LineEdit, Record, STARTERS, apply, chronology, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, Details, EventDate, LinePlace, OrderSetting, Passage,
-    PublishedAs, Reliability, Span, Stance, TableColumns, Text, TextHash, Triage,
+    Content, CorpusSettings, Credibility, EventDate, LinePlace, OrderSetting, Passage, Reliability,
+    Span, Stance, TableColumns, Text, TextHash,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
@@ -48,14 +48,7 @@ fn written_sidecar() -> Value {
     annotations.remove(passage(4, Span::new(0, 5), &[]).id, &hand(1));
     annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"), &hand(1));
     annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"), &hand(1));
-    annotations.about.triage = Triage::SetAside;
-    annotations.about.details = Details {
-        published: PublishedAs::of_word("2022-02"),
-        title: Some("Talks".to_owned()),
-        outlet: Some(String::new()),
-        author: Some("Lind".to_owned()),
-        language: Some("eng".to_owned()),
-    };
+    annotations.about = about();
     annotations.about_stamp = Some(hand(1).stamp());
     let hash = TextHash::of(text.as_str());
     let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();

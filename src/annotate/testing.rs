@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use super::{Annotations, Record};
 use crate::model::{
-    Assessment, ChronologyLine, Codebook, Confidence, Content, Correction, CorrectionId, DocId,
-    Event, EventDate, EventFacts, EventId, Hand, LineFacts, LineId, LinePlace, LineSource, Passage,
-    PassageId, PassageRef, Position, Probability, Rgb, Seat, Span, Standing, Status, Tag, TagPath,
-    TextHash, Verdict,
+    About, Assessment, ChronologyLine, Codebook, Confidence, Content, Correction, CorrectionId,
+    Details, DocId, Event, EventDate, EventFacts, EventId, Hand, LineFacts, LineId, LinePlace,
+    LineSource, Passage, PassageId, PassageRef, Position, Probability, PublishedAs, Rgb, Seat,
+    Span, Standing, Status, Tag, TagPath, TextHash, Triage, Verdict,
 };
 
 /// The document that [`record`] holds.
@@ -159,5 +159,21 @@ pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
         },
         annotations: [(DocId::new(DOC), annotations.into())].into(),
         ..Record::default()
+    }
+}
+
+/// What an analyst said of a document as a whole, everything that there is to say.
+pub fn about() -> About {
+    About {
+        triage: Triage::Relevant,
+        tags: vec![path("port")],
+        note: "key".to_owned(),
+        details: Details {
+            published: PublishedAs::of_word("1998-05"),
+            title: Some("On the port".to_owned()),
+            outlet: Some(String::new()),
+            author: Some("Lind".to_owned()),
+            language: Some("eng".to_owned()),
+        },
     }
 }

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::files::{codebook_path, document_of_sidecar, events_path, settings_path, sidecar_path};
+use super::files::{
+    chronology_path, codebook_path, document_of_sidecar, events_path, settings_path, sidecar_path,
+};
 use super::latest::Latest;
 use super::loader::{Found, Loading};
 use super::saver::{Before, Holding, Job};
@@ -436,6 +438,8 @@ impl Workspace {
             })
         } else if path == events_path(root) {
             Some(Holding::Events(Arc::clone(&self.record.events)))
+        } else if path == chronology_path(root) {
+            Some(Holding::Chronology(Arc::clone(&self.record.chronology)))
         } else if path == settings_path(root) {
             let bytes = settings::write(&self.record.settings, &self.record.settings_leftover);
             bytes.ok().map(Holding::Bytes)
@@ -454,7 +458,12 @@ impl Workspace {
 
     /// Whether a file that belongs to the corpus as a whole was read already.
     fn is_read(&self, path: &Path, root: &Path) -> bool {
-        let of_corpus = [codebook_path(root), events_path(root), settings_path(root)];
+        let of_corpus = [
+            codebook_path(root),
+            events_path(root),
+            chronology_path(root),
+            settings_path(root),
+        ];
         !of_corpus.iter().any(|it| it == path) || self.before.contains_key(path)
     }
 
