@@ -17,8 +17,9 @@ use std::fs;
 
 use dateline::model::{DocId, Span, TagPath};
 use dateline::workspace::{Command, Surroundings, Workspace};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By, NodeT, Queryable};
 
 use desk::*;
 
@@ -70,27 +71,42 @@ fn window() -> Window {
 /// Opens a document by the beginning of its title.
 fn open(window: &mut Window, title: &str) {
     let row = |label: &str| label.starts_with(title) && label.contains("2022");
-    let found = window
-        .get_all(egui_kittest::kittest::By::new().role(eframe::egui::accesskit::Role::ListItem))
-        .find(|node| {
-            node.accesskit_node()
-                .label()
-                .is_some_and(|label| row(&label))
-        });
+    let found = window.get_all(By::new().role(Role::ListItem)).find(|node| {
+        node.accesskit_node()
+            .label()
+            .is_some_and(|label| row(&label))
+    });
     found.unwrap().click();
     rest(window);
     window.run_steps(30);
 }
 
+/// The documents in the list, from top to bottom, by the beginnings of their titles.
+fn rows(window: &Window) -> Vec<String> {
+    let nodes = window.get_all(By::new().role(Role::ListItem));
+    let mut found: Vec<(f32, String)> = nodes
+        .filter_map(|node| {
+            Some((
+                node.rect().top(),
+                node.accesskit_node().label()?.to_string(),
+            ))
+        })
+        .filter(|(_, label)| label.contains("2022"))
+        .collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let title = |label: String| label.split(',').next().unwrap_or_default().to_owned();
+    found.into_iter().map(|(_, label)| title(label)).collect()
+}
+
 #[test]
 fn a_story_is_one_row_with_its_copies() {
     let mut window = window();
-    assert_eq!(listed(&window), ["Crews paid", "Prices rise"]);
+    assert_eq!(rows(&window), ["Crews paid", "Prices rise"]);
     assert!(is_said(&window, "3 documents"), "{:?}", labels(&window));
     assert!(is_said(&window, "1 copy"));
     click(&mut window, "Unfold 1 copy");
     let all = ["Crews paid", "Boats sail", "Prices rise"];
-    assert_eq!(listed(&window), all);
+    assert_eq!(rows(&window), all);
     open(&mut window, "Boats sail");
     assert_eq!(open_document(&window), "second.txt");
     let copy = window.query_by_label_contains("Copy of Crews paid");
@@ -98,11 +114,11 @@ fn a_story_is_one_row_with_its_copies() {
     rest(&mut window);
     assert_eq!(open_document(&window), "first.txt");
     click(&mut window, "Fold 1 copy");
-    assert_eq!(listed(&window), ["Crews paid", "Prices rise"]);
+    assert_eq!(rows(&window), ["Crews paid", "Prices rise"]);
     press(&mut window, Modifiers::NONE, Key::G);
-    assert_eq!(listed(&window), all);
+    assert_eq!(rows(&window), all);
     press(&mut window, Modifiers::NONE, Key::G);
-    assert_eq!(listed(&window), ["Crews paid", "Prices rise"]);
+    assert_eq!(rows(&window), ["Crews paid", "Prices rise"]);
     // Two papers that print one report are one voice.
     assert!(
         is_said(&window, "2 documents name this day · 1 origin"),
@@ -119,13 +135,13 @@ fn what_differs_is_shown_word_by_word() {
     let said = |words: &str| window.query_by_label_contains(words).is_some();
     assert!(said("Words of this one: "));
     let shown = window.get_by_label_contains("Words of the other: ");
-    let shown = shown.accesskit_node().label().unwrap();
+    let shown = shown.value().unwrap();
     assert!(shown.contains("northern isles"), "{shown}");
     assert!(!shown.contains("ferry"), "{shown}");
     click(&mut window, "Read the other");
     assert_eq!(open_document(&window), "second.txt");
     // A document that has just been opened has its row.
-    assert_eq!(listed(&window), ["Crews paid", "Boats sail", "Prices rise"]);
+    assert_eq!(rows(&window), ["Crews paid", "Boats sail", "Prices rise"]);
     open(&mut window, "Prices rise");
     press(&mut window, Modifiers::SHIFT, Key::G);
     assert!(is_said(&window, "No document of the folder tells the same"));

@@ -305,6 +305,18 @@ const GOES_IN_CIRCLES: i32 = match (cfg!(target_os = "linux"), cfg!(unix)) {
     (false, false) => 1921,
 };
 
+fn goes_in_circles(error: &io::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let system = error.downcast_ref::<io::Error>();
+        if system.and_then(io::Error::raw_os_error) == Some(GOES_IN_CIRCLES) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), describe(err).1),
@@ -319,7 +331,7 @@ fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
                 io::ErrorKind::PermissionDenied => {
                     "it may not be read; check its permissions".to_owned()
                 }
-                _ if error.raw_os_error() == Some(GOES_IN_CIRCLES) => {
+                _ if goes_in_circles(error) => {
                     "a link that leads back to itself; it was not followed".to_owned()
                 }
                 _ => error.to_string(),

@@ -51,7 +51,7 @@ struct Limits {
 
 const LIMITS: Limits = Limits {
     text_bytes: 64_000_000,
-    unpacked_bytes: 64 << 20,
+    unpacked_bytes: 16_000_000,
     patience: PATIENCE,
 };
 

@@ -8,7 +8,9 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{ComboBox, Label, RichText, Role, ScrollArea, TextFormat, Ui, WidgetInfo};
+use eframe::egui::{
+    Align, ComboBox, Label, Layout, RichText, Role, ScrollArea, TextFormat, Ui, WidgetInfo,
+};
 
 use super::button_row_ui;
 use crate::analysis::{Part, date_in_words, differences_of, plural};
@@ -133,7 +135,10 @@ pub(super) fn compare_ui(
     ui.add_space(space::SMALL);
     let palette = Palette::of(ui);
     let area = ScrollArea::vertical().id_salt(&draft.other);
-    area.max_height(TEXT_HEIGHT).show(ui, |ui| {
+    let area = area
+        .max_height(TEXT_HEIGHT)
+        .min_scrolled_height(TEXT_HEIGHT);
+    area.show(ui, |ui| {
         let Some(found) = &draft.found else {
             ui.label(match draft.search {
                 Some(_) => "Comparing…",
@@ -158,14 +163,17 @@ pub(super) fn compare_ui(
                 ),
             ];
             for (ui, (title, label, (words, parts), marked)) in columns.iter_mut().zip(sides) {
-                let title = RichText::new(title).font(theme::small());
-                ui.add(Label::new(title.color(palette.text_weak)).truncate());
-                let own = TextFormat::simple(theme::body(), palette.text);
-                let mut job = LayoutJob::default();
-                append_parts(&mut job, words, parts, &own, marked, str::to_owned);
-                let shown = ui.add(Label::new(job).wrap());
-                let label = format!("{label}: {}", differing(words, parts));
-                shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
+                // Columns would set the words justified.
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    let title = RichText::new(title).font(theme::small());
+                    ui.add(Label::new(title.color(palette.text_weak)).truncate());
+                    let own = TextFormat::simple(theme::body(), palette.text);
+                    let mut job = LayoutJob::default();
+                    append_parts(&mut job, words, parts, &own, marked, str::to_owned);
+                    let shown = ui.add(Label::new(job).wrap());
+                    let label = format!("{label}: {}", differing(words, parts));
+                    shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
+                });
             }
         });
     });
