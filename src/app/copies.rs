@@ -200,7 +200,7 @@ impl App {
         let is_grouped = !self.view.copies.is_grouped;
         self.view.copies.is_grouped = is_grouped;
         self.kept.groups_copies = is_grouped;
-        self.view.list_anew();
+        self.view.fold_anew();
         self.view.reveal_document = true;
         self.say(
             Weight::Info,

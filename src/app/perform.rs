@@ -57,7 +57,7 @@ impl App {
             Request::ChooseDay(day) => self.view.day = Some(day),
             Request::FoldCopies(document) => {
                 self.view.copies.toggle(self.work.copies(), &document);
-                self.view.list_anew();
+                self.view.fold_anew();
             }
             Request::Search(query) => {
                 self.view.filter.clone_from(&query);

@@ -139,7 +139,9 @@ pub struct View {
     /// Tells the listed documents from others, whatever their order.
     pub listed_print: u64,
     /// What the list was made from.
-    listed_for: Option<(u64, Order, Option<Triage>, Option<DocId>)>,
+    listed_for: Option<(u64, Order, Option<Triage>)>,
+    /// The open document that the rows were made for.
+    rows_for: Option<Option<DocId>>,
     /// What is said of the chosen day, or of the one before while that is gathered.
     pub sheet: Option<Arc<DayReport>>,
     /// The day that was asked for last, with the revisions of the drawing and of the work.
@@ -206,6 +208,7 @@ impl View {
             copies: CopiesView::new(kept.groups_copies),
             listed_print: 0,
             listed_for: None,
+            rows_for: None,
             sheet: None,
             sheet_for: None,
             day_pane: DayPane::default(),
@@ -240,25 +243,24 @@ impl View {
 
     /// Brings the document list and the day sheet up to date with the work.
     pub fn refresh(&mut self, work: &Workspace) {
-        let made_from = (
-            work.revision(),
-            self.order,
-            self.only,
-            self.document.clone(),
-        );
-        if self.listed_for.as_ref() != Some(&made_from) {
+        let made_from = (work.revision(), self.order, self.only);
+        if self.listed_for != Some(made_from) {
             self.listed = self.list(work, |id| work.passes(id));
-            let open = self.document.as_ref();
-            self.rows = self.copies.rows(&self.listed, work.copies(), open);
+            self.rows_for = None;
             self.listed_print = print_of(&self.listed);
             self.listed_for = Some(made_from);
+        }
+        if self.rows_for.as_ref() != Some(&self.document) {
+            let open = self.document.as_ref();
+            self.rows = self.copies.rows(&self.listed, work.copies(), open);
+            self.rows_for = Some(self.document.clone());
         }
         self.refresh_sheet(work);
     }
 
-    /// Makes the list anew in the next frame.
-    pub fn list_anew(&mut self) {
-        self.listed_for = None;
+    /// Folds the rows of the list anew in the next frame.
+    pub fn fold_anew(&mut self) {
+        self.rows_for = None;
     }
 
     /// Asks for what is said of the chosen day whenever that may be something else, and takes

@@ -73,7 +73,7 @@ pub struct CopyFinder {
     prints: HashMap<Key, Print>,
     shares: HashMap<(Key, Key), f64>,
     /// What was looked at last.
-    looked_at: Vec<Key>,
+    looked_at: Option<u64>,
 }
 
 /// Texts that are compared, each once, in the order of publication.
@@ -85,12 +85,9 @@ struct Texts<'a> {
 }
 
 impl CopyFinder {
-    /// Whether these are the documents that were looked at last.
+    /// Whether these are the documents that were looked at last, with the same details.
     pub fn has_looked_at(&self, dossiers: &[Arc<Dossier>]) -> bool {
-        dossiers
-            .iter()
-            .map(|it| key_of(it))
-            .eq(self.looked_at.iter().copied())
+        self.looked_at == Some(digest_of(dossiers))
     }
 
     /// The stories that several documents tell. `None` when it was stopped.
@@ -102,7 +99,7 @@ impl CopyFinder {
         let mut texts = Texts::of(dossiers);
         let alike = self.compare(&texts, is_stopped)?;
         self.part_short_texts(&mut texts);
-        self.looked_at = dossiers.iter().map(|it| key_of(it)).collect();
+        self.looked_at = Some(digest_of(dossiers));
         Some(Copies::of(dossiers, &texts.places, &alike))
     }
 
@@ -289,6 +286,19 @@ fn key_of(dossier: &Dossier) -> Key {
     dossier.document.hash.hash(&mut hasher);
     dossier.document.header.hash(&mut hasher);
     dossier.furniture.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Everything that stories hang on.
+fn digest_of(dossiers: &[Arc<Dossier>]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for dossier in dossiers {
+        let document = &dossier.document;
+        key_of(dossier).hash(&mut hasher);
+        document.id.hash(&mut hasher);
+        document.published.hash(&mut hasher);
+        document.outlet.hash(&mut hasher);
+    }
     hasher.finish()
 }
 
