@@ -494,7 +494,7 @@ mod tests {
             depth: 0,
         };
         reader.left_bytes = Some(4000);
-        reader.read_file(&file, &mut |piece| found.push(name_of(piece)));
+        reader.read_file(&file, &mut |piece| found.extend(name_of(piece)));
         assert_eq!(found.len(), 4, "{found:?}");
         assert_eq!(found[0], "bomb.zip//x.zip//a.txt");
         assert!(
