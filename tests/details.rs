@@ -194,8 +194,8 @@ fn a_document_that_changes_on_the_disk_stays_where_it_is_read() {
         let mut rows = rows.filter(|row| row.value().is_some_and(|row| row.starts_with(words)));
         rows.next().map(|row| row.rect().top())
     };
-    let in_view = seen.iter().filter(|words| row_of(&window, words).is_some());
-    let words = in_view.skip(3).next().unwrap().clone();
+    let mut in_view = seen.iter().filter(|words| row_of(&window, words).is_some());
+    let words = in_view.nth(3).unwrap().clone();
     assert!(row_of(&window, "Line 0 of").is_none(), "it is scrolled");
     let before = row_of(&window, &words).unwrap();
     let longer = format!("A new head.\n\n{}The end.\n", lines(0));

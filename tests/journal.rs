@@ -9,9 +9,11 @@
 use std::fs;
 use std::path::Path;
 
-use dateline::model::{DocId, Passage, PassageId, Reliability, Span, TagPath};
+use dateline::model::{
+    Details, DocId, Passage, PassageId, PublishedAs, Reliability, Span, TagPath,
+};
 use dateline::workspace::{
-    Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
+    AboutDocument, Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
 };
 
 const NAME: &str = "a.txt";
@@ -138,6 +140,45 @@ fn undo_goes_back_across_a_restart() {
     );
     work.settle();
     assert_eq!(desk.journals(), 1);
+}
+
+#[test]
+fn what_a_document_is_said_to_be_survives_a_restart_and_an_unwritten_folder() {
+    let desk = Desk::new();
+    let published = |work: &Workspace| {
+        let document = &work.dossier(&doc()).unwrap().document;
+        let mention = &work.dossier(&doc()).unwrap().mentions[0];
+        (document.date().unwrap().to_string(), mention.value.clone())
+    };
+    let pair = |day: &str, thursday: &str| (day.to_owned(), thursday.to_owned());
+    fs::create_dir_all(desk.sidecar().join("in the way")).unwrap();
+    let mut work = desk.window("ana");
+    assert_eq!(published(&work), pair("2022-02-09", "2022-02-10"));
+    work.apply(Command::ChangeAbout {
+        document: doc(),
+        to: AboutDocument::Details(Box::new(Details {
+            published: PublishedAs::of_word("2022-03-01"),
+            ..Details::default()
+        })),
+    })
+    .unwrap();
+    work.settle();
+    drop(work);
+    // The journal alone tells of it.
+    let mut work = desk.window("ana");
+    assert_eq!(published(&work), pair("2022-03-01", "2022-03-03"));
+    assert_eq!(work.undo_label(), Some("Date a.txt 2022-03-01"));
+    fs::remove_dir_all(desk.sidecar()).unwrap();
+    work.apply(Command::RetrySaving).unwrap();
+    work.apply(Command::Undo).unwrap();
+    work.settle();
+    assert_eq!(work.saving(), Saving::Saved);
+    assert_eq!(published(&work), pair("2022-02-09", "2022-02-10"));
+    drop(work);
+    let mut work = desk.window("ana");
+    work.apply(Command::Redo).unwrap();
+    work.settle();
+    assert_eq!(published(&work), pair("2022-03-01", "2022-03-03"));
 }
 
 #[test]

@@ -179,12 +179,7 @@ impl Draft {
         // What a file is called says nothing of the many documents inside.
         let name = self.member.is_empty().then(|| id.file_name());
         dates.extend(dating::by_words(prose, name, &dates));
-        dates.extend(file_day.map(|date| Publication {
-            date,
-            time: None,
-            within: None,
-            provenance: Provenance::FileTime,
-        }));
+        dates.extend(file_day.map(|date| Publication::on(date, Provenance::FileTime)));
         // Stable: of two dates of one kind, the reader's first choice stays first.
         dates.sort_by_key(|it| it.provenance);
         let is_used = |it: &Publication| it.provenance.sureness() < Sureness::Guess;

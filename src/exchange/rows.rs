@@ -131,12 +131,7 @@ pub(super) mod tests {
             id: DocId::new(id),
             title: prose.lines().next().unwrap_or_default().to_owned(),
             outlet: None,
-            published: Some(Publication {
-                date,
-                time: None,
-                within: None,
-                provenance: Provenance::Header,
-            }),
+            published: Some(Publication::on(date, Provenance::Header)),
             hash: TextHash::of(text.as_str()),
             header: Span::new(0, header.len()),
             text,

@@ -352,7 +352,8 @@ impl Work {
                 self.written.remove(&path);
                 Report::Foreign { path, bytes }
             }
-            Foreign::Merged(Done { digest, merged }) => {
+            Foreign::Merged(done) => {
+                let Done { digest, merged } = *done;
                 self.written.insert(path.clone(), digest);
                 Report::Saved {
                     path,

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{ComboBox, Grid, Label, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align, ComboBox, Grid, Label, Layout, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
+};
 
 use super::buttons_ui;
 use crate::analysis::plural;
@@ -186,26 +188,26 @@ fn preview_ui(ui: &mut Ui, draft: &ColumnsDraft, head: &TableHead) {
     area.show(ui, |ui| {
         Grid::new("rows").striped(true).show(ui, |ui| {
             let cell_ui = |ui: &mut Ui, words: RichText| {
-                ui.set_max_width(CELL);
-                ui.add_sized(
-                    vec2(CELL, 16.0),
-                    Label::new(words.font(theme::small())).truncate(),
-                );
+                let left = Layout::left_to_right(Align::Center);
+                ui.allocate_ui_with_layout(vec2(CELL, 16.0), left, |ui| {
+                    ui.set_min_width(CELL);
+                    ui.add(Label::new(words.font(theme::small())).truncate());
+                });
             };
             for at in 0..head.header.len() {
                 let is_it = |(what, _): &&(&str, &str)| draft.columns.get(what) == Some(&at);
                 let taken: Vec<&str> = KINDS.iter().filter(is_it).map(|(_, it)| *it).collect();
-                ui.scope(|ui| cell_ui(ui, RichText::new(taken.join(", ")).color(palette.accent)));
+                cell_ui(ui, RichText::new(taken.join(", ")).color(palette.accent));
             }
             ui.end_row();
             for name in &head.header {
-                ui.scope(|ui| cell_ui(ui, RichText::new(name).strong()));
+                cell_ui(ui, RichText::new(name).strong());
             }
             ui.end_row();
             for row in &head.rows {
                 for at in 0..head.header.len() {
                     let words = row.get(at).map_or("", String::as_str);
-                    ui.scope(|ui| cell_ui(ui, RichText::new(words)));
+                    cell_ui(ui, RichText::new(words));
                 }
                 ui.end_row();
             }

@@ -4,7 +4,8 @@
 //! Invariant: a field that is left as it was says nothing that was not said before.
 
 use eframe::egui::{
-    Button, ComboBox, Grid, Label, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+    Button, ComboBox, Grid, Label, Response, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo,
+    vec2,
 };
 
 use super::button_row_ui;
@@ -30,6 +31,8 @@ pub struct DetailsDraft {
     /// The fields as they were when the dialog opened.
     opened: Fields,
     fields: Fields,
+    /// Whether the first field is still to get the keyboard.
+    is_new: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +74,7 @@ impl DetailsDraft {
             before,
             opened: fields.clone(),
             fields,
+            is_new: true,
         })
     }
 
@@ -168,13 +172,16 @@ pub(super) fn details_ui(
     let grid = Grid::new("details").num_columns(3);
     grid.spacing(vec2(12.0, 8.0)).show(ui, |ui| {
         let hint = "2022-02-08, 8 February 2022, 2022-02; empty if nobody knows";
-        row_ui(
+        let row = row_ui(
             ui,
             "Published",
             hint,
             &mut fields.published,
             &read.published,
         );
+        if std::mem::take(&mut draft.is_new) {
+            row.request_focus();
+        }
         row_ui(ui, "Title", &read.title, &mut fields.title, &read.title);
         let hint = "Who published it";
         row_ui(ui, "Source", hint, &mut fields.outlet, &read.outlet);
@@ -216,16 +223,18 @@ pub(super) fn details_ui(
 }
 
 /// A field with its name, and a way back to what was read.
-fn row_ui(ui: &mut Ui, label: &str, hint: &str, value: &mut String, read: &str) {
+fn row_ui(ui: &mut Ui, label: &str, hint: &str, value: &mut String, read: &str) -> Response {
     const WIDTH: f32 = 330.0;
     ui.label(label);
     let edit = TextEdit::singleline(value).hint_text(hint);
-    let response = ui.add(edit.desired_width(WIDTH));
+    let size = vec2(WIDTH, ui.spacing().interact_size.y);
+    let response = ui.add_sized(size, edit);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
     if restore_ui(ui, label, value.trim() != read.trim(), read) {
         read.clone_into(value);
     }
     ui.end_row();
+    response
 }
 
 fn language_ui(ui: &mut Ui, code: &mut String, read: &str) {

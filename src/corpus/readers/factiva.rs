@@ -122,7 +122,9 @@ fn read(article: &str) -> Draft {
             }
             "LP" | "TD" => continue,
             "AN" => {
-                if let Some(number) = value.split_whitespace().next_back() {
+                // What stands on lines behind it is no number any more.
+                let number = value.split_whitespace().next_back();
+                if let Some(number) = number.filter(|_| draft.member.is_empty()) {
                     number.clone_into(&mut draft.member);
                 }
                 draft.furnish(start, start + line.trim_end().len());
@@ -251,7 +253,10 @@ mod tests {
                 row("PD", "10 February 2022"),
                 row("SN", "The Gazette"),
                 row("LP", "<p>They met.</p><p>It was late.</p>"),
-                row("AN", &format!("<br/>Document {number}")),
+                row(
+                    "AN",
+                    &format!("<br/>Document {number}</td></tr><tr><td>All rights kept."),
+                ),
             ];
             format!("<div class=article><table>{}</table></div>", rows.concat())
         };

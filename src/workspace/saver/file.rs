@@ -190,7 +190,7 @@ impl Holding {
 /// What somebody else wrote into a file of ours.
 pub enum Foreign {
     /// It was merged with what is here, and the file holds both.
-    Merged(Done),
+    Merged(Box<Done>),
     /// It is for whoever reads the file to take in.
     Bytes(Vec<u8>),
 }
@@ -232,7 +232,7 @@ impl Job {
             done.digest = digest(&bytes);
         }
         done.merged = Some(both);
-        Ok(Some(Foreign::Merged(done)))
+        Ok(Some(Foreign::Merged(Box::new(done))))
     }
 
     /// What the file is expected to hold, if anything that could be read.
