@@ -382,6 +382,7 @@ fn the_chronology_reads_the_same_in_every_form() {
         .collect();
     labels.sort_unstable();
     let headings = markdown.lines().filter_map(|line| line.strip_prefix("## "));
+    let headings = headings.filter(|heading| *heading != "Sources");
     let headings: Vec<&str> = headings.collect();
     let is_heading = |line: &&str| !line.is_empty() && !line.starts_with([' ', 'L']);
     assert_eq!(
@@ -403,8 +404,9 @@ fn the_chronology_reads_the_same_in_every_form() {
     }
     let said = markdown.lines().filter_map(|line| line.strip_prefix("- "));
     for line in said {
-        let known = ["**announced", "**reported"];
-        assert!(known.iter().any(|word| line.starts_with(word)), "{line}");
+        let known = [" *announced", " *reported"];
+        assert!(known.iter().any(|word| line.contains(word)), "{line}");
+        assert!(line.ends_with("\\]"), "it names its source: {line}");
     }
 }
 
@@ -749,4 +751,23 @@ fn events_are_exported_with_their_evidence() {
     let told = complaint(&["export", corpus, "--what", "events", "--format", "md"]);
     assert!(told.contains("csv or json"), "{told}");
     assert_eq!(fs::read_to_string(&file).unwrap(), events.to_string());
+}
+
+#[test]
+fn columns_of_tables_are_named_for_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.csv");
+    fs::write(&file, "when,body\n2022-02-10,They met.\n").unwrap();
+    let path = file.to_str().unwrap();
+    let list = |more: &[&str]| {
+        let arguments = [&["list", path, "--format", "jsonl"], more].concat();
+        json_lines(&printed(&arguments)).remove(0)
+    };
+    assert_eq!(list(&[])["date"], Value::Null);
+    let named = list(&["--columns", "date=when,text=body"]);
+    assert_eq!(named["date"], "2022-02-10");
+    assert_eq!(named["dated_by"], "database field");
+    let words = text(&run(&["list", path, "--columns", "text=gone"]).stderr);
+    assert!(words.contains("no column looks like text"), "{words}");
+    assert_eq!(names_in(folder.path()), ["a.csv"]);
 }

@@ -16,7 +16,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use dateline::disk::{Files, RealFiles};
@@ -298,14 +298,8 @@ fn kept_aside(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Held by each of these tests: while one of them starts a process, that process holds for a
-/// moment what this one has open, the locks of its journals with it, and the other would take
-/// them for another window's.
-static ALONE: Mutex<()> = Mutex::new(());
-
 #[test]
 fn what_is_called_saved_survives_being_killed() {
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let rounds: usize = std::env::var("DATELINE_CRASH_ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
@@ -387,7 +381,6 @@ fn work_on(folder: &Path, disk: &Arc<FailingDisk>, seed: u64) -> Vec<String> {
 
 #[test]
 fn what_is_called_saved_survives_every_failure_of_the_disk() {
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     // How many operations the work takes when nothing fails.
     let count = {
         let folder = tempfile::tempdir().unwrap();

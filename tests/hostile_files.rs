@@ -12,11 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dateline::annotate::{codebook, events, settings, sidecar};
+use dateline::annotate::{chronology, codebook, events, settings, sidecar};
 use dateline::model::{
-    DocId, EventFacts, OrderSetting, Reliability, Span, TagPath, Text, TextHash,
+    DocId, EventFacts, LineFacts, OrderSetting, Reliability, Span, TagPath, Text, TextHash,
 };
-use dateline::workspace::{Command, Refusal, Surroundings, Workspace};
+use dateline::workspace::{ChronologyCommand, Command, Refusal, Surroundings, Workspace};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -29,17 +29,25 @@ enum Ours {
     Sidecar,
     Codebook,
     Events,
+    Chronology,
     Settings,
 }
 
 impl Ours {
-    const ALL: [Ours; 4] = [Ours::Sidecar, Ours::Codebook, Ours::Events, Ours::Settings];
+    const ALL: [Ours; 5] = [
+        Ours::Sidecar,
+        Ours::Codebook,
+        Ours::Events,
+        Ours::Chronology,
+        Ours::Settings,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Ours::Sidecar => "dispatch.txt.dateline.json",
             Ours::Codebook => codebook::FILE_NAME,
             Ours::Events => events::FILE_NAME,
+            Ours::Chronology => chronology::FILE_NAME,
             Ours::Settings => settings::FILE_NAME,
         }
     }
@@ -50,6 +58,7 @@ impl Ours {
             Ours::Sidecar => ("dateline:schema", "items"),
             Ours::Codebook => ("schema", "tags"),
             Ours::Events => ("schema", "events"),
+            Ours::Chronology => ("schema", "lines"),
             Ours::Settings => ("schema", "sources"),
         }
     }
@@ -63,6 +72,10 @@ impl Ours {
                 title: "Another one".to_owned(),
                 ..EventFacts::default()
             })),
+            Ours::Chronology => Command::Chronology(ChronologyCommand::Keep(vec![LineFacts {
+                words: "Another one".to_owned(),
+                ..LineFacts::default()
+            }])),
             Ours::Settings => Command::SetDateOrder(OrderSetting::MonthFirst),
         };
         work.apply(command).map(|_| ())
@@ -76,6 +89,7 @@ impl Ours {
             Ours::Sidecar => sidecar::read(bytes, &text, hash).map(|_| ()).map_err(words),
             Ours::Codebook => codebook::read(bytes).map(|_| ()).map_err(words),
             Ours::Events => events::read(bytes).map(|_| ()).map_err(words),
+            Ours::Chronology => chronology::read(bytes).map(|_| ()).map_err(words),
             Ours::Settings => settings::read(bytes).map(|_| ()).map_err(words),
         }
     }
@@ -110,6 +124,7 @@ impl Desk {
         let mut work = desk.open();
         work.apply(tag("on Tuesday", "claim/of/mine")).unwrap();
         Ours::Events.edit(&mut work).unwrap();
+        Ours::Chronology.edit(&mut work).unwrap();
         let graded = Command::SetReliability {
             source: "the owners".to_owned(),
             reliability: Some(Reliability::FairlyReliable),
@@ -267,6 +282,10 @@ const KINDS: &[Kind] = &[
                     Ours::Events => {
                         let id = "urn:uuid:00000000-0000-4000-8000-000000000001";
                         entry["supports"] = json!([{"document": out, "passage": id}]);
+                    }
+                    Ours::Chronology => {
+                        entry["sources"] =
+                            json!([{"document": out, "quote": "x", "start": 0, "end": 1}]);
                     }
                     Ours::Settings => entry["name"] = json!(out),
                 }

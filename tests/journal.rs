@@ -9,9 +9,11 @@
 use std::fs;
 use std::path::Path;
 
-use dateline::model::{DocId, Passage, PassageId, Span, TagPath};
+use dateline::model::{
+    Details, DocId, Passage, PassageId, PublishedAs, Reliability, Span, TagPath,
+};
 use dateline::workspace::{
-    Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
+    AboutDocument, Command, Effect, Refusal, Saving, Surroundings, Workspace, merge_corpora,
 };
 
 const NAME: &str = "a.txt";
@@ -141,6 +143,45 @@ fn undo_goes_back_across_a_restart() {
 }
 
 #[test]
+fn what_a_document_is_said_to_be_survives_a_restart_and_an_unwritten_folder() {
+    let desk = Desk::new();
+    let published = |work: &Workspace| {
+        let document = &work.dossier(&doc()).unwrap().document;
+        let mention = &work.dossier(&doc()).unwrap().mentions[0];
+        (document.date().unwrap().to_string(), mention.value.clone())
+    };
+    let pair = |day: &str, thursday: &str| (day.to_owned(), thursday.to_owned());
+    fs::create_dir_all(desk.sidecar().join("in the way")).unwrap();
+    let mut work = desk.window("ana");
+    assert_eq!(published(&work), pair("2022-02-09", "2022-02-10"));
+    work.apply(Command::ChangeAbout {
+        document: doc(),
+        to: AboutDocument::Details(Box::new(Details {
+            published: PublishedAs::of_word("2022-03-01"),
+            ..Details::default()
+        })),
+    })
+    .unwrap();
+    work.settle();
+    drop(work);
+    // The journal alone tells of it.
+    let mut work = desk.window("ana");
+    assert_eq!(published(&work), pair("2022-03-01", "2022-03-03"));
+    assert_eq!(work.undo_label(), Some("Date a.txt 2022-03-01"));
+    fs::remove_dir_all(desk.sidecar()).unwrap();
+    work.apply(Command::RetrySaving).unwrap();
+    work.apply(Command::Undo).unwrap();
+    work.settle();
+    assert_eq!(work.saving(), Saving::Saved);
+    assert_eq!(published(&work), pair("2022-02-09", "2022-02-10"));
+    drop(work);
+    let mut work = desk.window("ana");
+    work.apply(Command::Redo).unwrap();
+    work.settle();
+    assert_eq!(published(&work), pair("2022-03-01", "2022-03-03"));
+}
+
+#[test]
 fn steps_on_another_text_are_not_taken_back() {
     let desk = Desk::new();
     let mut work = desk.window("ana");
@@ -260,6 +301,22 @@ fn two_copies_worked_on_apart_are_merged_into_a_third() {
     note(&mut work, thursday, "ana's");
     work.settle();
     drop(work);
+    let grades = [
+        (&ana, "Lind", "B"),
+        (&ben, "Lind", "D"),
+        (&ben, "Moss", "C"),
+    ];
+    for (desk, source, grade) in grades {
+        let mut work = desk.window("grader");
+        let reliability = Reliability::parse(grade);
+        let source = source.to_owned();
+        work.apply(Command::SetReliability {
+            source,
+            reliability,
+        })
+        .unwrap();
+        work.settle();
+    }
     fs::write(ben.corpus().join("more.txt"), "Only Ben has this, of 2022.").unwrap();
 
     let third = Desk::new();
@@ -268,6 +325,10 @@ fn two_copies_worked_on_apart_are_merged_into_a_third() {
     assert_eq!((merged.documents, merged.passages), (2, 2));
     let quotes: Vec<&str> = merged.rivals.iter().map(|it| it.quote.as_str()).collect();
     assert_eq!(quotes, ["Thursday"]);
+    assert_eq!(merged.differences.len(), 1, "{:?}", merged.differences);
+    let settings = fs::read_to_string(into.join("dateline.corpus.json")).unwrap();
+    assert!(settings.contains("Graded D in another copy."), "{settings}");
+    assert!(settings.contains("Moss"), "{settings}");
     // The other way round it comes to the same.
     let again = third.folder.path().join("again");
     merge_corpora(&ben.corpus(), &ana.corpus(), &again).unwrap();

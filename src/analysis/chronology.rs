@@ -2,12 +2,16 @@
 //! its days matter most, each with the sentences that tell it best.
 
 mod best;
+mod draft;
+mod gaps;
 mod rank;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use best::{ToldDay, tell_days};
+pub use draft::{DraftedChronology, draft_lines, line_facts};
+pub use gaps::{Gap, gaps};
 pub use rank::{DayRange, RankedDay, rank_days};
 
 use super::line::{Line, lines_by};
@@ -37,7 +41,7 @@ impl Question {
         recorded: impl Fn(&DocId) -> Option<&'a Annotations>,
     ) -> Vec<Arc<Dossier>> {
         let query = Query::parse(&self.words);
-        let is_in_time = |dossier: &Dossier| match (dossier.document.date(), self.range.to) {
+        let is_in_time = |dossier: &Dossier| match (dossier.document.first_day(), self.range.to) {
             (Some(published), Some(to)) => self.hears_later || published <= to,
             _ => true,
         };

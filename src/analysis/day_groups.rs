@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::origins::{folded, origins_of_names};
-use super::{DaySheet, Dossier, Line, suggest_attribution};
+use super::{Copies, DaySheet, Dossier, Line, suggest_attribution};
 use crate::model::{Passage, Stance, Standing, Status};
 
 /// A line with who says it.
@@ -69,10 +69,11 @@ pub struct DayGroups {
 
 impl DayGroups {
     /// Puts a day sheet's lines into groups. `passages_of` gives what is recorded of a document
-    /// by its index.
+    /// by its index. Copies of one story speak with one voice.
     pub fn of<'a>(
         sheet: &DaySheet,
         dossiers: &[Arc<Dossier>],
+        copies: &Copies,
         passages_of: impl Fn(usize) -> Vec<&'a Passage>,
     ) -> Self {
         let lists = [
@@ -88,7 +89,7 @@ impl DayGroups {
                     let dossier = dossiers.get(line.doc)?;
                     Some(saying(line, dossier, &passages_of(line.doc)))
                 });
-                side(standing, sayings, dossiers)
+                side(standing, sayings, (dossiers, copies))
             })
             .collect();
         let all = || {
@@ -97,7 +98,7 @@ impl DayGroups {
         };
         Self {
             documents: documents(all()),
-            origins: origins(all(), dossiers),
+            origins: origins(all(), (dossiers, copies)),
             sides,
         }
     }
@@ -147,7 +148,7 @@ type Key = (Status, Option<String>, Option<Stance>);
 fn side<'a>(
     standing: Standing,
     sayings: impl Iterator<Item = Saying> + 'a,
-    dossiers: &[Arc<Dossier>],
+    outlets: (&[Arc<Dossier>], &Copies),
 ) -> DaySide {
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut gathered: Vec<(Status, Vec<Saying>)> = Vec::new();
@@ -171,7 +172,7 @@ fn side<'a>(
                 said_by: first.said_by.clone(),
                 stance: first.stance,
                 documents: documents(sayings.iter()),
-                origins: origins(sayings.iter(), dossiers),
+                origins: origins(sayings.iter(), outlets),
                 sayings,
             })
         })
@@ -190,7 +191,7 @@ fn side<'a>(
     DaySide {
         standing,
         documents: documents(all()),
-        origins: origins(all(), dossiers),
+        origins: origins(all(), outlets),
         groups,
     }
 }
@@ -209,10 +210,13 @@ fn documents<'a>(sayings: impl Iterator<Item = &'a Saying>) -> usize {
     documents.len()
 }
 
-fn origins<'a>(sayings: impl Iterator<Item = &'a Saying>, dossiers: &[Arc<Dossier>]) -> usize {
+fn origins<'a>(
+    sayings: impl Iterator<Item = &'a Saying>,
+    (dossiers, copies): (&[Arc<Dossier>], &Copies),
+) -> usize {
     let names = sayings.map(|saying| {
         let outlet = dossiers.get(saying.line.doc);
-        let outlet = outlet.and_then(|dossier| dossier.document.outlet.as_deref());
+        let outlet = outlet.and_then(|dossier| copies.voice(&dossier.document));
         (saying.said_by.as_deref(), outlet)
     });
     origins_of_names(names).len()
@@ -263,7 +267,7 @@ mod tests {
                     all.entry(*doc).or_default().push(passage.clone());
                     all
                 });
-        let groups = DayGroups::of(&sheet, dossiers, |doc| {
+        let groups = DayGroups::of(&sheet, dossiers, &Copies::default(), |doc| {
             by_document.get(&doc).into_iter().flatten().collect()
         });
         let mut told = Vec::new();

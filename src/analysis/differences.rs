@@ -21,13 +21,18 @@ pub struct Part {
 
 /// Compares two texts word by word: the parts of the one, and of the other.
 pub fn differences(before: &str, after: &str) -> (Vec<Part>, Vec<Part>) {
+    differences_of(before, after, MOST_WORDS)
+}
+
+/// Compares texts of at most so many words, as [`differences`] does.
+pub fn differences_of(before: &str, after: &str, most_words: usize) -> (Vec<Part>, Vec<Part>) {
     let words = |text: &'_ str| -> Vec<String> {
-        let words = text.split_word_bounds().take(MOST_WORDS + 1);
+        let words = text.split_word_bounds().take(most_words + 1);
         words.map(str::to_owned).collect()
     };
     let (old, new) = (words(before), words(after));
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    if old.len().max(new.len()) > MOST_WORDS {
+    if old.len().max(new.len()) > most_words {
         let is_shared = before == after;
         push(&mut left, before.len(), is_shared);
         push(&mut right, after.len(), is_shared);

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::ReadingOrder;
 use super::words::visible_words;
 use crate::corpus::{RecurringLines, furniture};
@@ -22,6 +24,8 @@ pub struct Dossier {
     pub furniture: Vec<Span>,
     /// The mentions in the furniture, for when it is said to be text after all.
     pub(super) dimmed: Vec<Mention>,
+    /// The day that its relative dates were read against; none when it was undated.
+    pub(super) anchored_on: Option<NaiveDate>,
     /// How its all-number dates were read.
     pub order: ReadingOrder,
     /// What its all-number dates show of the order in which they are written.
@@ -33,10 +37,11 @@ impl Dossier {
     pub fn study(document: Document, order: impl Into<ReadingOrder>) -> Self {
         let order = order.into();
         let text = document.text.as_str();
+        let anchored_on = document.date();
         let mut mentions = timex::find_mentions(&Source {
             text,
             prose: prose_of(&document),
-            published: document.date(),
+            published: anchored_on,
             date_order: order.order,
         });
         let order_shown = OrderEvidence::of(&mentions, text);
@@ -49,6 +54,7 @@ impl Dossier {
             mentions,
             furniture: Vec::new(),
             dimmed: Vec::new(),
+            anchored_on,
             order,
             order_shown,
         };

@@ -1,7 +1,7 @@
 //! What a query may ask of a document: of the text itself, and of what the analyst recorded.
 
 use super::Dossier;
-use super::marks::times_of;
+use super::marks::{publication_interval, times_of};
 use crate::annotate::Annotations;
 use crate::model::{Interval, Minute, Status, TagPath};
 use crate::search::{Facts, Field, Having, Query};
@@ -46,8 +46,8 @@ impl Facts for Known<'_> {
             Field::Title(asked) => asked.is_in(&document.title),
             Field::File(asked) => asked.is_in(document.id.as_str()),
             Field::Published(asked) => {
-                let published = document.date().map(Interval::day);
-                published.is_some_and(|day| lies_in(day, *asked))
+                let published = publication_interval(document);
+                published.is_some_and(|time| lies_in(time, *asked))
             }
             Field::About(asked) => {
                 let mut mentions = self.dossier.mentions.iter().flat_map(times_of);
@@ -71,7 +71,7 @@ impl Facts for Known<'_> {
                 self.has_passage(|content| !content.tags.is_empty())
                     || about.is_some_and(|about| !about.tags.is_empty())
             }
-            Field::Has(Having::Date) => document.date().is_some(),
+            Field::Has(Having::Date) => document.published.is_some(),
             Field::Has(Having::Mention) => !self.dossier.mentions.is_empty(),
             Field::Nothing => false,
         }

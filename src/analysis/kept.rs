@@ -100,6 +100,7 @@ pub fn read_facts(
     };
     match read() {
         Some((mentions, dimmed, furniture, order_shown)) => Ok(Dossier {
+            anchored_on: document.date(),
             document,
             mentions,
             furniture,

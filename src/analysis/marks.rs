@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Dossier, interval_of};
 use crate::model::{
-    Event, EventId, Interval, Mention, Passage, PassageId, Span, Stance, Standing, Status, TagPath,
+    Document, Event, EventId, Interval, Mention, Passage, PassageId, Span, Stance, Standing,
+    Status, TagPath,
 };
 use crate::timeline::{Choice, Lane, Mark, MarkId};
 
@@ -110,7 +111,7 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
         (interval, PlacedBy::Mention(index), standing)
     } else {
         (
-            Interval::day(published?),
+            publication_interval(&dossier.document)?,
             PlacedBy::Publication,
             Standing::Mentioned,
         )
@@ -124,6 +125,16 @@ pub fn place_passage(doc: usize, dossier: &Dossier, passage: &Passage) -> Option
         interval,
         placed_by,
         standing,
+    })
+}
+
+/// When a document was published, as a mark of the timeline covers it: its day, or what is known
+/// of it.
+pub fn publication_interval(document: &Document) -> Option<Interval> {
+    let published = document.published?;
+    Some(match published.day() {
+        Some(day) => Interval::day(day),
+        None => published.interval(),
     })
 }
 
@@ -145,12 +156,12 @@ pub fn marks(dossiers: &[Arc<Dossier>], passages: &[PlacedPassage]) -> Vec<Mark>
     let mut marks = Vec::new();
     for (doc, dossier) in dossiers.iter().enumerate() {
         let published = dossier.document.date();
-        if let Some(date) = published {
+        if let Some(interval) = publication_interval(&dossier.document) {
             marks.extend(mark(
                 Lane::Publication,
                 doc,
                 0,
-                Interval::day(date),
+                interval,
                 Standing::Mentioned,
             ));
         }

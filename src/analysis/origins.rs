@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::plural;
+use super::{Copies, plural};
 use crate::model::{Document, Passage, Status};
 
 /// The distinct origins of what supports an event.
@@ -23,16 +23,17 @@ pub struct Origins {
 
 /// The origins of some supporting passages, each with its document; `None` stands for one that
 /// is gone. The origin of a passage is who it is said by; where nobody is named, the outlet of
-/// its document.
+/// its document, or of the original that this is a copy of.
 pub fn origins<'a>(
     supports: impl IntoIterator<Item = Option<(&'a Document, &'a Passage)>>,
+    copies: &'a Copies,
 ) -> Origins {
     let mut missing = 0;
     let present = supports.into_iter().filter_map(|support| {
         missing += usize::from(support.is_none());
         let (document, passage) = support?;
         let said_by = Some(passage.content.said_by.as_str());
-        Some((said_by, document.outlet.as_deref()))
+        Some((said_by, copies.voice(document)))
     });
     let names = origins_of_names(present);
     Origins { names, missing }
@@ -119,7 +120,8 @@ mod tests {
             let pairs = supports
                 .iter()
                 .map(|pair| pair.as_ref().map(|(document, passage)| (document, passage)));
-            let found = origins(pairs);
+            let copies = Copies::default();
+            let found = origins(pairs, &copies);
             assert_eq!((found.words().as_str(), found.missing), (words, missing));
             assert_eq!(found.is_thin(Status::Occurred), thin, "{words}");
             assert!(!found.is_thin(Status::Planned));

@@ -11,11 +11,10 @@ pub fn dossier_of(published: &str, text: &str) -> Dossier {
         id: DocId::new("d.txt"),
         title: "Title".to_owned(),
         outlet: None,
-        published: Some(Publication {
-            date: published.parse().unwrap(),
-            time: None,
-            provenance: Provenance::Header,
-        }),
+        published: Some(Publication::on(
+            published.parse().unwrap(),
+            Provenance::Header,
+        )),
         hash: TextHash::of(text.as_str()),
         header: Span::new(0, 0),
         text,

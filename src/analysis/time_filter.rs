@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Dossier;
 use super::marks::{PlacedBy, place_passage, times_of};
-use crate::model::{Interval, Minute, Passage, Precision, day_start};
+use crate::model::{Interval, Minute, Passage, Precision};
 use crate::timeline::stretch_words;
 
 /// What a document must have to do with a stretch of time.
@@ -102,16 +102,10 @@ impl TimeFilter {
         let Some(published) = dossier.document.published else {
             return false;
         };
-        let day = day_start(published.date);
-        match published.time {
-            // Where the source gives the minute, a part of the day is a fair question.
-            Some(time) => {
-                use chrono::Timelike;
-                let minute = day.0 + i64::from(time.num_seconds_from_midnight() / 60);
-                self.range.contains(&Minute(minute))
-            }
-            None => self.touches(day, Minute(day.0 + 24 * 60)),
-        }
+        // Where the source gives the minute, a part of the day is a fair question.
+        let when = published.interval();
+        let bounds = when.start().zip(when.end());
+        bounds.is_some_and(|(start, end)| self.touches(start, end))
     }
 
     fn is_spoken_of(&self, dossier: &Dossier) -> bool {
@@ -175,7 +169,7 @@ mod tests {
     use super::*;
     use crate::analysis::ReadingOrder;
     use crate::analysis::testing::dossier_of;
-    use crate::model::{Content, EventDate, Hand, OrderSetting, PassageId, Seat, Span};
+    use crate::model::{Content, EventDate, Hand, OrderSetting, PassageId, Seat, Span, day_start};
     use crate::timex::OrderEvidence;
 
     fn filter(first: &str, last: &str, relation: TimeRelation) -> TimeFilter {

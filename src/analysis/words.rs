@@ -33,18 +33,30 @@ pub fn short_day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
-/// The day of publication: `8 Feb 2022`, or `undated`.
+/// When it was published: `8 Feb 2022`, `Feb 2022`, or `undated`.
 pub fn date_in_words(document: &Document) -> String {
     document
-        .date()
-        .map_or_else(|| "undated".to_owned(), short_day)
+        .published
+        .map_or_else(|| "undated".to_owned(), publication_in_words)
+}
+
+/// A publication as exactly as it is known: `8 Feb 2022`, `Feb 2022`, `1 Jan 2022 to 31 Mar 2022`.
+pub fn publication_in_words(published: Publication) -> String {
+    let date = published.date;
+    let within = published.within;
+    match within.map(|within| (within.precision(), within.last_day())) {
+        None | Some((_, None)) => short_day(date),
+        Some((Precision::Month, _)) => date.format("%b %Y").to_string(),
+        Some((Precision::Year, _)) => date.format("%Y").to_string(),
+        Some((_, Some(last))) => format!("{} to {}", short_day(date), short_day(last)),
+    }
 }
 
 /// `published 8 Feb 2022`, or `undated`.
 pub fn published_in_words(document: &Document) -> String {
-    document.date().map_or_else(
+    document.published.map_or_else(
         || "undated".to_owned(),
-        |date| format!("published {}", short_day(date)),
+        |published| format!("published {}", publication_in_words(published)),
     )
 }
 
@@ -54,7 +66,7 @@ pub fn source_in_words(document: &Document) -> String {
     let published = match document.published {
         Some(published) => format!(
             "Published {} ({})",
-            short_day(published.date),
+            publication_in_words(published),
             published.provenance.phrase()
         ),
         None => "Undated: relative dates stay unresolved".to_owned(),
@@ -70,7 +82,7 @@ pub fn doubt_in_words(document: &Document) -> Option<String> {
     let mut doubts = Vec::new();
     match document.published {
         None => {
-            if let Some(guess) = origin.guessed_date() {
+            if let Some(guess) = document.guessed_date() {
                 let words = match guess.provenance {
                     Provenance::FileTime => "The file was last changed on",
                     _ => "The first date in the text is",
@@ -106,10 +118,23 @@ pub fn doubt_in_words(document: &Document) -> Option<String> {
     (!doubts.is_empty()).then(|| doubts.join(" "))
 }
 
+/// A number with its thousands apart: `1,234,567`.
+pub fn count_words(count: usize) -> String {
+    let digits = count.to_string();
+    let mut words = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
 /// `1 document`, `2 documents`: for nouns whose plural takes an s.
 pub fn plural(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{ending}")
+    format!("{} {noun}{ending}", count_words(count))
 }
 
 /// Words of a document, or a file's name, on one line, with every run of white space and control

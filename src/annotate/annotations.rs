@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::chronology::Lines;
 use super::codebook::CodebookLeftover;
 use super::events::Events;
 use super::reanchor::Review;
@@ -24,7 +25,7 @@ use crate::model::{
 /// Stands for a time that a file does not tell; never written to one, and blank in exports.
 pub const UNKNOWN_TIME: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
-/// Everything that edits work on: the codebook, the events, and what is recorded about each
+/// Everything that edits work on: the codebook, the events, the chronology, and what is recorded about each
 /// document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
@@ -34,6 +35,8 @@ pub struct Record {
     pub codebook_leftover: CodebookLeftover,
     /// The corpus's events.
     pub events: Arc<Events>,
+    /// The lines of the chronology, those that were dropped too.
+    pub chronology: Arc<Lines>,
     /// What is settled for the corpus as a whole.
     pub settings: CorpusSettings,
     /// What the settings' file holds beyond them.

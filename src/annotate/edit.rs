@@ -13,6 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::annotations::Orphan;
+use super::chronology::LineEdit;
 use super::events::EventRivals;
 use super::rivals::Rivals;
 use crate::model::{
@@ -147,6 +148,8 @@ pub enum Edit {
         /// What shall be there.
         after: EventRivals,
     },
+    /// The chronology changes.
+    Line(LineEdit),
     /// Several edits as one, in this order.
     All(Vec<Edit>),
 }
@@ -172,6 +175,12 @@ pub enum EditError {
     /// The id is taken by an event.
     #[error("The event is there already")]
     EventExists,
+    /// The id is of no line.
+    #[error("The line is no longer in the chronology")]
+    NoSuchLine,
+    /// The id is taken by a line.
+    #[error("The line is in the chronology already")]
+    LineExists,
     /// A thread of events would lead back into itself.
     #[error("An event cannot follow itself, nor one that comes after it")]
     FollowsItself,
@@ -260,6 +269,7 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Edit::Line(edit) => Edit::Line(edit.inverse()),
             Edit::All(edits) => Edit::All(edits.iter().rev().map(Edit::inverse).collect()),
         }
     }

@@ -4,10 +4,11 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::chronology::LineEdit;
 use super::edit::Edit;
 use crate::model::{
-    About, Content, CorpusSettings, Correction, EventFacts, OrderSetting, Passage, Source, TagPath,
-    Verdict,
+    About, Content, CorpusSettings, Correction, Details, EventFacts, OrderSetting, Passage,
+    PublishedAs, Source, TagPath, Verdict,
 };
 
 /// Letters, as a reader counts them, that a label shows of a document's words.
@@ -48,6 +49,7 @@ pub fn describe(edit: &Edit, words: Option<&str>) -> String {
         Edit::SetEventRivals { .. } => {
             "Bring back what was changed elsewhere in an event".to_owned()
         }
+        Edit::Line(edit) => name_line(edit),
         Edit::All(edits) => match edits.as_slice() {
             // Whoever removes a passage has no word for what was settled on the way.
             [Edit::SetRivals { .. }, remove @ Edit::RemovePassage { .. }] => {
@@ -185,6 +187,38 @@ fn name_event_change(before: &EventFacts, after: &EventFacts) -> String {
     }
 }
 
+/// Names a change of the chronology.
+fn name_line(edit: &LineEdit) -> String {
+    match edit {
+        LineEdit::Add(line) if line.facts.is_dropped => {
+            format!("Drop line {}", quoted(line.facts.told()))
+        }
+        LineEdit::Add(line) if line.facts.sources.is_empty() => {
+            format!("Add line {}", quoted(line.facts.told()))
+        }
+        LineEdit::Add(line) => format!("Keep line {}", quoted(line.facts.told())),
+        LineEdit::Remove(line) if line.facts.is_dropped => {
+            format!("Let line {} come back", quoted(line.facts.told()))
+        }
+        LineEdit::Remove(line) => format!("Keep line {} no longer", quoted(line.facts.told())),
+        LineEdit::Change { before, after, .. } => {
+            let line = quoted(after.told());
+            match (before.is_dropped, after.is_dropped) {
+                (false, true) => format!("Drop line {line}"),
+                (true, false) => format!("Keep line {line}"),
+                _ if before.words != after.words => format!("Edit line {line}"),
+                _ if before.time != after.time => format!("Date line {line}"),
+                _ if before.place != after.place => format!("Move line {line}"),
+                _ => format!("Change line {line}"),
+            }
+        }
+        LineEdit::SetRivals { after, .. } if after.is_empty() => {
+            "Settle what was changed elsewhere in a line".to_owned()
+        }
+        LineEdit::SetRivals { .. } => "Bring back what was changed elsewhere in a line".to_owned(),
+    }
+}
+
 /// Names a change of some typed words.
 fn name_field(field: &str, before: &str, after: &str) -> String {
     let verb = match (before.is_empty(), after.is_empty()) {
@@ -197,6 +231,9 @@ fn name_field(field: &str, before: &str, after: &str) -> String {
 
 fn name_about(before: &About, after: &About, file_name: &str) -> String {
     let name = shorten(file_name);
+    if before.details != after.details {
+        return name_details(&before.details, &after.details, &name);
+    }
     if before.tags != after.tags && before.note == after.note {
         return name_tagging(&before.tags, &after.tags, &name);
     }
@@ -207,6 +244,26 @@ fn name_about(before: &About, after: &About, file_name: &str) -> String {
         );
     }
     format!("Mark {name} as {}", after.triage.word())
+}
+
+/// Names a change of what a document is said to be, if one thing changed after that.
+fn name_details(before: &Details, after: &Details, name: &str) -> String {
+    let only = |change: Details| change == *after;
+    let from = || before.clone();
+    if only(Details {
+        published: after.published.clone(),
+        ..from()
+    }) {
+        return match &after.published {
+            None => format!("Restore the date of {name}"),
+            Some(PublishedAs::Unknown) => format!("Take the date off {name}"),
+            Some(PublishedAs::At(date)) => format!("Date {name} {}", date.value()),
+        };
+    }
+    match after.is_empty() {
+        true => format!("Restore the details of {name}"),
+        false => format!("Change the details of {name}"),
+    }
 }
 
 fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
@@ -221,6 +278,19 @@ fn name_settings(before: &CorpusSettings, after: &CorpusSettings) -> String {
         (one, other) if one == other => {}
         (_, Some(day)) => return format!("Look from {day}"),
         (_, None) => return "Look from the latest publication".to_owned(),
+    }
+    if before.tables != after.tables || before.columns != after.columns {
+        return "Change the columns of a table".to_owned();
+    }
+    if before.chronology_title != after.chronology_title {
+        return name_field(
+            "title of the chronology",
+            &before.chronology_title,
+            &after.chronology_title,
+        );
+    }
+    if before.marking != after.marking {
+        return name_field("handling marking", &before.marking, &after.marking);
     }
     if before.apart != after.apart {
         return match after.apart.len() > before.apart.len() {
@@ -349,6 +419,28 @@ mod tests {
             },
         };
         check(triage, "Mark dispatch.txt as set aside");
+        let detail = |published: Option<&str>, author: Option<&str>| Edit::ChangeAbout {
+            doc: doc.clone(),
+            before: About::default(),
+            after: About {
+                details: Details {
+                    published: published.and_then(PublishedAs::of_word),
+                    author: author.map(str::to_owned),
+                    ..Details::default()
+                },
+                ..About::default()
+            },
+        };
+        let date = detail(Some("2022-02"), None);
+        check(date.clone(), "Date dispatch.txt 2022-02");
+        check(date.inverse(), "Restore the date of dispatch.txt");
+        check(
+            detail(Some("unknown"), None),
+            "Take the date off dispatch.txt",
+        );
+        let both = detail(Some("2022"), Some("Lind"));
+        check(both.clone(), "Change the details of dispatch.txt");
+        check(both.inverse(), "Restore the details of dispatch.txt");
         let rename = Edit::ChangeTag {
             before: tag("a"),
             after: tag("b"),

@@ -242,7 +242,8 @@ mod tests {
     use crate::annotate::testing::{DOC, correction, hand, passage, path};
     use crate::annotate::{Edit, Record, Rivals, apply, sidecar};
     use crate::model::{
-        About, Content, Correction, DocId, Hand, Passage, Seat, Span, Text, TextHash,
+        About, Content, Correction, Details, DocId, Hand, Passage, PublishedAs, Seat, Span, Text,
+        TextHash,
     };
 
     /// Three windows on one document.
@@ -367,6 +368,13 @@ mod tests {
                 before: now.about().clone(),
                 after: About {
                     note: note.to_string(),
+                    details: Details {
+                        author: (*note > 1).then(|| note.to_string()),
+                        published: PublishedAs::of_word(
+                            ["", "2022", "unknown", ""][usize::from(*note)],
+                        ),
+                        ..Details::default()
+                    },
                     ..now.about().clone()
                 },
             }),

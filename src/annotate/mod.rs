@@ -1,12 +1,14 @@
 //! What the analyst records about documents: passages, corrections of dates, triage, events, the
-//! codebook and the corpus's settings, the edits that change them, the history of those edits, and the files that hold them.
+//! lines of the chronology, the codebook and the corpus's settings, the edits that change them, the history of those edits, and the files that hold them.
 //!
 //! Invariants: no disk and no clock here: times, ids and authors are arguments. A [`Record`]
 //! changes through [`apply`] alone, every [`Edit`] has an inverse, and what a file held that
 //! could not be understood or placed is carried along and written back.
 
 mod annotations;
+pub mod chronology;
 pub mod codebook;
+pub mod collection;
 mod edit;
 pub mod events;
 mod history;
@@ -28,6 +30,7 @@ mod schema_tests;
 mod testing;
 
 pub use annotations::{Annotations, Orphan, Record, Rival, Thing, UNKNOWN_TIME};
+pub use chronology::{LineEdit, Lines};
 pub use edit::{Edit, EditError, apply};
 pub use events::Events;
 pub use history::{History, Step, Taken};

@@ -9,16 +9,17 @@ use super::annotations::Annotations;
 use super::codebook::{self, CodebookLeftover};
 use super::events;
 use super::settings::{self, SettingsLeftover};
-use super::testing::{correction, full_event, hand, passage};
-use super::{Edit, Record, STARTERS, apply, sidecar};
+use super::testing::{about, correction, full_event, full_line, hand, line, passage};
+use super::{Edit, LineEdit, Record, STARTERS, apply, chronology, sidecar};
 use crate::model::{
-    Content, CorpusSettings, Credibility, EventDate, OrderSetting, Passage, Reliability, Span,
-    Stance, Text, TextHash, Triage,
+    Content, CorpusSettings, Credibility, EventDate, LinePlace, OrderSetting, Passage, Reliability,
+    Span, Stance, TableColumns, Text, TextHash,
 };
 
 const SIDECAR: &str = include_str!("../../assets/schema/sidecar.schema.json");
 const CODEBOOK: &str = include_str!("../../assets/schema/codebook.schema.json");
 const EVENTS: &str = include_str!("../../assets/schema/events.schema.json");
+const CHRONOLOGY: &str = include_str!("../../assets/schema/chronology.schema.json");
 const CORPUS: &str = include_str!("../../assets/schema/corpus.schema.json");
 
 fn written_sidecar() -> Value {
@@ -47,7 +48,7 @@ fn written_sidecar() -> Value {
     annotations.remove(passage(4, Span::new(0, 5), &[]).id, &hand(1));
     annotations.insert_correction(correction(5, Span::new(9, 17), "rejected"), &hand(1));
     annotations.insert_correction(correction(6, Span::new(46, 52), "2022-02-11"), &hand(1));
-    annotations.about.triage = Triage::SetAside;
+    annotations.about = about();
     annotations.about_stamp = Some(hand(1).stamp());
     let hash = TextHash::of(text.as_str());
     let bytes = sidecar::write(&annotations, "a b.txt", &text, hash).unwrap();
@@ -63,6 +64,17 @@ fn written_events() -> Value {
     let edit = Edit::RemoveEvent(Box::new(full_event(3)));
     apply(&mut record, &edit, &hand(1)).unwrap();
     serde_json::from_slice(&events::write(&record.events).unwrap()).unwrap()
+}
+
+fn written_chronology() -> Value {
+    let mut record = Record::default();
+    for line in [full_line(1), line(2, "Bare"), full_line(3)] {
+        let edit = Edit::Line(LineEdit::Add(Box::new(line)));
+        apply(&mut record, &edit, &hand(0)).unwrap();
+    }
+    let edit = Edit::Line(LineEdit::Remove(Box::new(full_line(3))));
+    apply(&mut record, &edit, &hand(1)).unwrap();
+    serde_json::from_slice(&chronology::write(&record.chronology).unwrap()).unwrap()
 }
 
 #[test]
@@ -82,12 +94,21 @@ fn what_is_written_keeps_to_the_schemas() {
     }
     let schema: Value = serde_json::from_str(EVENTS).unwrap();
     assert_eq!(complaint(&schema, &schema, &written_events()), None);
+    let schema: Value = serde_json::from_str(CHRONOLOGY).unwrap();
+    assert_eq!(complaint(&schema, &schema, &written_chronology()), None);
     let schema: Value = serde_json::from_str(CORPUS).unwrap();
     for date_order in OrderSetting::ALL {
         let settings = CorpusSettings {
             date_order,
+            chronology_title: "How it came about".to_owned(),
+            marking: "Internal".to_owned(),
             ..CorpusSettings::default().with_reliability("Lind", Some(Reliability::Unreliable))
         };
+        let settings = settings.with_table(TableColumns {
+            file: "a.csv".to_owned(),
+            header: vec!["body".to_owned()],
+            columns: [("text".to_owned(), "body".to_owned())].into(),
+        });
         let bytes = settings::write(&settings, &SettingsLeftover::default());
         let value = serde_json::from_slice(&bytes.unwrap()).unwrap();
         assert_eq!(complaint(&schema, &schema, &value), None);
@@ -109,6 +130,8 @@ fn the_schemas_refuse_what_they_should() {
     check("/dateline:removed/0/dateline:revision", json!(0));
     check("/dateline:removed/0/dateline:changes/seat-1", json!(0));
     check("/items/0/dateline:triage", json!("read"));
+    check("/items/0/dateline:published", json!(2022));
+    check("/items/0/dateline:title", json!(""));
     check("/items/1/motivation", json!("linking"));
     check("/items/1/dateline:changes/seat-1", json!("1"));
     check("/items/4/dateline:verdict", json!(true));
@@ -139,6 +162,24 @@ fn the_schemas_refuse_what_they_should() {
         ("/events/0/changes/seat-1", json!(0)),
     ] {
         let mut file = written_events();
+        *file.pointer_mut(pointer).unwrap() = wrong;
+        assert!(complaint(&schema, &schema, &file).is_some(), "{pointer}");
+    }
+    let schema: Value = serde_json::from_str(CHRONOLOGY).unwrap();
+    for (pointer, wrong) in [
+        ("/schema", json!(2)),
+        ("/lines/0/id", json!("1")),
+        ("/lines/0/time", json!(2022)),
+        ("/lines/0/place", json!("first")),
+        ("/lines/0/words", json!("")),
+        ("/lines/0/standing", json!("mentioned")),
+        ("/lines/0/status", json!("held")),
+        ("/lines/0/dropped", json!(false)),
+        ("/lines/0/sources/0/document", json!("")),
+        ("/lines/0/sources/0/start", json!(-1)),
+        ("/lines/0/sources/0/textHash", json!("sha256:")),
+    ] {
+        let mut file = written_chronology();
         *file.pointer_mut(pointer).unwrap() = wrong;
         assert!(complaint(&schema, &schema, &file).is_some(), "{pointer}");
     }
@@ -199,8 +240,16 @@ fn the_examples_of_the_page_keep_to_the_schemas_and_are_read() {
     assert_eq!(codebook.codebook.tags.len(), 2);
     let events = events::read(check("events", EVENTS)).unwrap();
     assert_eq!(events.warnings, Vec::<String>::new());
-    let event = events.events.iter().next().unwrap();
+    let event = events.items.iter().next().unwrap();
     assert_eq!(event.facts.contradicts[0].passage, made.passages()[0].id);
+    let lines = chronology::read(check("chronology", CHRONOLOGY)).unwrap();
+    assert_eq!(lines.warnings, Vec::<String>::new());
+    let facts = &lines.items.iter().next().unwrap().facts;
+    let source = &facts.sources[0];
+    let span = text.span_of(source.position).unwrap();
+    assert_eq!(text.get(span), Some(source.quote.as_str()));
+    assert_eq!(source.text, Some(hash));
+    assert_eq!(facts.place, LinePlace::of(facts.interval(), 0));
     let settings = settings::read(check("corpus", CORPUS)).unwrap();
     assert_eq!(settings.warnings, Vec::<String>::new());
     assert_eq!(settings.settings.date_order, OrderSetting::DayFirst);

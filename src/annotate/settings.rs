@@ -4,13 +4,19 @@
 //! Invariants: fields that are not known survive, and so does a value that cannot be read, until
 //! the analyst chooses another. Writing what was read gives the same settings again.
 
+mod merge;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::model::{Apart, CorpusSettings, DocId, OrderSetting, Quoted, Reliability, Source};
+use crate::model::{
+    Apart, CorpusSettings, DocId, OrderSetting, Quoted, Reliability, Source, TableColumns,
+};
+
+pub use merge::{MergedSettings, merge};
 
 /// The name of the settings' file, in the corpus's folder.
 pub const FILE_NAME: &str = "dateline.corpus.json";
@@ -24,6 +30,9 @@ const DATE_ORDER: &str = "dateOrder";
 /// The field of the columns of tables.
 const COLUMNS: &str = "columns";
 
+/// The field of the tables of which somebody said which columns hold what.
+const TABLES: &str = "tables";
+
 /// The field of the sources and their grades.
 const SOURCES: &str = "sources";
 
@@ -32,6 +41,12 @@ const AS_OF: &str = "asOf";
 
 /// The field of the words that do not tell of the same thing.
 const APART: &str = "apart";
+
+/// The field of the chronology's title.
+const TITLE: &str = "chronologyTitle";
+
+/// The field of how exports are to be handled.
+const MARKING: &str = "handlingMarking";
 
 /// Why settings could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
@@ -77,6 +92,10 @@ pub struct SettingsLeftover {
     unread: Vec<Value>,
     /// Entries that set nothing apart.
     unread_apart: Vec<Value>,
+    /// Fields of tables, by their files.
+    tables: BTreeMap<String, Map<String, Value>>,
+    /// Entries that are no tables.
+    unread_tables: Vec<Value>,
 }
 
 /// Two places that do not tell of the same thing.
@@ -110,6 +129,15 @@ impl From<QuotedEntry> for Quoted {
             words: entry.words,
         }
     }
+}
+
+#[derive(Serialize, Deserialize)]
+struct TableEntry {
+    file: String,
+    header: Vec<String>,
+    columns: BTreeMap<String, String>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -209,6 +237,40 @@ pub fn read(bytes: &[u8]) -> Result<SettingsFile, SettingsError> {
             }
         }
     }
+    if page.fields.get(TABLES).is_some_and(Value::is_array)
+        && let Some(Value::Array(entries)) = page.fields.shift_remove(TABLES)
+    {
+        for entry in entries {
+            let stands = |file: &str| settings.tables.iter().any(|it| it.file == file);
+            match TableEntry::deserialize(&entry) {
+                Ok(table) if !stands(&table.file) => {
+                    if !table.rest.is_empty() {
+                        leftover.tables.insert(table.file.clone(), table.rest);
+                    }
+                    settings.tables.push(TableColumns {
+                        file: table.file,
+                        header: table.header,
+                        columns: table.columns,
+                    });
+                }
+                _ => {
+                    let what = "the columns of a table are kept but not read";
+                    warnings.push(format!("{FILE_NAME}: {what}."));
+                    leftover.unread_tables.push(entry);
+                }
+            }
+        }
+    }
+    let mut words = |name: &str| match page.fields.get(name) {
+        Some(Value::String(words)) => {
+            let words = words.clone();
+            page.fields.shift_remove(name);
+            words
+        }
+        _ => String::new(),
+    };
+    settings.chronology_title = words(TITLE);
+    settings.marking = words(MARKING);
     leftover.fields = page.fields;
     Ok(SettingsFile {
         settings,
@@ -284,6 +346,25 @@ pub fn write(
     if let Some(day) = settings.as_of {
         fields.insert(AS_OF.to_owned(), day.to_string().into());
     }
+    let tables = settings.tables.iter().map(|table| {
+        serde_json::to_value(TableEntry {
+            file: table.file.clone(),
+            header: table.header.clone(),
+            columns: table.columns.clone(),
+            rest: leftover
+                .tables
+                .get(&table.file)
+                .cloned()
+                .unwrap_or_default(),
+        })
+    });
+    let tables = tables.chain(leftover.unread_tables.iter().cloned().map(Ok));
+    let tables: Vec<Value> = tables
+        .collect::<Result<_, _>>()
+        .map_err(SettingsError::Unwritable)?;
+    if !tables.is_empty() {
+        fields.insert(TABLES.to_owned(), tables.into());
+    }
     let apart = settings.apart.iter().map(|pair| {
         serde_json::to_value(ApartEntry {
             one: (&pair.one).into(),
@@ -296,6 +377,14 @@ pub fn write(
         .map_err(SettingsError::Unwritable)?;
     if !apart.is_empty() {
         fields.insert(APART.to_owned(), apart.into());
+    }
+    for (name, words) in [
+        (TITLE, &settings.chronology_title),
+        (MARKING, &settings.marking),
+    ] {
+        if !words.is_empty() {
+            fields.insert(name.to_owned(), words.as_str().into());
+        }
     }
     for (name, value) in &leftover.fields {
         fields.entry(name).or_insert_with(|| value.clone());
@@ -393,6 +482,23 @@ mod tests {
         assert_eq!((odd.settings.as_of, odd.warnings.len()), (None, 1));
         let bytes = write(&odd.settings, &odd.leftover).unwrap();
         assert!(String::from_utf8(bytes).unwrap().contains("yesterday"));
+    }
+
+    #[test]
+    fn the_columns_of_tables_are_read_and_written() {
+        let json = concat!(
+            r#"{"schema":1,"dateOrder":"guess","tables":["#,
+            r#"{"file":"a/x.csv","header":["when","body"],"#,
+            r#""columns":{"date":"when","text":"body"},"sheet":2},"#,
+            r#"{"file":"a/x.csv","header":[],"columns":{}},{"file":7}]}"#
+        );
+        let file = read(json.as_bytes()).unwrap();
+        assert_eq!((file.settings.tables.len(), file.warnings.len()), (1, 2));
+        let table = &file.settings.tables[0];
+        assert_eq!(table.columns["text"], "body");
+        let bytes = write(&file.settings, &file.leftover).unwrap();
+        let value: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(value.to_string(), json);
     }
 
     #[test]

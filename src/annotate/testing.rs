@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::{Annotations, Record};
 use crate::model::{
-    Assessment, Codebook, Confidence, Content, Correction, CorrectionId, DocId, Event, EventDate,
-    EventFacts, EventId, Hand, Passage, PassageId, PassageRef, Probability, Rgb, Seat, Span,
-    Status, Tag, TagPath, Verdict,
+    About, Assessment, ChronologyLine, Codebook, Confidence, Content, Correction, CorrectionId,
+    Details, DocId, Event, EventDate, EventFacts, EventId, Hand, LineFacts, LineId, LinePlace,
+    LineSource, Passage, PassageId, PassageRef, Position, Probability, PublishedAs, Rgb, Seat,
+    Span, Standing, Status, Tag, TagPath, TextHash, Triage, Verdict,
 };
 
 /// The document that [`record`] holds.
@@ -111,6 +112,43 @@ pub fn full_event(id: u128) -> Event {
     }
 }
 
+/// A line of the chronology with nothing but words.
+pub fn line(id: u128, words: &str) -> ChronologyLine {
+    ChronologyLine {
+        id: LineId(Uuid::from_u128(id)),
+        facts: LineFacts {
+            words: words.to_owned(),
+            ..LineFacts::default()
+        },
+        stamp: hand(0).stamp(),
+    }
+}
+
+/// A line of which everything is known.
+pub fn full_line(id: u128) -> ChronologyLine {
+    let source = |start: usize, text: Option<&str>| LineSource {
+        document: DocId::new(DOC),
+        quote: "Talks “again”\non Friday".to_owned(),
+        position: Position {
+            start,
+            end: start + 22,
+        },
+        text: text.map(TextHash::of),
+    };
+    ChronologyLine {
+        facts: LineFacts {
+            time: EventDate::parse("2022-02"),
+            place: LinePlace(-7),
+            words: "They talked.".to_owned(),
+            standing: Standing::Announced,
+            status: Status::Tentative,
+            is_dropped: true,
+            sources: vec![source(4, Some("a text")), source(90, None)],
+        },
+        ..line(id, "")
+    }
+}
+
 /// These tags, and one document with one passage.
 pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
     let mut annotations = Annotations::default();
@@ -121,5 +159,21 @@ pub fn record(codebook: &[&str], on_passage: &[&str]) -> Record {
         },
         annotations: [(DocId::new(DOC), annotations.into())].into(),
         ..Record::default()
+    }
+}
+
+/// What an analyst said of a document as a whole, everything that there is to say.
+pub fn about() -> About {
+    About {
+        triage: Triage::Relevant,
+        tags: vec![path("port")],
+        note: "key".to_owned(),
+        details: Details {
+            published: PublishedAs::of_word("1998-05"),
+            title: Some("On the port".to_owned()),
+            outlet: Some(String::new()),
+            author: Some("Lind".to_owned()),
+            language: Some("eng".to_owned()),
+        },
     }
 }

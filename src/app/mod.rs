@@ -6,6 +6,8 @@
 
 mod actions;
 mod agreement_actions;
+mod chronology_actions;
+mod copies;
 mod dialogs;
 mod event_actions;
 mod furniture_action;
@@ -57,6 +59,8 @@ pub struct App {
     settle_first_view: bool,
     /// Whether the window may close without asking.
     may_close: bool,
+    /// Whether the window had the keyboard in the last frame.
+    was_focused: bool,
 }
 
 impl App {
@@ -104,6 +108,7 @@ impl App {
             painting: None,
             settle_first_view: true,
             may_close: false,
+            was_focused: true,
         };
         app.command(ctx, Command::GroupTimeline(app.kept.grouping));
         match folder {
@@ -122,12 +127,14 @@ impl App {
     /// at rest.
     pub fn settle(&mut self) {
         self.work.settle();
+        self.work.find_copies();
         self.settle_picture();
     }
 
     /// Paints one frame.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.look_when_focused(&ctx);
         self.work.absorb();
         self.take_picture(&ctx);
         self.arrange_first_view();
@@ -179,6 +186,7 @@ impl App {
             return;
         }
         self.settle_first_view = false;
+        self.tell_of_tables();
         if !self.dialogs.is_open() && !self.work.moved().is_empty() {
             self.dialogs.open(Dialog::moved(&self.work));
         }
@@ -242,6 +250,7 @@ impl App {
 
     fn keep_choices(&mut self) {
         self.kept.order = self.view.order;
+        self.kept.groups_copies = self.view.copies.is_grouped;
         self.kept.text_scale = self.view.text_scale;
         self.kept.attribution_open = self.view.attribution_open;
         self.kept.about_open = self.view.about_open;

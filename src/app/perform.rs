@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, ThemePreference, ViewportCommand};
 
 use super::actions::{self, Action, Typing};
+use super::copies::Row;
 use super::dialogs::{Dialog, Picked, TagAllDraft};
 use super::menus::order_in_words;
 use super::panels::reading::focused_span;
@@ -14,12 +15,11 @@ use super::target::{Target, target, toggle};
 use super::tiles::Pane;
 use super::toasts::Toast;
 use super::view::{Field, Focus, Request, View};
-use super::widgets::timeline::TimelineKind;
 use super::{App, tiles};
 use crate::analysis::plural;
 use crate::exchange::citation;
 use crate::model::{Bearing, DocId, OrderSetting, Span, Triage};
-use crate::workspace::{Command, Effect, ExportFormat, Refusal, Weight, lay_out_sample};
+use crate::workspace::{Command, Effect, ExportFormat, Exported, Refusal, Weight, lay_out_sample};
 
 /// The least and the most that document text is scaled by.
 const TEXT_SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
@@ -55,6 +55,10 @@ impl App {
             }
             Request::ChooseEvent(event) => self.view.events.choose(event),
             Request::ChooseDay(day) => self.view.day = Some(day),
+            Request::FoldCopies(document) => {
+                self.view.copies.toggle(self.work.copies(), &document);
+                self.view.fold_anew();
+            }
             Request::Search(query) => {
                 self.view.filter.clone_from(&query);
                 self.command(ctx, Command::Filter(query));
@@ -194,16 +198,16 @@ impl App {
                 }
             }
             Effect::Event(event) => self.choose_event(event),
+            Effect::Line(line) => self.choose_line(line),
             Effect::Picture(path) => {
                 self.say(Weight::Info, format!("Picture saved to {}", path.display()));
             }
             Effect::Written {
                 path,
                 count,
-                of_events,
+                exported,
             } => {
-                let noun = if of_events { "event" } else { "passage" };
-                let written = plural(count, noun);
+                let written = plural(count, exported.noun());
                 let words = format!("{written} written to {}", path.display());
                 self.say(Weight::Info, words);
             }
@@ -280,12 +284,22 @@ impl App {
             Action::ExportJson => self.ask_where_to_export(ctx, ExportFormat::Json),
             Action::ExportEventsCsv => self.ask_where_to_export(ctx, ExportFormat::EventsCsv),
             Action::ExportEventsJson => self.ask_where_to_export(ctx, ExportFormat::EventsJson),
+            Action::ExportChronologyDocx => {
+                self.ask_where_to_export(ctx, ExportFormat::ChronologyDocx)
+            }
+            Action::ExportChronologyHtml => {
+                self.ask_where_to_export(ctx, ExportFormat::ChronologyHtml)
+            }
+            Action::ExportChronologyMarkdown => {
+                self.ask_where_to_export(ctx, ExportFormat::ChronologyMarkdown);
+            }
             Action::ShowAgreement => self.show_agreement(),
             Action::MakeEvent => self.make_event(ctx),
             Action::SupportEvent => self.link_passage(ctx, Bearing::Supports),
             Action::ContradictEvent => self.link_passage(ctx, Bearing::Contradicts),
             Action::ShowEvents => self.show_events(),
             Action::ShowCommitments => self.show_commitments(),
+            Action::ShowChronology => self.show_chronology(),
             Action::LookFromDay => self.look_from_day(ctx),
             Action::LookFromLatest => self.command(ctx, Command::SetAsOf(None)),
             Action::ExportMarkdown => self.ask_where_to_export(ctx, ExportFormat::Markdown),
@@ -295,6 +309,9 @@ impl App {
             Action::CopyWithCitation => self.copy_with_citation(ctx),
             Action::TagSelection => self.want_keyboard(Field::Tag),
             Action::TagAll => self.tag_all(),
+            Action::TagCopies => self.tag_copies(ctx),
+            Action::GroupCopies => self.toggle_grouping_of_copies(),
+            Action::CompareCopy => self.compare_copies(),
             Action::EditNote => self.edit_note(ctx),
             Action::DeletePassage => self.delete_passage(ctx),
             Action::ToggleFurniture => self.toggle_furniture(ctx),
@@ -336,6 +353,8 @@ impl App {
             Action::GuessDateOrder => self.set_date_order(ctx, OrderSetting::Guess),
             Action::DayFirst => self.set_date_order(ctx, OrderSetting::DayFirst),
             Action::MonthFirst => self.set_date_order(ctx, OrderSetting::MonthFirst),
+            Action::EditDetails => self.edit_details(),
+            Action::ShowColumns => self.show_columns(),
             Action::ShowChanges => self.dialogs.open(Dialog::Changes),
             Action::ShowUnopened => self.dialogs.open(Dialog::Unopened),
             Action::TimelineZoomIn => self.view.timeline.zoom(1.6),
@@ -351,7 +370,7 @@ impl App {
             Action::ShowReview => self.show_review(),
             Action::ShowMoved => self.dialogs.open(Dialog::moved(&self.work)),
             Action::ForgetFolder => self.ask_to_forget(),
-            Action::ResetLayout => self.tree = tiles::first_arrangement(),
+            Action::ResetLayout => self.reset_layout(),
             Action::ThemeSystem => self.set_theme(ctx, ThemePreference::System),
             Action::ThemeLight => self.set_theme(ctx, ThemePreference::Light),
             Action::ThemeDark => self.set_theme(ctx, ThemePreference::Dark),
@@ -359,23 +378,6 @@ impl App {
             Action::ShowShortcuts => self.dialogs.open(Dialog::Shortcuts),
             Action::ShowAbout => self.dialogs.open(Dialog::About),
         }
-    }
-
-    /// Shows the timeline by two clocks, or in lanes again.
-    fn switch_timeline(&mut self) {
-        let kind = match self.view.timeline.kind() {
-            TimelineKind::Lanes => TimelineKind::TwoClocks,
-            TimelineKind::TwoClocks => TimelineKind::Lanes,
-        };
-        self.view.timeline.set_kind(kind);
-        self.kept.timeline = kind;
-        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
-    }
-
-    /// The timeline takes the step when it is painted: it alone knows which mark is next.
-    fn step_mark(&mut self, forth: bool) {
-        self.view.timeline.step(forth);
-        tiles::bring_to_front(&mut self.tree, Pane::Timeline);
     }
 
     /// Asks which of all places of the selected words are to be tagged.
@@ -392,6 +394,16 @@ impl App {
         let words = span.and_then(|span| dossier?.document.text.get(span));
         let draft = TagAllDraft::of(words.unwrap_or_default());
         self.dialogs.open(Dialog::TagAll(Box::new(draft)));
+    }
+
+    /// Asks what the open document is.
+    fn edit_details(&mut self) {
+        let document = self.view.document.as_ref();
+        let dialog = document.and_then(|document| Dialog::details(&self.work, document));
+        match dialog {
+            Some(dialog) => self.dialogs.open(dialog),
+            None => self.say(Weight::Info, "Choose a document first."),
+        }
     }
 
     /// Settles the order of day and month, and says what came of it.
@@ -427,21 +439,19 @@ impl App {
     }
 
     fn ask_where_to_export(&mut self, ctx: &Context, format: ExportFormat) {
-        if format.is_of_events() && self.work.events().is_empty() {
-            self.say(
-                Weight::Info,
-                "There is nothing to export yet: make an event first.",
-            );
-            return;
-        }
-        if !format.is_of_events() && self.work.passage_count() == 0 {
-            self.say(
-                Weight::Info,
-                "There is nothing to export yet: tag a passage first.",
-            );
-            return;
-        }
-        self.dialogs.pick_export(ctx, format, self.work.corpus());
+        let missing = match format.exported() {
+            Exported::Events if self.work.events().is_empty() => "make an event",
+            Exported::Passages if self.work.passage_count() == 0 => "tag a passage",
+            Exported::Chronology if self.work.report().line_count() == 0 => {
+                "open the chronology (Ctrl+Shift+L)"
+            }
+            _ => {
+                self.dialogs.pick_export(ctx, format, self.work.corpus());
+                return;
+            }
+        };
+        let words = format!("There is nothing to export yet: {missing} first.");
+        self.say(Weight::Info, words);
     }
 
     fn picked(&mut self, ctx: &Context, picked: Picked) {
@@ -503,6 +513,9 @@ impl App {
     }
 
     fn delete_passage(&mut self, ctx: &Context) {
+        if self.view.chronology.drop_chosen() {
+            return;
+        }
         if let Some(event) = self.view.events.with_keyboard() {
             self.command(ctx, Command::DeleteEvent(event));
             return;
@@ -530,16 +543,15 @@ impl App {
     }
 
     fn step_document(&mut self, ctx: &Context, step: isize) {
-        let listed = &self.view.listed;
-        let here = listed
-            .iter()
-            .position(|id| self.view.document.as_ref() == Some(id));
+        let rows = &self.view.rows;
+        let is_open = |row: &Row| self.view.document.as_ref() == Some(&row.document);
+        let here = rows.iter().position(is_open);
         let next = match here {
             Some(here) => here.checked_add_signed(step),
             None => Some(0),
         };
-        if let Some(document) = next.and_then(|next| listed.get(next)).cloned() {
-            self.go(ctx, document, Focus::None);
+        if let Some(row) = next.and_then(|next| rows.get(next)) {
+            self.go(ctx, row.document.clone(), Focus::None);
         }
     }
 

@@ -81,7 +81,8 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
             options,
             Box::new(move |cc| {
                 set_fallback_theme(&cc.egui_ctx);
-                let app = App::new(&cc.egui_ctx, start, cc.storage)?;
+                let mut app = App::new(&cc.egui_ctx, start, cc.storage)?;
+                app.watch();
                 *opened.lock().unwrap_or_else(PoisonError::into_inner) = true;
                 Ok(Box::new(app))
             }),

@@ -2,12 +2,13 @@
 
 use eframe::egui::{Color32, Frame, Id, Margin, RichText, Stroke, Style, Ui, Visuals, WidgetText};
 use egui_tiles::{
-    Behavior, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
-    UiResponse,
+    Behavior, Container, LinearDir, ResizeState, SimplificationOptions, TabState, Tile, TileId,
+    Tiles, Tree, UiResponse,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::app::panels::annotation::annotation_ui;
+use crate::app::panels::chronology::{chronology_buttons_ui, chronology_ui};
 use crate::app::panels::commitments::commitments_ui;
 use crate::app::panels::day_sheet::day_sheet_ui;
 use crate::app::panels::documents::documents_ui;
@@ -42,12 +43,14 @@ pub enum Pane {
     Review,
     /// What was announced, and what came of it.
     Commitments,
+    /// The days that matter most, in words.
+    Chronology,
     /// What the filter found, best first.
     Search,
 }
 
 impl Pane {
-    const ALL: [Pane; 10] = [
+    const ALL: [Pane; 11] = [
         Pane::Documents,
         Pane::Timeline,
         Pane::Passages,
@@ -57,6 +60,7 @@ impl Pane {
         Pane::Events,
         Pane::Review,
         Pane::Commitments,
+        Pane::Chronology,
         Pane::Search,
     ];
 
@@ -71,14 +75,16 @@ impl Pane {
             Pane::Events => "Events",
             Pane::Review => "To review",
             Pane::Commitments => "Commitments",
+            Pane::Chronology => "Chronology",
             Pane::Search => "Search",
         }
     }
 }
 
-/// The panes as they are at first: at the left the documents, with the search behind them and the annotation below them;
-/// the timeline across the top, with the events, the commitments and the table of passages behind it; under it the
-/// text, and beside that the day sheet.
+/// The panes as they are at first: at the left the documents, with what a search found behind
+/// them and the annotation below; the timeline across the top, with the events, the commitments,
+/// the chronology and the table of passages behind it; under it the text, and beside that the day
+/// sheet.
 pub fn first_arrangement() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let documents = tiles.insert_pane(Pane::Documents);
@@ -91,7 +97,9 @@ pub fn first_arrangement() -> Tree<Pane> {
     let events = tiles.insert_pane(Pane::Events);
     let review = tiles.insert_pane(Pane::Review);
     let commitments = tiles.insert_pane(Pane::Commitments);
-    let above = tiles.insert_tab_tile(vec![timeline, events, commitments, passages, review]);
+    let chronology = tiles.insert_pane(Pane::Chronology);
+    let tabs = vec![timeline, events, commitments, chronology, passages, review];
+    let above = tiles.insert_tab_tile(tabs);
     let lists = tiles.insert_tab_tile(vec![documents, search]);
     let left = linear(
         &mut tiles,
@@ -141,6 +149,48 @@ pub fn bring_to_front(tree: &mut Tree<Pane>, pane: Pane) {
     tree.make_active(|_, tile| matches!(tile, Tile::Pane(there) if *there == pane));
 }
 
+/// How much of the height that it shares with the panes above and below it a pane has, from 0
+/// to 1; `None` where it has all of it.
+pub fn height_share(tree: &Tree<Pane>, pane: Pane) -> Option<f32> {
+    let (column, child) = column_of(tree, pane)?;
+    let Some(Tile::Container(Container::Linear(linear))) = tree.tiles.get(column) else {
+        return None;
+    };
+    let all: f32 = linear.children.iter().map(|id| linear.shares[*id]).sum();
+    Some(linear.shares[child] / all)
+}
+
+/// Gives a pane so much of the height that it shares with those above and below it; those keep
+/// their proportions. Nothing happens where it has all of it.
+pub fn set_height_share(tree: &mut Tree<Pane>, pane: Pane, share: f32) {
+    let Some((column, child)) = column_of(tree, pane) else {
+        return;
+    };
+    if let Some(Tile::Container(Container::Linear(linear))) = tree.tiles.get_mut(column) {
+        let others = linear.children.iter().filter(|id| **id != child);
+        let others: f32 = others.map(|id| linear.shares[*id]).sum();
+        let share = share.clamp(0.05, 0.95);
+        linear
+            .shares
+            .set_share(child, others * share / (1.0 - share));
+    }
+}
+
+/// The column of several panes that a pane stands in, and which of the column's children holds it.
+fn column_of(tree: &Tree<Pane>, pane: Pane) -> Option<(TileId, TileId)> {
+    let mut child = tree.tiles.find_pane(&pane)?;
+    loop {
+        let parent = tree.tiles.parent_of(child)?;
+        if let Tile::Container(Container::Linear(linear)) = tree.tiles.get(parent)?
+            && linear.dir == LinearDir::Vertical
+            && linear.children.len() > 1
+        {
+            return Some((parent, child));
+        }
+        child = parent;
+    }
+}
+
 /// What the panes look at and ask for.
 pub struct Panes<'a> {
     /// The work.
@@ -182,7 +232,11 @@ impl Behavior<Pane> for Panes<'_> {
                     bottom: 4,
                 },
             ),
-            Pane::DaySheet | Pane::Annotation | Pane::Events | Pane::Commitments => (
+            Pane::DaySheet
+            | Pane::Annotation
+            | Pane::Events
+            | Pane::Commitments
+            | Pane::Chronology => (
                 palette.panel,
                 Margin {
                     left: 12,
@@ -206,6 +260,7 @@ impl Behavior<Pane> for Panes<'_> {
                 Pane::Events => events_ui(ui, work, view, wants),
                 Pane::Review => review_ui(ui, work, view, wants),
                 Pane::Commitments => commitments_ui(ui, work, view, wants),
+                Pane::Chronology => chronology_ui(ui, work, view, wants),
                 Pane::Search => search_ui(ui, work, view, wants),
             }
         });
@@ -227,6 +282,9 @@ impl Behavior<Pane> for Panes<'_> {
         let active = tabs.active.and_then(|id| tiles.get(id));
         if let Some(Tile::Pane(Pane::Timeline)) = active {
             timeline_buttons_ui(ui, self.work, self.view, self.wants);
+        }
+        if let Some(Tile::Pane(Pane::Chronology)) = active {
+            chronology_buttons_ui(ui, self.view, self.wants);
         }
         if let Some(Tile::Pane(Pane::Events)) = active {
             new_event_ui(ui, self.wants);

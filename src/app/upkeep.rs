@@ -3,7 +3,8 @@
 use eframe::egui::Context;
 
 use super::App;
-use super::dialogs::Dialog;
+use super::actions::Action;
+use super::dialogs::{ColumnsDraft, Dialog};
 use super::tiles::{self, Pane};
 use crate::workspace::{Command, Weight};
 
@@ -12,6 +13,43 @@ impl App {
     pub(super) fn show_review(&mut self) {
         tiles::bring_to_front(&mut self.tree, Pane::Review);
         self.view.review.wants_keyboard = true;
+    }
+
+    /// Asks which columns of tables hold what.
+    pub(super) fn show_columns(&mut self) {
+        match ColumnsDraft::of(&self.work) {
+            Some(draft) => self.dialogs.open(Dialog::Columns(Box::new(draft))),
+            None => self.say(Weight::Info, "There is no table in this folder."),
+        }
+    }
+
+    /// Says once that the columns of some tables are guessed.
+    pub(super) fn tell_of_tables(&mut self) {
+        let tables = match self.work.tables_to_confirm().count() {
+            0 => return,
+            1 => "The columns of a table are".to_owned(),
+            n => format!("The columns of {n} tables are"),
+        };
+        let label = Action::ShowColumns.label();
+        self.say(
+            Weight::Info,
+            format!("{tables} guessed. Look whether they are right: File, “{label}”."),
+        );
+    }
+
+    /// From now on the open folder is watched for changes on the disk.
+    pub fn watch(&mut self) {
+        self.work.watch();
+    }
+
+    /// Whoever comes back to the window may have changed something in the folder.
+    pub(super) fn look_when_focused(&mut self, ctx: &Context) {
+        let is_focused = ctx.input(|input| input.focused);
+        let comes_back = is_focused && !self.was_focused;
+        self.was_focused = is_focused;
+        if comes_back {
+            self.work.look_for_changes();
+        }
     }
 
     /// Lists what lies outside of the open folder about it, to be forgotten.

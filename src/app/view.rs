@@ -4,6 +4,7 @@
 //! analyst wrote.
 
 use std::cmp::Reverse;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,9 @@ use eframe::egui::{ThemePreference, Vec2};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Dossier, Grouping, TimeRelation};
+use crate::app::copies::{CopiesView, Row};
 use crate::app::dialogs::{Dialog, Picked};
+use crate::app::panels::chronology::ChronologyView;
 use crate::app::panels::commitments::CommitmentsView;
 use crate::app::panels::day_sheet::DayPane;
 use crate::app::panels::events::EventsView;
@@ -132,10 +135,18 @@ pub struct View {
     pub only: Option<Triage>,
     /// The order of the list.
     pub order: Order,
-    /// The list as it is shown, rebuilt when anything that it depends on changes.
+    /// Every document that is listed, rebuilt when anything that it depends on changes.
     pub listed: Vec<DocId>,
+    /// The rows of the list: copies may be folded under their original.
+    pub rows: Vec<Row>,
+    /// What is looked at of copies.
+    pub copies: CopiesView,
+    /// Tells the listed documents from others, whatever their order.
+    pub listed_print: u64,
     /// What the list was made from.
     listed_for: Option<(u64, Order, Option<Triage>)>,
+    /// The open document that the rows were made for.
+    rows_for: Option<Option<DocId>>,
     /// What is said of the chosen day, or of the one before while that is gathered.
     pub sheet: Option<Arc<DayReport>>,
     /// The day that was asked for last, with the revisions of the drawing and of the work.
@@ -150,12 +161,16 @@ pub struct View {
     pub followed: Followed,
     /// The reading pane's own state.
     pub reader: Reader,
+    /// The document that it showed last.
+    pub reads: Option<DocId>,
     /// The timeline's own state.
     pub timeline: TimelineView,
     /// How much room it had when it was painted last, in points.
     pub timeline_room: Vec2,
     /// The events pane's own state.
     pub events: EventsView,
+    /// The chronology pane's own state.
+    pub chronology: ChronologyView,
     /// The commitments pane's own state.
     pub commitments: CommitmentsView,
     /// The table of passages.
@@ -196,7 +211,11 @@ impl View {
             only: None,
             order: kept.order,
             listed: Vec::new(),
+            rows: Vec::new(),
+            copies: CopiesView::new(kept.groups_copies),
+            listed_print: 0,
             listed_for: None,
+            rows_for: None,
             sheet: None,
             sheet_for: None,
             day_pane: DayPane::default(),
@@ -204,9 +223,11 @@ impl View {
             timeline_lists: TimelineLists::default(),
             followed: Followed::default(),
             reader: Reader::default(),
+            reads: None,
             timeline: TimelineView::of_kind(kept.timeline),
             timeline_room: Vec2::ZERO,
             events: EventsView::default(),
+            chronology: ChronologyView::default(),
             commitments: CommitmentsView::default(),
             passages: PassageTable::default(),
             review: ReviewView::default(),
@@ -233,9 +254,21 @@ impl View {
         let made_from = (work.revision(), self.order, self.only);
         if self.listed_for != Some(made_from) {
             self.listed = self.list(work, work.passing());
+            self.rows_for = None;
+            self.listed_print = print_of(&self.listed);
             self.listed_for = Some(made_from);
         }
+        if self.rows_for.as_ref() != Some(&self.document) {
+            let open = self.document.as_ref();
+            self.rows = self.copies.rows(&self.listed, work.copies(), open);
+            self.rows_for = Some(self.document.clone());
+        }
         self.refresh_sheet(work);
+    }
+
+    /// Folds the rows of the list anew in the next frame.
+    pub fn fold_anew(&mut self) {
+        self.rows_for = None;
     }
 
     /// Asks for what is said of the chosen day whenever that may be something else, and takes
@@ -291,7 +324,7 @@ impl View {
             // The work keeps its documents in this order.
             Order::OldestFirst => {}
             Order::NewestFirst => dossiers.sort_by_key(|dossier| {
-                let date = dossier.document.date();
+                let date = dossier.document.first_day();
                 (date.is_none(), Reverse(date))
             }),
             Order::Outlet => dossiers.sort_by(|a, b| {
@@ -308,6 +341,16 @@ impl View {
     }
 }
 
+/// A number that tells some documents from others, whatever their order.
+fn print_of(documents: &[DocId]) -> u64 {
+    let prints = documents.iter().map(|id| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    });
+    prints.fold(0, u64::wrapping_add)
+}
+
 /// What is kept from one run to the next.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -322,8 +365,12 @@ pub struct Kept {
     pub attribution_open: bool,
     /// Whether the fold with what is said of the whole document is open.
     pub about_open: bool,
+    /// Whether copies are listed under their original.
+    pub groups_copies: bool,
     /// How the timeline is laid out.
     pub timeline: TimelineKind,
+    /// How much of the window's height the timeline had when it was last laid out the other way.
+    pub timeline_share: Option<f32>,
     /// What its marks are grouped by.
     pub grouping: Grouping,
     /// Light, dark, or as the system has it.
@@ -351,7 +398,9 @@ impl Default for Kept {
             text_scale: 1.0,
             attribution_open: false,
             about_open: false,
+            groups_copies: true,
             timeline: TimelineKind::default(),
+            timeline_share: None,
             grouping: Grouping::default(),
             theme: ThemePreference::System,
             left: None,
@@ -422,6 +471,8 @@ pub enum Request {
     ChooseEvent(EventId),
     /// Choose a day.
     ChooseDay(NaiveDate),
+    /// Fold or unfold the copies of a document.
+    FoldCopies(DocId),
     /// Filter the documents by a query, and show it in the search field.
     Search(String),
     /// Tell the person something.

@@ -1,11 +1,13 @@
 //! The words of the command line. Nothing is done here.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::corpus::COLUMN_KINDS;
 use crate::model::OrderSetting;
 use crate::workspace::{ExportFormat, HELPER_ARGUMENT};
 
@@ -21,6 +23,37 @@ account than days in a quiet one. Months, weeks and other longer times raise no 
 fn day(typed: &str) -> Result<NaiveDate, String> {
     let day = typed.parse::<NaiveDate>();
     day.map_err(|_| "a day is written as 2022-02-10".to_owned())
+}
+
+/// Reads `date=when,text=body`.
+fn columns(typed: &str) -> Result<NamedColumns, String> {
+    let mut named = BTreeMap::new();
+    for pair in typed.split(',') {
+        let known = COLUMN_KINDS.join(", ");
+        let pair = pair.split_once('=');
+        let (what, name) = pair.ok_or("columns are named as date=when,text=body")?;
+        let (what, name) = (what.trim(), name.trim());
+        if !COLUMN_KINDS.contains(&what) {
+            return Err(format!("there is no “{what}”; there are {known}"));
+        }
+        if name.is_empty() || named.insert(what.to_owned(), name.to_owned()).is_some() {
+            return Err(format!("“{what}” takes the name of one column"));
+        }
+    }
+    Ok(NamedColumns(named))
+}
+
+/// Which columns of tables hold what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedColumns(pub BTreeMap<String, String>);
+
+/// How what is opened is read, whatever its settings say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub struct Reading {
+    /// Which columns of tables (CSV, TSV, JSON) hold what: text, date, title, source, author or
+    /// id, as date=when,text=body. Without it, as the corpus is set; what is not named is guessed.
+    #[arg(long, value_name = "KIND=COLUMN,…", value_parser = columns)]
+    pub columns: Option<NamedColumns>,
 }
 
 /// Read dated documents, see them by date, tag what matters, export it with its evidence.
@@ -70,41 +103,14 @@ pub enum Task {
         /// of its other dates are written.
         #[arg(long, value_enum)]
         date_order: Option<DateOrder>,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Print what the documents say, in the order of the times they speak of; or only the days
     /// that matter most, each with the sentences that tell it best.
     #[command(after_help = RANKING)]
-    Chronology {
-        /// A folder or a file.
-        path: PathBuf,
-        /// The form of the output.
-        #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
-        format: ChronologyFormat,
-        /// Only so many days, those that matter most. As json the weightiest comes first, else
-        /// they are in their order.
-        #[arg(long, value_name = "N")]
-        top: Option<usize>,
-        /// With --top: how many sentences a day, each of another document.
-        #[arg(long, value_name = "N", default_value_t = 2, requires = "top")]
-        lines: usize,
-        /// Only this day and later ones.
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        from: Option<NaiveDate>,
-        /// Only this day and earlier ones, as they were known by then: documents published later
-        /// are not heard.
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        to: Option<NaiveDate>,
-        /// Hear documents published after the last day, too.
-        #[arg(long, requires = "to")]
-        with_later: bool,
-        /// Only documents with these words, as in the window's filter.
-        #[arg(long, value_name = "WORDS", default_value = "")]
-        query: String,
-        /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most
-        /// of its other dates are written.
-        #[arg(long, value_enum)]
-        date_order: Option<DateOrder>,
-    },
+    Chronology(ChronologyArguments),
     /// Print what was announced and what became of it: visits, meetings, calls, votes, deadlines
     /// and exercises, each from its first announcement on.
     Commitments {
@@ -121,6 +127,9 @@ pub enum Task {
         /// The form of the output.
         #[arg(long, value_enum, default_value_t = CommitmentsFormat::Text)]
         format: CommitmentsFormat,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Write every annotated passage, or every event, with its evidence.
     Export {
@@ -135,6 +144,9 @@ pub enum Task {
         /// The file to write; without it, standard output.
         #[arg(short, long)]
         output: Option<PathBuf>,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Check every file of Dateline's own in a folder, say what is wrong and how to mend it.
     Check {
@@ -163,6 +175,21 @@ pub enum Task {
         /// The form of the output.
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// List the documents that tell one story in the same words: the original, and under it its
+    /// copies with how much of the words they share.
+    Copies {
+        /// A folder or a file.
+        path: PathBuf,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t = CopiesFormat::Text)]
+        format: CopiesFormat,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Show what lies outside of a folder about it (journals of edits, texts as they were
     /// annotated, which documents were opened) and delete it. What is in the folder stays.
@@ -200,6 +227,9 @@ pub enum Task {
         /// A file; of a file that holds many documents, the file, // and the document's name as
         /// `list` has it.
         document: PathBuf,
+        /// How it is read.
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Measure how fast Dateline is on this machine.
     Bench {
@@ -224,6 +254,79 @@ pub enum Bench {
         #[arg(long)]
         queries: bool,
     },
+}
+
+/// Which chronology, and how.
+#[derive(Clone, Debug, Args)]
+pub struct ChronologyArguments {
+    /// A folder or a file.
+    pub path: PathBuf,
+    /// The form of the output. As md, html or docx it is the chronology that was written in the
+    /// window, where there is one.
+    #[arg(long, value_enum, default_value_t = ChronologyFormat::Text)]
+    pub format: ChronologyFormat,
+    /// Only so many days, those that matter most. As json the weightiest comes first, else they
+    /// are in their order.
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// With --top: how many sentences a day, each of another document.
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "top")]
+    pub lines: usize,
+    /// Only this day and later ones.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub from: Option<NaiveDate>,
+    /// Only this day and earlier ones, as they were known by then: documents published later are
+    /// not heard.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub to: Option<NaiveDate>,
+    /// Hear documents published after the last day, too.
+    #[arg(long, requires = "to")]
+    pub with_later: bool,
+    /// Only documents with these words, as in the window's filter.
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub query: String,
+    /// Draft it afresh, whatever was written in the window.
+    #[arg(long)]
+    pub draft: bool,
+    /// What to head it with (md, html, docx); without it, as the corpus is set.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// How it is to be handled, at the head and foot of every page (md, html, docx); without it,
+    /// as the corpus is set.
+    #[arg(long, value_name = "TEXT")]
+    pub marking: Option<String>,
+    /// The file to write; without it, standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How dates such as 03/04/2021 are read; without it, as the corpus is set, else as most of
+    /// its other dates are written.
+    #[arg(long, value_enum)]
+    pub date_order: Option<DateOrder>,
+    /// How it is read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+impl ChronologyArguments {
+    /// Everything that some documents say, to read in a terminal.
+    pub fn of(path: PathBuf) -> Self {
+        Self {
+            path,
+            format: ChronologyFormat::Text,
+            top: None,
+            lines: 2,
+            from: None,
+            to: None,
+            with_later: false,
+            query: String::new(),
+            draft: false,
+            title: None,
+            marking: None,
+            output: None,
+            date_order: None,
+            reading: Reading::default(),
+        }
+    }
 }
 
 /// What stands first in dates such as 03/04/2021.
@@ -258,6 +361,15 @@ pub enum ListFormat {
     Csv,
 }
 
+/// Forms of `copies`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CopiesFormat {
+    /// To read in a terminal.
+    Text,
+    /// For programs.
+    Json,
+}
+
 /// Forms of `dates`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DatesFormat {
@@ -279,6 +391,10 @@ pub enum ChronologyFormat {
     /// Markdown.
     #[value(name = "md")]
     Markdown,
+    /// A page for a browser, that needs nothing else.
+    Html,
+    /// A Word document.
+    Docx,
 }
 
 /// Forms of `commitments`.
@@ -345,6 +461,39 @@ mod tests {
     #[test]
     fn the_words_are_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn columns_are_named_in_pairs() {
+        let check = |typed: &str, expected: Result<&[(&str, &str)], &str>| {
+            let line = ["dateline", "list", "x", "--columns", typed];
+            match (Arguments::try_parse_from(line), expected) {
+                (Ok(parsed), Ok(expected)) => {
+                    let Some(Task::List { reading, .. }) = parsed.task else {
+                        panic!("{typed}");
+                    };
+                    let named = reading.columns.unwrap_or_default().0;
+                    let named: Vec<(&str, &str)> = named
+                        .iter()
+                        .map(|(what, name)| (&**what, &**name))
+                        .collect();
+                    assert_eq!(named, expected, "{typed}");
+                }
+                (Err(error), Err(expected)) => {
+                    assert!(error.to_string().contains(expected), "{error}");
+                }
+                (got, _) => panic!("{typed}: {got:?}"),
+            }
+        };
+        check("text=body", Ok(&[("text", "body")]));
+        check(
+            "text=a b, date=when",
+            Ok(&[("date", "when"), ("text", "a b")]),
+        );
+        check("body", Err("date=when,text=body"));
+        check("body=text", Err("there is no “body”"));
+        check("text=a,text=b", Err("one column"));
+        check("text=", Err("one column"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod agreement;
 mod arguments;
 mod bench;
+mod chronology;
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -14,18 +15,19 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 pub use arguments::{Arguments, Task};
-use arguments::{Bench, ChronologyFormat, CommitmentsFormat, DateOrder, DatesFormat, ListFormat};
+use arguments::{
+    Bench, ChronologyArguments, CommitmentsFormat, CopiesFormat, DateOrder, DatesFormat,
+    ListFormat, Reading,
+};
 use chrono::NaiveDate;
 
-use crate::analysis::{
-    Chronology, DayRange, Dossier, Question, chronology, one_line, plural, rank_days, size_in_words,
-};
+use crate::analysis::{Dossier, one_line, plural, size_in_words};
 use crate::disk::Places;
-use crate::exchange::{self, chronology::DayOrder};
+use crate::exchange;
 use crate::model::DocId;
 use crate::timex::explain;
 use crate::workspace::{
-    Command, Effect, ExportFormat, Surroundings, Workspace, check, forget, merge_corpora,
+    Command, Effect, ExportFormat, Exported, Surroundings, Workspace, check, forget, merge_corpora,
     serve_readers, traces_of,
 };
 
@@ -41,46 +43,29 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             explain,
             date_order,
-        } => {
-            open(path, *date_order).and_then(|work| print_dates(&work, *format, *explain, &mut out))
-        }
-        Task::Chronology {
-            path,
-            format,
-            top,
-            lines,
-            from,
-            to,
-            with_later,
-            query,
-            date_order,
-        } => {
-            let question = Question {
-                range: DayRange {
-                    from: *from,
-                    to: *to,
-                },
-                words: query.clone(),
-                hears_later: *with_later,
-            };
-            let best = top.map(|days| (days, *lines));
-            open(path, *date_order)
-                .and_then(|work| print_chronology(&work, &question, best, *format, &mut out))
+            reading,
+        } => open(path, *date_order, reading)
+            .and_then(|work| print_dates(&work, *format, *explain, &mut out)),
+        Task::Chronology(arguments) => {
+            open(&arguments.path, arguments.date_order, &arguments.reading)
+                .and_then(|work| chronology::print(&work, arguments, &mut out))
         }
         Task::Commitments {
             path,
             as_of,
             due,
             format,
-        } => open(path, None)
+            reading,
+        } => open(path, None, reading)
             .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
             format,
             output,
+            reading,
         } => match format.of(*what) {
-            Some(format) => export(path, format, output.as_deref(), &mut out),
+            Some(format) => export(path, format, output.as_deref(), reading, &mut out),
             None => Err(anyhow!("events go out as csv or json, not as Markdown")),
         },
         Task::Check { folder, fix } => print_check(folder, *fix, &mut out),
@@ -89,9 +74,16 @@ pub fn run(task: &Task) -> Result<()> {
             second,
             output,
         } => print_merged(first, second, output, &mut out),
-        Task::List { path, format } => {
-            open(path, None).and_then(|work| print_list(&work, *format, &mut out))
-        }
+        Task::List {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_list(&work, *format, &mut out)),
+        Task::Copies {
+            path,
+            format,
+            reading,
+        } => open(path, None, reading).and_then(|work| print_copies(work, *format, &mut out)),
         Task::Forget { folder, list, yes } => print_forgotten(folder, *list, *yes, &mut out),
         Task::Agreement {
             folders,
@@ -110,7 +102,7 @@ pub fn run(task: &Task) -> Result<()> {
         Task::Bench {
             what: Bench::Corpus { folder, queries },
         } => bench::print(folder, *queries, &mut out),
-        Task::Text { document } => print_text(document, &mut out),
+        Task::Text { document, reading } => print_text(document, reading, &mut out),
         Task::ReadDocuments => serve_readers().map_err(anyhow::Error::from),
     };
     let flushed = out.flush().map_err(anyhow::Error::from);
@@ -125,17 +117,8 @@ pub fn run(task: &Task) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub fn print_instead_of_window(path: &Path) -> Result<()> {
-    run(&Task::Chronology {
-        path: path.to_owned(),
-        format: ChronologyFormat::Text,
-        top: None,
-        lines: 2,
-        from: None,
-        to: None,
-        with_later: false,
-        query: String::new(),
-        date_order: None,
-    })
+    let all = ChronologyArguments::of(path.to_owned());
+    run(&Task::Chronology(all))
 }
 
 /// Who is at work: the name that the system knows the user by.
@@ -171,39 +154,6 @@ fn print_dates(
     Ok(())
 }
 
-/// `best` is how many days, and how many sentences of each, where not all are asked for.
-fn print_chronology(
-    work: &Workspace,
-    question: &Question,
-    best: Option<(usize, usize)>,
-    format: ChronologyFormat,
-    out: &mut impl Write,
-) -> Result<()> {
-    let shown = &work.shown().dossiers;
-    let dossiers = &question.heard(shown, |id| work.annotations(id));
-    let ranked = rank_days(dossiers, question.range);
-    let mut drafted = match best {
-        Some((days, sentences)) => Chronology::of_best(dossiers, &ranked, days, sentences),
-        None => chronology(dossiers),
-    };
-    drafted.keep_within(question.range);
-    drafted.set_aside = work.documents().len().saturating_sub(shown.len());
-    let order = match best {
-        Some(_) => DayOrder::Score,
-        None => DayOrder::Date,
-    };
-    match format {
-        ChronologyFormat::Text => exchange::chronology::write_text(&drafted, dossiers, out)?,
-        ChronologyFormat::Json => {
-            exchange::chronology::write_json(&drafted, &ranked, order, dossiers, out)?;
-        }
-        ChronologyFormat::Markdown => {
-            exchange::chronology::write_markdown(&drafted, dossiers, out)?;
-        }
-    }
-    Ok(())
-}
-
 fn print_commitments(
     work: &Workspace,
     as_of: Option<NaiveDate>,
@@ -231,19 +181,24 @@ fn export(
     path: &Path,
     format: ExportFormat,
     output: Option<&Path>,
+    reading: &Reading,
     out: &mut impl Write,
 ) -> Result<()> {
-    let mut work = open(path, None)?;
+    let mut work = open(path, None, reading)?;
+    if format.exported() == Exported::Events {
+        // Whose word events rest on hangs on who copied whom.
+        work.find_copies();
+    }
     match output {
         None => out.write_all(&work.export_bytes(format)?)?,
         Some(file) => {
             let path = file.to_owned();
             if let Effect::Written {
-                count, of_events, ..
+                count, exported, ..
             } = work.apply(Command::Export { format, path })?
             {
-                let noun = if of_events { "event" } else { "passage" };
-                eprintln!("{} written to {}", plural(count, noun), file.display());
+                let written = plural(count, exported.noun());
+                eprintln!("{written} written to {}", file.display());
             }
         }
     }
@@ -283,6 +238,17 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
         plural(merged.events, "event"),
         output.display()
     )?;
+    if merged.lines > 0 {
+        let lines = plural(merged.lines, "line");
+        writeln!(out, "the chronology has {lines}")?;
+    }
+    if merged.contested > 0 {
+        writeln!(
+            out,
+            "both changed {} of the events and lines; settle it in the window",
+            merged.contested
+        )?;
+    }
     for (document, lost) in &merged.other_texts {
         let document = one_line(document.as_str());
         let lost = plural(*lost, "annotation");
@@ -291,6 +257,9 @@ fn print_merged(first: &Path, second: &Path, output: &Path, out: &mut impl Write
             "{document}: the texts differ; the first one’s is taken, and {lost} of the second \
              have no certain place in it and are kept to be placed by hand"
         )?;
+    }
+    for difference in &merged.differences {
+        writeln!(out, "dateline.corpus.json: {difference}")?;
     }
     for contested in &merged.rivals {
         let document = one_line(contested.document.as_str());
@@ -316,6 +285,17 @@ fn print_list(work: &Workspace, format: ListFormat, out: &mut impl Write) -> Res
         ListFormat::Jsonl => {
             dossiers.try_for_each(|dossier| exchange::list::write_json_line(dossier, out))?;
         }
+    }
+    Ok(())
+}
+
+fn print_copies(mut work: Workspace, format: CopiesFormat, out: &mut impl Write) -> Result<()> {
+    work.find_copies();
+    let count = work.documents().len();
+    let dossier = |id: &DocId| work.dossier(id).map(|dossier| &**dossier);
+    match format {
+        CopiesFormat::Text => exchange::copies::write_text(work.copies(), count, dossier, out)?,
+        CopiesFormat::Json => exchange::copies::write_json(work.copies(), count, dossier, out)?,
     }
     Ok(())
 }
@@ -355,9 +335,9 @@ fn print_forgotten(folder: &Path, list: bool, yes: bool, out: &mut impl Write) -
     Ok(())
 }
 
-fn print_text(path: &Path, out: &mut impl Write) -> Result<()> {
+fn print_text(path: &Path, reading: &Reading, out: &mut impl Write) -> Result<()> {
     let (file, member) = file_and_member(path);
-    let work = open(&file, None)?;
+    let work = open(&file, None, reading)?;
     let documents = work.documents();
     let found = match (&member, documents) {
         (None, [only]) => Some(only),
@@ -393,12 +373,15 @@ fn file_and_member(path: &Path) -> (PathBuf, Option<String>) {
 }
 
 /// Opens a folder or a file and waits until everything in it is read. What is odd goes to
-/// standard error. `date_order` counts more than the corpus's setting.
-fn open(path: &Path, date_order: Option<DateOrder>) -> Result<Workspace> {
+/// standard error. `date_order` and `reading` count more than the corpus's settings.
+fn open(path: &Path, date_order: Option<DateOrder>, reading: &Reading) -> Result<Workspace> {
     // A command leaves no trace of what was looked at.
     let mut work = Workspace::new(Surroundings::alone(&author()))?;
     if let Some(order) = date_order {
         work.apply(Command::OverruleDateOrder(order.into()))?;
+    }
+    if let Some(columns) = &reading.columns {
+        work.apply(Command::OverruleColumns(columns.0.clone()))?;
     }
     work.apply(Command::Open(path.to_owned()))?;
     work.settle();

@@ -1,20 +1,25 @@
-//! Which columns of a table hold what: as somebody said, else guessed from their names.
+//! Which columns of a table hold what: as somebody said of this table or of one with the same
+//! header, else as they said of all tables, else guessed from their names.
+//!
+//! Invariant: of a table that somebody looked at, nothing is guessed.
 
-/// The columns of tables and of JSON, where somebody named them; the others are guessed.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::TableColumns;
+
+/// What a column can hold, by the word that files and the command line have for it.
+pub const KINDS: [&str; 6] = ["text", "date", "title", "source", "author", "id"];
+
+/// The columns of tables and of JSON, as far as somebody named them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// The text itself.
-    pub text: Option<String>,
-    /// The day of publication.
-    pub date: Option<String>,
-    /// The title.
-    pub title: Option<String>,
-    /// The outlet.
-    pub source: Option<String>,
-    /// The author.
-    pub author: Option<String>,
-    /// What names a row and never changes.
-    pub id: Option<String>,
+    /// Of all tables, by what they hold (see [`KINDS`]); the others are guessed.
+    pub of_all: BTreeMap<String, String>,
+    /// Of the tables that somebody looked at.
+    pub tables: Arc<Vec<TableColumns>>,
+    /// The path of the file that is being read.
+    pub file: String,
 }
 
 /// Where in a table each thing stands.
@@ -34,22 +39,66 @@ pub struct Places {
     pub id: Option<usize>,
 }
 
+/// How it is known which column holds what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Somebody said it of this table, of one with the same header, or of all tables.
+    Said,
+    /// It is guessed from their names.
+    Guessed,
+}
+
 impl Columns {
     /// The places of the columns with these names. `None` when no column can be the text.
     pub fn places(&self, names: &[String]) -> Option<Places> {
+        let (places, _) = self.all_places(names);
+        places.text.is_some().then_some(places)
+    }
+
+    /// The places of the columns with these names, the text among them or not, and how these are
+    /// known.
+    pub fn all_places(&self, names: &[String]) -> (Places, Ground) {
+        if let Some(table) = self.looked_at(names) {
+            let said = |what: &str| {
+                let name = table.columns.get(what)?;
+                names.iter().position(|it| same(it, name))
+            };
+            let places = Places {
+                text: said("text"),
+                date: said("date"),
+                title: said("title"),
+                source: said("source"),
+                author: said("author"),
+                id: said("id"),
+            };
+            return (places, Ground::Said);
+        }
+        let named = |what: &str| self.of_all.get(what).map(String::as_str);
         let mut places = Places {
-            text: find(names, self.text.as_deref(), &TEXT),
-            date: find(names, self.date.as_deref(), &DATE),
-            title: find(names, self.title.as_deref(), &TITLE),
-            source: find(names, self.source.as_deref(), &SOURCE),
-            author: find(names, self.author.as_deref(), &AUTHOR),
-            id: find(names, self.id.as_deref(), &ID),
+            text: find(names, named("text"), &TEXT),
+            date: find(names, named("date"), &DATE),
+            title: find(names, named("title"), &TITLE),
+            source: find(names, named("source"), &SOURCE),
+            author: find(names, named("author"), &AUTHOR),
+            id: find(names, named("id"), &ID),
         };
         // A table of headlines has no longer text than those.
-        if places.text.is_none() && self.text.is_none() {
+        if places.text.is_none() && named("text").is_none() {
             places.text = places.title.take();
         }
-        places.text.is_some().then_some(places)
+        let ground = match self.of_all.is_empty() {
+            true => Ground::Guessed,
+            false => Ground::Said,
+        };
+        (places, ground)
+    }
+
+    /// What was said of this table, else of one with the same header. A file whose header is
+    /// another one now is no longer the table that somebody looked at.
+    fn looked_at(&self, names: &[String]) -> Option<&TableColumns> {
+        let with_header = || self.tables.iter().filter(|table| table.header == names);
+        let this = with_header().find(|table| table.file == self.file);
+        this.or_else(|| with_header().next_back())
     }
 }
 
@@ -214,15 +263,37 @@ mod tests {
     #[test]
     fn what_somebody_named_counts_more() {
         let names = ["a", "Text", "Notes"].map(str::to_owned);
-        let columns = Columns {
-            text: Some("notes".to_owned()),
+        let named = |text: &str| Columns {
+            of_all: BTreeMap::from([("text".to_owned(), text.to_owned())]),
             ..Columns::default()
         };
-        assert_eq!(columns.places(&names).and_then(|it| it.text), Some(2));
-        let columns = Columns {
-            text: Some("gone".to_owned()),
-            ..Columns::default()
+        let found = named("notes").places(&names);
+        assert_eq!(found.and_then(|it| it.text), Some(2));
+        assert_eq!(named("gone").places(&names), None);
+    }
+
+    #[test]
+    fn a_table_is_known_by_its_name_and_its_header() {
+        let names = ["a", "text", "title"].map(str::to_owned);
+        let table = |file: &str, text: &str| TableColumns {
+            file: file.to_owned(),
+            header: names.to_vec(),
+            columns: BTreeMap::from([("text".to_owned(), text.to_owned())]),
         };
-        assert_eq!(columns.places(&names), None);
+        let tables = Arc::new(vec![table("1.csv", "a"), table("2.csv", "title")]);
+        let check = |file: &str, header: &[String], text: usize, title: Option<usize>| {
+            let columns = Columns {
+                tables: Arc::clone(&tables),
+                file: file.to_owned(),
+                ..Columns::default()
+            };
+            let found = columns.places(header).map(|it| (it.text, it.title));
+            assert_eq!(found, Some((Some(text), title)), "{file} {header:?}");
+        };
+        check("1.csv", &names, 0, None);
+        check("2.csv", &names, 2, None);
+        check("3.csv", &names, 2, None);
+        // Another header is another table.
+        check("1.csv", &names[1..], 0, Some(1));
     }
 }

@@ -11,11 +11,7 @@ use crate::model::{Provenance, Publication, Sureness};
 pub fn by_words(prose: &str, name: Option<&str>, known: &[Publication]) -> Vec<Publication> {
     let mut dates = Vec::new();
     let mut note = |found: Option<chrono::NaiveDate>, provenance| {
-        dates.extend(found.map(|date| Publication {
-            date,
-            time: None,
-            provenance,
-        }));
+        dates.extend(found.map(|date| Publication::on(date, provenance)));
     };
     note(name.and_then(in_name), Provenance::FileName);
     let is_sure = |it: &Publication| it.provenance.sureness() == Sureness::Sure;
@@ -169,11 +165,7 @@ mod tests {
 
     #[test]
     fn what_was_written_down_is_not_searched_for() {
-        let known = Publication {
-            date: chrono::NaiveDate::MIN,
-            time: None,
-            provenance: Provenance::Header,
-        };
+        let known = Publication::on(chrono::NaiveDate::MIN, Provenance::Header);
         let text = "10 February 2022\nThey met.";
         assert_eq!(by_words(text, Some("a.txt"), &[known]), []);
     }

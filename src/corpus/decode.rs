@@ -10,6 +10,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
+use super::cyrillic::{Named, better};
 
 /// A decoded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +35,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     }
     if let Some((encoding, mark_length)) = Encoding::for_bom(bytes) {
         let content = bytes.get(mark_length..).unwrap_or_default();
-        return decode_as(encoding, content, Vec::new());
+        return decode_as(Named::Standard(encoding), content, Vec::new());
     }
     if let Some(encoding) = unmarked_utf_16(bytes) {
         let warning = format!(
             "The file has no byte order mark; its encoding was taken to be {}.",
             encoding.name()
         );
-        return decode_as(encoding, bytes, vec![warning]);
+        return decode_as(Named::Standard(encoding), bytes, vec![warning]);
     }
     if !is_texty(bytes) {
         return Err(ReadError::NotText);
@@ -52,11 +53,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
             encoding: UTF_8.name(),
             warnings: warn_of_nul(text),
         }),
-        Ok(_) => decode_as(ISO_2022_JP, bytes, vec![guessed(ISO_2022_JP)]),
+        Ok(_) => {
+            let encoding = Named::Standard(ISO_2022_JP);
+            decode_as(encoding, bytes, vec![guessed(encoding)])
+        }
         Err(_) if memchr::memchr(0, bytes).is_some() => Err(ReadError::NotText),
-        Err(_) if is_damaged_utf_8(bytes) => decode_as(UTF_8, bytes, Vec::new()),
+        Err(_) if is_damaged_utf_8(bytes) => decode_as(Named::Standard(UTF_8), bytes, Vec::new()),
         Err(_) => {
-            let encoding = guess(bytes);
+            let encoding = better(guess(bytes), bytes);
             decode_as(encoding, bytes, vec![guessed(encoding)])
         }
     }
@@ -70,12 +74,12 @@ const BYTES_PER_CONTROL: usize = 50;
 /// here, and does not get surer with more.
 const GUESSED_FROM_BYTES: usize = 1 << 20;
 
-fn decode_as<'a>(
-    encoding: &'static Encoding,
-    bytes: &'a [u8],
+fn decode_as(
+    encoding: Named,
+    bytes: &[u8],
     mut warnings: Vec<String>,
-) -> Result<Decoded<'a>, ReadError> {
-    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+) -> Result<Decoded<'_>, ReadError> {
+    let (text, had_errors) = encoding.decode(bytes);
     if !is_texty(text.as_bytes()) {
         return Err(ReadError::NotText);
     }
@@ -97,7 +101,7 @@ fn decode_as<'a>(
     })
 }
 
-fn guessed(encoding: &'static Encoding) -> String {
+fn guessed(encoding: Named) -> String {
     format!(
         "The file does not say how it is encoded; it was taken to be {}.",
         encoding.name()

@@ -6,6 +6,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+use super::cyrillic::Named;
 use super::{ReadError, dating, language, outlet, title};
 use crate::model::{
     DocId, Document, Format, Origin, Provenance, Publication, Span, Sureness, Text, TextHash,
@@ -61,6 +62,8 @@ pub enum Item {
         /// What it holds.
         bytes: Vec<u8>,
     },
+    /// The head of the table that the file is, before anything else of it.
+    Table(Box<TableHead>),
     /// A part that is no document.
     Problem {
         /// Its name in there.
@@ -68,6 +71,35 @@ pub enum Item {
         /// Why, in words that go on behind the name.
         reason: String,
     },
+}
+
+/// The head of a table: enough to say which column holds what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableHead {
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// The first rows, each cell cut short.
+    pub rows: Vec<Vec<String>>,
+    /// Which column was taken for what.
+    pub places: super::Places,
+    /// How that is known.
+    pub ground: super::Ground,
+}
+
+impl TableHead {
+    /// Rows that are kept.
+    pub const MOST_ROWS: usize = 4;
+
+    /// A cell as it is shown: on one line, and short.
+    pub fn cell(words: &str) -> String {
+        const MOST_CHARS: usize = 80;
+        let head = words.get(..words.floor_char_boundary(MOST_CHARS * 8));
+        let line = one_line(head.unwrap_or_default());
+        match line.char_indices().nth(MOST_CHARS) {
+            Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
+            None => line,
+        }
+    }
 }
 
 /// What a reader is given.
@@ -147,11 +179,7 @@ impl Draft {
         // What a file is called says nothing of the many documents inside.
         let name = self.member.is_empty().then(|| id.file_name());
         dates.extend(dating::by_words(prose, name, &dates));
-        dates.extend(file_day.map(|date| Publication {
-            date,
-            time: None,
-            provenance: Provenance::FileTime,
-        }));
+        dates.extend(file_day.map(|date| Publication::on(date, Provenance::FileTime)));
         // Stable: of two dates of one kind, the reader's first choice stays first.
         dates.sort_by_key(|it| it.provenance);
         let is_used = |it: &Publication| it.provenance.sureness() < Sureness::Guess;
@@ -169,9 +197,8 @@ impl Draft {
             published,
             hash: TextHash::of(text.as_str()),
             header,
-            encoding: encoding_rs::Encoding::for_label(self.encoding.as_bytes())
-                .unwrap_or(encoding_rs::UTF_8)
-                .name(),
+            encoding: Named::of_label(self.encoding.as_bytes())
+                .map_or(encoding_rs::UTF_8.name(), Named::name),
             warnings: self.warnings,
             origin: Box::new(Origin {
                 format: Format::parse(&self.format).unwrap_or(format),
@@ -179,6 +206,7 @@ impl Draft {
                 language: language::of(prose),
                 furniture: valid_spans(&text, &self.furniture),
                 other_dates: dates,
+                edited: None,
             }),
             text,
             id,
@@ -190,6 +218,7 @@ fn read_date(draft: &DraftDate) -> Option<Publication> {
     Some(Publication {
         date: draft.date,
         time: draft.time,
+        within: None,
         provenance: Provenance::parse(&draft.from)?,
     })
 }

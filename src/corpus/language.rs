@@ -1,6 +1,6 @@
 //! Which language a text is in.
 
-use whatlang::detect;
+use whatlang::{Lang, detect};
 
 use crate::model::Language;
 
@@ -16,10 +16,26 @@ pub fn of(prose: &str) -> Option<Language> {
         return Some(ENGLISH);
     }
     let info = detect(head)?;
-    info.is_reliable().then(|| Language {
-        code: info.lang().code(),
-        name: info.lang().eng_name(),
-    })
+    info.is_reliable().then(|| named(info.lang()))
+}
+
+/// Every language that can be told, by its name.
+pub fn all() -> Vec<Language> {
+    let mut all: Vec<Language> = Lang::all().iter().copied().map(named).collect();
+    all.sort_by_key(|it| it.name);
+    all
+}
+
+/// The language with this code in ISO 639-3, if it is one that can be told.
+pub fn of_code(code: &str) -> Option<Language> {
+    Lang::from_code(code).map(named)
+}
+
+fn named(lang: Lang) -> Language {
+    Language {
+        code: lang.code(),
+        name: lang.eng_name(),
+    }
 }
 
 const ENGLISH: Language = Language {
@@ -82,5 +98,13 @@ mod tests {
         check("Talks", None);
         check("2022-02-10 12 13 14 15 16 17 18 19 20", None);
         check("", None);
+    }
+
+    #[test]
+    fn languages_are_known_by_their_codes() {
+        assert_eq!(of_code("rus").map(|it| it.name), Some("Russian"));
+        assert_eq!(of_code("xyz"), None);
+        let all = all();
+        assert!(all.iter().all(|it| of_code(it.code) == Some(*it)));
     }
 }

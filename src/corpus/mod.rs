@@ -6,6 +6,7 @@
 //! mark-up as the whole visible text, so that every span leads back to the words.
 
 mod columns;
+mod cyrillic;
 mod dating;
 mod decode;
 mod document;
@@ -22,12 +23,13 @@ mod title;
 pub mod wire;
 mod written_date;
 
-pub use columns::Columns;
+pub use columns::{Columns, Ground, KINDS as COLUMN_KINDS, Places};
 pub use decode::{Decoded, decode};
 pub use document::read_document;
-pub use draft::{Draft, DraftDate, Input, Item, Reader};
+pub use draft::{Draft, DraftDate, Input, Item, Reader, TableHead};
 pub use format::format_of;
 pub use furniture::furniture;
+pub use language::{all as all_languages, of_code as language_of_code};
 pub use outlet::outlet;
 pub use readers::read;
 pub use recurring::RecurringLines;
@@ -65,7 +67,7 @@ pub enum ReadError {
     #[error("it unpacks to far too much to be a document")]
     Bomb,
     /// No column holds text.
-    #[error("no column looks like text; name the columns in dateline.corpus.json, as \"columns\"")]
+    #[error("no column looks like text; say which one is, with “Columns of tables…” or --columns")]
     NoColumns,
     /// It is an export or a record of this program's own.
     #[error("one of Dateline’s own exports, not a document")]

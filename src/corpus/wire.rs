@@ -94,6 +94,7 @@ fn answer_question(frame_bytes: &[u8], send: &mut dyn FnMut(Vec<u8>)) -> Result<
     };
     read(format, input, &mut |item| {
         send(match item {
+            Item::Table(_) => return,
             Item::Document(draft) => frame(&Answer::Document(draft), b""),
             Item::File { name, bytes } => frame(&Answer::File { name }, &bytes),
             Item::Problem { member, reason } => frame(&Answer::Problem { member, reason }, b""),
@@ -126,6 +127,7 @@ mod tests {
                 Some(Said::Item(Item::Document(draft))) => draft.text,
                 Some(Said::Item(Item::File { name, bytes })) => format!("{name}: {bytes:?}"),
                 Some(Said::Item(Item::Problem { reason, .. })) => reason,
+                Some(Said::Item(Item::Table(_))) => "table".to_owned(),
                 Some(Said::End { error }) => format!("end {}", error.unwrap_or_default()),
                 None => "nothing".to_owned(),
             });

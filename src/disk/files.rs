@@ -59,6 +59,13 @@ pub trait Writing: Send {
     /// # Errors
     /// When the file system knows no locks.
     fn try_lock(&mut self) -> io::Result<bool>;
+
+    /// Gives the file free, at once and for certain: closing it alone leaves it locked for as long
+    /// as a process that is just being started still holds a copy of the handle.
+    ///
+    /// # Errors
+    /// When the file system knows no locks.
+    fn unlock(&mut self) -> io::Result<()>;
 }
 
 /// The disk.
@@ -120,5 +127,9 @@ impl Writing for File {
             Err(TryLockError::WouldBlock) => Ok(false),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+
+    fn unlock(&mut self) -> io::Result<()> {
+        File::unlock(self)
     }
 }

@@ -180,6 +180,8 @@ pub fn serve(
         watch.begin();
         let mut sent = Ok(());
         answer(&question, &mut |frame| {
+            // That the parent takes its time is no fault of the child's.
+            watch.end();
             if sent.is_ok() {
                 sent = write_frame(&mut output, &frame);
             }

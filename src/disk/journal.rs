@@ -113,6 +113,13 @@ impl Journal {
     }
 }
 
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // Without locks there is nothing to give free.
+        let _ = self.file.unlock();
+    }
+}
+
 fn push_line(lines: &mut Vec<u8>, record: &[u8]) {
     lines.extend_from_slice(format!("{:08x} ", crc32fast::hash(record)).as_bytes());
     lines.extend_from_slice(record);
@@ -122,7 +129,7 @@ fn push_line(lines: &mut Vec<u8>, record: &[u8]) {
 /// A journal that another process left behind. It is this process's for as long as it is held.
 pub struct Claimed {
     path: PathBuf,
-    _lock: File,
+    lock: File,
     /// Its records, in the order they were added.
     pub records: Vec<Vec<u8>>,
     /// How many lines were cut off or damaged.
@@ -141,6 +148,12 @@ impl Claimed {
     /// When the system refuses.
     pub fn retire(self, files: &dyn Files) -> io::Result<()> {
         files.remove(&self.path)
+    }
+}
+
+impl Drop for Claimed {
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
     }
 }
 
@@ -177,7 +190,7 @@ fn claim_one(path: PathBuf) -> Option<Claimed> {
     let (records, damaged) = records_of(&bytes);
     Some(Claimed {
         path,
-        _lock: file,
+        lock: file,
         records,
         damaged,
     })

@@ -13,7 +13,9 @@ mod kept;
 mod lay_out;
 mod place;
 mod read;
+mod stamp;
 mod walk;
+mod watch;
 
 pub use atomic::{WriteError, WriteFailure, write_atomic, write_atomic_with};
 pub use cache::{CacheFolder, CacheLock, FactKey, FactStore, Facts};
@@ -24,7 +26,9 @@ pub use kept::{KeptText, KeptTexts};
 pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
 pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, last_changed, read_file};
+pub use stamp::FileStamp;
 pub use walk::{
     DOCUMENT_EXTENSIONS, FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_draft_name,
     is_own_name, own_files, walk,
 };
+pub use watch::{Stir, Watch};

@@ -150,13 +150,24 @@ pub fn is_draft_name(name: &str) -> bool {
 
 impl Walk {
     fn take(&mut self, folder: &Path, entry: DirEntry) {
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
+        if is_folder {
             return;
         }
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         let Some(name) = entry.file_name().to_str() else {
             self.complain_of_name(folder, entry.path());
             return;
         };
+        if !is_file {
+            if is_document_name(name) {
+                self.problems.push(WalkProblem {
+                    relative: lossy_relative(folder, entry.path()),
+                    reason: "it is no file but a pipe or a device".to_owned(),
+                });
+            }
+            return;
+        }
         if !is_document_name(name) {
             let extension = extension(name).unwrap_or_default();
             *self.passed_over.entry(extension).or_default() += 1;
@@ -287,6 +298,25 @@ fn problem_of(folder: &Path, error: &ignore::Error) -> WalkProblem {
     }
 }
 
+/// What systems call links that lead to each other; the standard library has no stable name for it.
+const GOES_IN_CIRCLES: i32 = match (cfg!(target_os = "linux"), cfg!(unix)) {
+    (true, _) => 40,
+    (false, true) => 62,
+    (false, false) => 1921,
+};
+
+fn goes_in_circles(error: &io::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let system = error.downcast_ref::<io::Error>();
+        if system.and_then(io::Error::raw_os_error) == Some(GOES_IN_CIRCLES) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), describe(err).1),
@@ -300,6 +330,9 @@ fn describe(error: &ignore::Error) -> (Option<&Path>, String) {
                 io::ErrorKind::NotFound => "it leads nowhere, or has just been deleted".to_owned(),
                 io::ErrorKind::PermissionDenied => {
                     "it may not be read; check its permissions".to_owned()
+                }
+                _ if goes_in_circles(error) => {
+                    "a link that leads back to itself; it was not followed".to_owned()
                 }
                 _ => error.to_string(),
             };

@@ -1,8 +1,8 @@
-//! The chronology as text for a terminal, as JSON for programs and as Markdown for readers.
+//! The chronology as text for a terminal and as JSON for programs.
 //!
 //! Invariant: every line names its source, its publication date, and whether it announces or
 //! reports; nothing is worded as having happened that the source only announced. What is printed
-//! as text or Markdown holds no control characters.
+//! as text holds no control characters.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -11,7 +11,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::markdown::escaped;
 use crate::analysis::{
     Chronology, ChronologyEntry, Dossier, Line, RankedDay, interval_in_words, one_line, plural,
     published_in_words, snippet,
@@ -48,40 +47,14 @@ pub fn write_text(
         }
         writeln!(out)?;
     }
+    if chronology.entries.is_empty() {
+        writeln!(
+            out,
+            "No document speaks of a date that can be placed in time."
+        )?;
+    }
     for remark in remarks(chronology) {
         writeln!(out, "{remark}")?;
-    }
-    Ok(())
-}
-
-/// Writes the Markdown form.
-///
-/// # Errors
-/// When `out` cannot be written to.
-pub fn write_markdown(
-    chronology: &Chronology,
-    dossiers: &[Arc<Dossier>],
-    out: &mut impl Write,
-) -> io::Result<()> {
-    writeln!(out, "# Chronology\n")?;
-    for entry in &chronology.entries {
-        writeln!(out, "## {}\n", interval_in_words(entry.interval))?;
-        for line in &entry.lines {
-            let Some(dossier) = dossiers.get(line.doc) else {
-                continue;
-            };
-            writeln!(
-                out,
-                "- **{}** “{}” — {}",
-                said(line),
-                escaped(&quote(line, dossier)),
-                escaped(&source(dossier))
-            )?;
-        }
-        writeln!(out)?;
-    }
-    for remark in remarks(chronology) {
-        writeln!(out, "*{}*\n", escaped(&remark))?;
     }
     Ok(())
 }
@@ -208,7 +181,7 @@ fn line_value(line: &Line, dossier: &Dossier) -> Option<Value> {
         "doc": document.id.as_str(),
         "title": document.title,
         "outlet": document.outlet,
-        "published": document.date().map(|day| day.to_string()),
+        "published": document.published.map(|it| it.day_value()),
         "quote": document.text.get(line.sentence)?,
         "start": position.start,
         "end": position.end,
@@ -244,11 +217,9 @@ fn quote(line: &Line, dossier: &Dossier) -> String {
     snippet(&dossier.document, line.sentence, QUOTE_CHARS)
 }
 
-fn remarks(chronology: &Chronology) -> Vec<String> {
+/// What is left out, in sentences.
+pub fn remarks(chronology: &Chronology) -> Vec<String> {
     let mut remarks = Vec::new();
-    if chronology.entries.is_empty() {
-        remarks.push("No document speaks of a date that can be placed in time.".to_owned());
-    }
     if chronology.bare > 0 {
         remarks.push(format!(
             "Left out: {} with only a date and no words about it.",
@@ -316,25 +287,6 @@ Left out: 1 expression without a place in time (lengths of time, “recently” 
     }
 
     #[test]
-    fn markdown_is_safe_to_print() {
-        let (chronology, dossiers) = sample();
-        assert_eq!(
-            written(|out| write_markdown(&chronology, &dossiers, out)),
-            "\
-# Chronology
-
-## Thursday 10 February 2022
-
-- **announced** “Talks in \\[31mMinsk \\[0m will \\*begin\\* on 10 February 2022.” — \
-published 8 Feb 2022 · Example News · feb/ \\[2Jd.txt
-
-*Left out: 1 expression without a place in time (lengths of time, “recently” …).*
-
-"
-        );
-    }
-
-    #[test]
     fn json_keeps_the_exact_words() {
         let (mut chronology, dossiers) = sample();
         chronology.set_aside = 2;
@@ -388,9 +340,10 @@ published 8 Feb 2022 · Example News · feb/ \\[2Jd.txt
                 "Left out: 4 documents set aside.",
             ],
         );
+        let nothing = written(|out| write_text(&Chronology::default(), &[], out));
         assert_eq!(
-            remarks(&Chronology::default()),
-            ["No document speaks of a date that can be placed in time."]
+            nothing,
+            "No document speaks of a date that can be placed in time.\n"
         );
     }
 }

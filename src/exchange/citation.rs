@@ -4,10 +4,8 @@
 //! Invariant: the quote is exact to the character, and the numbers are those of every other
 //! export: code points of the whole text, from 0, the end excluded.
 
-use chrono::NaiveDate;
-
 use super::rows::PassageRow;
-use crate::model::{DocId, Document, Position, Span};
+use crate::model::{DocId, Document, Position, Publication, Span};
 
 /// Cites words of a document; `None` if the span is not a range of its text.
 pub fn cite(document: &Document, span: Span) -> Option<String> {
@@ -15,7 +13,7 @@ pub fn cite(document: &Document, span: Span) -> Option<String> {
     let position = document.text.position_of(span)?;
     let source = source(
         document.outlet.as_deref(),
-        document.date(),
+        document.published,
         &document.id,
         position,
     );
@@ -24,18 +22,22 @@ pub fn cite(document: &Document, span: Span) -> Option<String> {
 
 /// The part of a citation that names the source.
 pub(super) fn source_of(row: &PassageRow) -> String {
-    let date = row.published.map(|published| published.date);
-    source(row.outlet.as_deref(), date, &row.document, row.position)
+    source(
+        row.outlet.as_deref(),
+        row.published,
+        &row.document,
+        row.position,
+    )
 }
 
 fn source(
     outlet: Option<&str>,
-    date: Option<NaiveDate>,
+    published: Option<Publication>,
     document: &DocId,
     position: Position,
 ) -> String {
     let outlet = outlet.unwrap_or("outlet unknown");
-    let date = date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    let date = published.map_or_else(|| "undated".to_owned(), Publication::day_value);
     let Position { start, end } = position;
     format!("{outlet}, {date}, {document}, characters {start}–{end}")
 }

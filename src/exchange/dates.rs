@@ -117,8 +117,8 @@ fn write_block(
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     let date = document
-        .date()
-        .map_or_else(|| "undated".to_owned(), |date| date.to_string());
+        .published
+        .map_or_else(|| "undated".to_owned(), |it| it.day_value());
     writeln!(out, "{}", one_line(&document.title))?;
     writeln!(
         out,

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::csv::{begun, neutral};
 use super::rows::time_words;
-use crate::analysis::{Origins, interval_of, origins};
+use crate::analysis::{Copies, Origins, interval_of, origins};
 use crate::model::{
     Bearing, Confidence, Document, Event, EventDate, EventId, Minute, Passage, PassageRef,
     Position, Probability, Status,
@@ -68,6 +68,7 @@ impl EventRow {
     pub fn of<'a>(
         event: &Event,
         follows: Option<&Event>,
+        copies: &'a Copies,
         linked: impl Fn(&PassageRef) -> Option<(&'a Document, &'a Passage)>,
     ) -> Self {
         let supports = event.facts.supports.iter();
@@ -78,7 +79,7 @@ impl EventRow {
         });
         Self {
             follows: follows.map(|event| event.facts.title.clone()),
-            origins: origins(supports.map(&linked)),
+            origins: origins(supports.map(&linked), copies),
             evidence: evidence.collect(),
             event: event.clone(),
         }
@@ -97,7 +98,7 @@ fn words_of(document: &Document, passage: &Passage) -> Option<Words> {
     Some(Words {
         title: document.title.clone(),
         outlet: document.outlet.clone(),
-        published: document.date().map(|day| day.to_string()),
+        published: document.published.map(|it| it.day_value()),
         said_by: passage.content.said_by.clone(),
         quote: document.text.get(passage.span)?.to_owned(),
         position: document.text.position_of(passage.span)?,
@@ -358,9 +359,10 @@ mod tests {
         let linked = |wanted: &PassageRef| {
             (wanted.passage == met.id && wanted.doc == document.id).then_some((&document, &met))
         };
+        let copies = Copies::default();
         let mut rows = vec![
-            EventRow::of(&announced, None, linked),
-            EventRow::of(&held, Some(&announced), linked),
+            EventRow::of(&announced, None, &copies, linked),
+            EventRow::of(&held, Some(&announced), &copies, linked),
         ];
         rows.sort_by_cached_key(EventRow::place);
         rows

@@ -6,12 +6,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::csv::{begun, neutral};
 use crate::analysis::{Dossier, one_line, plural};
-use crate::model::{Document, Provenance};
+use crate::model::{Document, Provenance, Publication};
 
 /// The columns of the table, in their order.
 pub const COLUMNS: [&str; 14] = [
@@ -46,10 +45,11 @@ pub fn write_text<'a>(
         let document = &dossier.document;
         total += 1;
         let (date, how) = match known(document) {
-            Some((date, how, is_guess)) => {
+            Some((published, is_guess)) => {
+                let how = published.provenance;
                 *counts.entry((is_guess, how)).or_default() += 1;
                 let mark = if is_guess { "?" } else { "" };
-                (format!("{date}{mark}"), how.word())
+                (format!("{}{mark}", published.day_value()), how.word())
             }
             None => {
                 undated += 1;
@@ -98,13 +98,12 @@ pub fn write_csv<'a>(
     let mut writer = begun(COLUMNS, out)?;
     for dossier in dossiers {
         let line = Line::of(dossier);
-        let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |it| it.to_string());
         let words = |words: Option<&str>| words.unwrap_or_default().to_owned();
         let cells: [String; COLUMNS.len()] = [
             line.document.to_owned(),
-            date(line.date),
+            line.date.clone().unwrap_or_default(),
             words(line.dated_by),
-            date(line.guessed_date),
+            line.guessed_date.clone().unwrap_or_default(),
             words(line.guessed_by),
             line.title.to_owned(),
             words(line.outlet),
@@ -122,12 +121,9 @@ pub fn write_csv<'a>(
 }
 
 /// The date that stands, or else the best guess.
-fn known(document: &Document) -> Option<(NaiveDate, Provenance, bool)> {
-    let known = document.published.map(|it| (it.date, it.provenance, false));
-    known.or_else(|| {
-        let guess = document.origin.guessed_date()?;
-        Some((guess.date, guess.provenance, true))
-    })
+fn known(document: &Document) -> Option<(Publication, bool)> {
+    let known = document.published.map(|it| (it, false));
+    known.or_else(|| Some((document.guessed_date()?, true)))
 }
 
 fn word_count(document: &Document) -> usize {
@@ -137,9 +133,9 @@ fn word_count(document: &Document) -> usize {
 #[derive(Serialize)]
 struct Line<'a> {
     document: &'a str,
-    date: Option<NaiveDate>,
+    date: Option<String>,
     dated_by: Option<&'static str>,
-    guessed_date: Option<NaiveDate>,
+    guessed_date: Option<String>,
     guessed_by: Option<&'static str>,
     title: &'a str,
     outlet: Option<&'a str>,
@@ -156,15 +152,12 @@ impl<'a> Line<'a> {
     fn of(dossier: &'a Dossier) -> Self {
         let document = &dossier.document;
         let published = document.published;
-        let guess = document
-            .origin
-            .guessed_date()
-            .filter(|_| published.is_none());
+        let guess = document.guessed_date();
         Self {
             document: document.id.as_str(),
-            date: published.map(|it| it.date),
+            date: published.map(Publication::day_value),
             dated_by: published.map(|it| it.provenance.word()),
-            guessed_date: guess.map(|it| it.date),
+            guessed_date: guess.map(Publication::day_value),
             guessed_by: guess.map(|it| it.provenance.word()),
             title: &document.title,
             outlet: document.outlet.as_deref(),

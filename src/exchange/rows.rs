@@ -86,11 +86,7 @@ impl PassageRow {
 
     /// The publication date, with its time where one is known: `2022-02-10T14:30:00`.
     pub fn published_words(&self) -> Option<String> {
-        let Publication { date, time, .. } = self.published?;
-        Some(match time {
-            Some(time) => format!("{date}T{}", time.format("%H:%M:%S")),
-            None => date.to_string(),
-        })
+        self.published.map(Publication::value)
     }
 }
 
@@ -135,11 +131,7 @@ pub(super) mod tests {
             id: DocId::new(id),
             title: prose.lines().next().unwrap_or_default().to_owned(),
             outlet: None,
-            published: Some(Publication {
-                date,
-                time: None,
-                provenance: Provenance::Header,
-            }),
+            published: Some(Publication::on(date, Provenance::Header)),
             hash: TextHash::of(text.as_str()),
             header: Span::new(0, header.len()),
             text,

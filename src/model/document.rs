@@ -3,9 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Timelike};
 
-use super::{Origin, Provenance, Span, TagPath, Text, TextHash};
+use super::{
+    Details, Interval, Minute, Origin, Precision, Provenance, Span, TagPath, Text, TextHash,
+    day_start,
+};
 
 /// A document's id: its path relative to the corpus, with `/` separators. A document inside a
 /// file of many has the file's path, `//`, and its name in there: `mail/march.mbox//17`. No path
@@ -77,12 +80,85 @@ impl fmt::Debug for DocId {
 /// When a document was published, as exactly as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Publication {
-    /// The day.
+    /// The day; the first that it can have been, where no day is known.
     pub date: NaiveDate,
     /// The time of day, where the source gives one.
     pub time: Option<NaiveTime>,
+    /// The stretch of time that it appeared in, where no more is known than that.
+    pub within: Option<Interval>,
     /// Where the date was learnt.
     pub provenance: Provenance,
+}
+
+impl Publication {
+    /// On a day.
+    pub fn on(date: NaiveDate, provenance: Provenance) -> Self {
+        Self {
+            date,
+            time: None,
+            within: None,
+            provenance,
+        }
+    }
+
+    /// At a time, or within one; `None` for one without bounds.
+    pub fn at(when: Interval, provenance: Provenance) -> Option<Self> {
+        let (start, date) = (when.start()?, when.first_day()?);
+        when.end()?;
+        let seconds = u32::try_from(start.of_day() * 60).ok()?;
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0);
+        let is_time = when.precision() <= Precision::Hour;
+        let is_day = when.single_day().is_some();
+        Some(Self {
+            date,
+            time: time.filter(|_| is_time),
+            within: (!is_day).then_some(when),
+            provenance,
+        })
+    }
+
+    /// The day; `None` where it is not known.
+    pub fn day(self) -> Option<NaiveDate> {
+        self.within.is_none().then_some(self.date)
+    }
+
+    /// The time it appeared in: a minute, a day, or what is known of it.
+    pub fn interval(self) -> Interval {
+        match (self.within, self.time) {
+            (Some(within), _) => within,
+            (None, None) => Interval::day(self.date),
+            (None, Some(time)) => {
+                let minutes = i64::from(time.num_seconds_from_midnight() / 60);
+                let start = Minute(day_start(self.date).0 + minutes);
+                let end = Minute(start.0 + 1);
+                Interval::new(Some(start), Some(end), Precision::Minute)
+            }
+        }
+    }
+
+    /// As ISO 8601 writes it, no more exact than it is known: `2022-02-10T14:30:00`, else as
+    /// [`Publication::day_value`] has it.
+    pub fn value(self) -> String {
+        match (self.within, self.time) {
+            (None, Some(time)) => format!("{}T{}", self.date, time.format("%H:%M:%S")),
+            _ => self.day_value(),
+        }
+    }
+
+    /// The same without the time of day: `2022-02-10`, `2022-02`, `2022`,
+    /// `2022-01-01/2022-03-31`.
+    pub fn day_value(self) -> String {
+        let date = self.date;
+        let Some(within) = self.within else {
+            return date.to_string();
+        };
+        match (within.precision(), within.last_day()) {
+            (Precision::Month, _) => date.format("%Y-%m").to_string(),
+            (Precision::Year, _) => date.format("%Y").to_string(),
+            (_, Some(last)) => format!("{date}/{last}"),
+            (_, None) => date.to_string(),
+        }
+    }
 }
 
 /// What the analyst decided about a document.
@@ -133,6 +209,8 @@ pub struct About {
     pub tags: Vec<TagPath>,
     /// The note; may be empty.
     pub note: String,
+    /// What it is said to be, where that is not what was read.
+    pub details: Details,
 }
 
 /// One dated text. Cloning is cheap: the text is shared.
@@ -161,9 +239,24 @@ pub struct Document {
 }
 
 impl Document {
-    /// The day of publication.
+    /// The day of publication, where it is known to the day: what relative dates are read
+    /// against.
     pub fn date(&self) -> Option<NaiveDate> {
+        self.published?.day()
+    }
+
+    /// The first day on which it can have been published: what it is sorted by.
+    pub fn first_day(&self) -> Option<NaiveDate> {
         self.published.map(|published| published.date)
+    }
+
+    /// The surest guess at the date of an undated document: to be offered, never used. None where
+    /// the analyst has said that nobody knows.
+    pub fn guessed_date(&self) -> Option<Publication> {
+        let edited = self.origin.edited.as_deref();
+        let is_said = edited.is_some_and(|edited| edited.details.published.is_some());
+        let is_open = self.published.is_none() && !is_said;
+        self.origin.guessed_date().filter(|_| is_open)
     }
 
     /// The outlet's name, or the words that say that it is unknown.
@@ -183,6 +276,26 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn publications_are_no_more_exact_than_they_are_known() {
+        let check = |typed: &str, day: Option<&str>, time: bool, value: &str| {
+            let when = Interval::of_value(typed).unwrap();
+            let published = Publication::at(when, Provenance::Analyst).unwrap();
+            let told = published.day().map(|day| day.to_string());
+            assert_eq!(told.as_deref(), day, "{typed}");
+            assert_eq!(published.time.is_some(), time, "{typed}");
+            assert_eq!(published.value(), value, "{typed}");
+            assert_eq!(published.interval().first_day(), Some(published.date));
+        };
+        let day = Some("2022-02-10");
+        check("2022-02-10", day, false, "2022-02-10");
+        check("2022-02-10T14:30", day, true, "2022-02-10T14:30:00");
+        check("2022-02", None, false, "2022-02");
+        check("2022", None, false, "2022");
+        check("2022-Q1", None, false, "2022-01-01/2022-03-31");
+        check("2022-W06", None, false, "2022-02-07/2022-02-13");
+    }
 
     #[test]
     fn ids_name_files_and_what_is_in_them() {

@@ -9,7 +9,7 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use super::{DocId, EventDate, PassageId, Stamp, Status};
+use super::{DocId, EventDate, PassageId, Recorded, Status};
 
 /// An event's id, stable for ever and unique across corpora.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -246,15 +246,7 @@ impl EventFacts {
 }
 
 /// The analyst's record of something that happened or should.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// Its id.
-    pub id: EventId,
-    /// What the analyst says of it.
-    pub facts: EventFacts,
-    /// Who made it and changed it.
-    pub stamp: Stamp,
-}
+pub type Event = Recorded<EventId, EventFacts>;
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,9 @@
 //! Invariant: nothing here touches a disk, a clock, a locale or the environment, and nothing
 //! here knows how a value is written to a file.
 
+mod chronology;
 mod correction;
+mod details;
 mod document;
 mod event;
 mod grading;
@@ -12,6 +14,7 @@ mod interval;
 mod mention;
 mod origin;
 mod passage;
+mod recorded;
 mod settings;
 mod stamp;
 mod status;
@@ -19,7 +22,9 @@ mod table;
 mod tag;
 mod text;
 
+pub use chronology::{ChronologyLine, LineFacts, LineId, LinePlace, LineSource};
 pub use correction::{Correction, CorrectionId, Verdict};
+pub use details::{Details, PublishedAs};
 pub use document::{About, DocId, Document, Publication, Triage};
 pub use event::{
     Assessment, Bearing, Confidence, Event, EventFacts, EventId, PassageRef, Probability,
@@ -27,9 +32,12 @@ pub use event::{
 pub use grading::{Credibility, Reliability};
 pub use interval::{Interval, Minute, Precision, day_start};
 pub use mention::{Anchor, AnchorSource, Mention, Modifier, Reading, Reasoning, TimexType};
-pub use origin::{Format, Language, Origin, Provenance, Sureness};
+pub use origin::{AsRead, Edited, Format, Language, Origin, Provenance, Sureness};
 pub use passage::{Content, EventDate, Passage, PassageId};
-pub use settings::{Apart, CorpusSettings, OrderSetting, Quoted, Source, is_same_source};
+pub use recorded::Recorded;
+pub use settings::{
+    Apart, CorpusSettings, OrderSetting, Quoted, Source, TableColumns, is_same_source,
+};
 pub use stamp::{Hand, Seat, Stamp, Version};
 pub use status::{Stance, Standing, Status};
 pub use table::table_lines;

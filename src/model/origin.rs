@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Publication, Span};
+use super::{Details, Publication, Span};
 
 /// Where a publication date was learnt, surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,7 +70,7 @@ impl Provenance {
     /// For a person: "from the file's header".
     pub fn phrase(self) -> &'static str {
         match self {
-            Provenance::Analyst => "set by you",
+            Provenance::Analyst => "set by hand",
             Provenance::Header => "from the file's header",
             Provenance::FrontMatter => "from the file's front matter",
             Provenance::Markup => "from what the page says of itself",
@@ -270,10 +270,36 @@ pub struct Origin {
     pub furniture: Vec<Span>,
     /// Other dates of publication that the file gives or hints at, surest first.
     pub other_dates: Vec<Publication>,
+    /// What the analyst said it is, and what was read before that; `None` while nothing was said.
+    pub edited: Option<Box<Edited>>,
+}
+
+/// A document's metadata as they were read, under what the analyst says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// What the analyst says.
+    pub details: Details,
+    /// What was read.
+    pub read: AsRead,
+}
+
+/// What was read from a file of what can be edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AsRead {
+    /// When it was published.
+    pub published: Option<Publication>,
+    /// What it is called.
+    pub title: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The language it is in.
+    pub language: Option<Language>,
 }
 
 impl Origin {
-    /// The surest of the dates that are only guesses: to be offered, never used.
+    /// The surest of the dates that are only guesses.
     pub fn guessed_date(&self) -> Option<Publication> {
         let mut dates = self.other_dates.iter().copied();
         dates.find(|it| it.provenance.sureness() == Sureness::Guess)

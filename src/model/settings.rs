@@ -14,13 +14,34 @@ pub struct CorpusSettings {
     pub date_order: OrderSetting,
     /// The sources that were graded, in the order in which that was done. No name stands twice.
     pub sources: Vec<Source>,
-    /// Which columns of tables hold what: `text`, `date`, `title`, `source`, `author`, `id`.
+    /// Which columns of tables hold what: `text`, `date`, `title`, `source`, `author`, `id`. What
+    /// is not named is guessed.
     pub columns: BTreeMap<String, String>,
+    /// The tables of which the analyst said it, in the order in which that was done. No file
+    /// stands twice.
+    pub tables: Vec<TableColumns>,
     /// The day that the corpus is looked at from: what is past is past by it. Without one it is
     /// the day of the latest publication.
     pub as_of: Option<NaiveDate>,
     /// Words that the analyst said do not tell of the same thing.
     pub apart: Vec<Apart>,
+    /// What the chronology is headed with; may be empty.
+    pub chronology_title: String,
+    /// How what is exported is to be handled, as it is written at its head and foot; may be
+    /// empty.
+    pub marking: String,
+}
+
+/// Which columns of a table hold what, and of other tables with the same header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableColumns {
+    /// The file's path in the corpus.
+    pub file: String,
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// By what they hold: `text`, `date`, `title`, `source`, `author`, `id`. What is not named is
+    /// not there.
+    pub columns: BTreeMap<String, String>,
 }
 
 /// Words of a document.
@@ -58,6 +79,14 @@ impl CorpusSettings {
     pub fn source(&self, name: &str) -> Option<&Source> {
         let mut sources = self.sources.iter();
         sources.find(|source| is_same_source(&source.name, name))
+    }
+
+    /// With the columns of a table, which has no others any more.
+    #[must_use]
+    pub fn with_table(mut self, table: TableColumns) -> Self {
+        self.tables.retain(|other| other.file != table.file);
+        self.tables.push(table);
+        self
     }
 
     /// The graded source that a passage inherits its reliability from: whoever said it, else

@@ -159,6 +159,12 @@ impl Standing {
         }
     }
 
+    /// Reads a word as files write it.
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [Self::Announced, Self::Reported, Self::Mentioned];
+        all.into_iter().find(|standing| standing.word() == word)
+    }
+
     /// The one lower-case word used in the window, in files and in exports.
     pub fn word(self) -> &'static str {
         match self {

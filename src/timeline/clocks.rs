@@ -21,6 +21,12 @@ use super::series::Series;
 /// The lanes that are drawn by both clocks.
 const LANES: [Lane; 2] = [Lane::Mention, Lane::Passage];
 
+/// One in so many publications may be far off at either end, if the whole is at least so many times
+/// as long as what the others span, taken for no less than a month, in minutes.
+const FAR_OFF_SHARE: usize = 100;
+const FAR_OFF_TIMES: i64 = 3;
+const FAR_OFF_LEAST: i64 = 31 * DAY;
+
 /// The rank of what was told at no time.
 const NEVER: u32 = u32::MAX;
 
@@ -200,6 +206,21 @@ impl Clocks {
         let first = Minute(*self.times.first()?);
         let ends = self.documents.iter().flatten().map(|(_, end)| *end);
         Some(first..ends.max()?)
+    }
+
+    /// Where all but one in a hundred publications lie, at either end, if the others would make it
+    /// several times as long; else from the first to the last, as [`Clocks::published`].
+    pub fn mostly_published(&self) -> Option<Range<Minute>> {
+        let whole = self.published()?;
+        let far_off = self.publications.len() / FAR_OFF_SHARE;
+        let last = self.publications.len().checked_sub(far_off + 1)?;
+        let first = Minute(*self.publications.get(far_off)?);
+        let last = Minute(self.publications.get(last)?.saturating_add(DAY));
+        let length = (last.0 - first.0).max(FAR_OFF_LEAST);
+        match (whole.end.0 - whole.start.0) / length >= FAR_OFF_TIMES {
+            true => Some(first..last),
+            false => Some(whole),
+        }
     }
 
     /// All events, by start.

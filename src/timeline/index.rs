@@ -242,8 +242,8 @@ impl Timeline {
         rows.map(Series::heap_bytes).sum::<usize>() + self.clocks.heap_bytes()
     }
 
-    /// The view to begin with: publications with two weeks to spare, so that far-off years that
-    /// a text speaks of never stretch it; where nothing was published, the sixty days that hold
+    /// The view to begin with: publications with two weeks to spare, but for a few far-off ones,
+    /// so that neither these nor far-off years that a text speaks of ever stretch it; where nothing was published, the sixty days that hold
     /// the most mentions. `None` when there are no marks.
     pub fn first_view(&self) -> Option<ViewRange> {
         self.first_view
@@ -384,7 +384,7 @@ impl Timeline {
 
     fn find_first_view(&self) -> Option<ViewRange> {
         self.clocks
-            .published()
+            .mostly_published()
             .or_else(|| {
                 let moments = self.rows.iter().map(|row| row.series(Kind::Moment));
                 let moments = moments.flat_map(Series::marks);
@@ -489,6 +489,12 @@ mod tests {
             Some("27 Jan – 25 Feb 2022"),
         );
         check(&["mentioned 1997"], Some("24 Dec 1996 – 8 Jan 1998"));
+        let mut news = vec!["published 2022-02-10"; 150];
+        news.extend(["published 2022-02-01", "published 2022-02-20"]);
+        check(&news, Some("18 Jan – 6 Mar 2022"));
+        // One in a hundred may lie far off without stretching it.
+        news.push("published 1999-01-01");
+        check(&news, Some("18 Jan – 24 Feb 2022"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is said of documents as a whole: their tags and notes.
 
+use super::details::beyond_what_was_read;
 use super::{AboutDocument, Effect, Refusal, Workspace};
 use crate::annotate::Edit;
 use crate::model::{About, DocId};
@@ -21,6 +22,13 @@ impl Workspace {
         let mut tags = Vec::new();
         match to {
             AboutDocument::Note(note) => after.note = note,
+            AboutDocument::Details(details) => {
+                let dossier = self.dossier(&document);
+                after.details = match dossier {
+                    Some(dossier) => beyond_what_was_read(*details, &dossier.document),
+                    None => *details,
+                };
+            }
             AboutDocument::Tags(wanted) => {
                 for tag in wanted {
                     if !tags.contains(&tag) {

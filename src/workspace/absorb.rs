@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::files::{chronology_path, codebook_path, events_path, settings_path, sidecar_path};
 use super::loader::{Found, Loading, News};
 use super::saver::{Before, Holding, Report};
 use super::{Effect, Saving, Weight, Workspace, shown};
 use crate::analysis::{Dossier, Grouping, place_event};
 use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, Events, STARTERS};
+use crate::annotate::{Annotations, Events, Lines, STARTERS};
 use crate::model::{Codebook, DocId, Triage};
 
 /// News taken in at once, so that a window stays responsive while a large folder is read.
@@ -55,6 +55,8 @@ impl Workspace {
             self.order_drawing();
         }
         self.sift_what_changed();
+        self.look_for_copies();
+        self.follow_disk();
         self.index_what_changed();
     }
 
@@ -66,6 +68,13 @@ impl Workspace {
         }
         self.loading = None;
         self.merge_arrived();
+        // What is to be read again shows when all is read, and waits for what is to be saved.
+        self.flush();
+        self.read_what_waits();
+        while let Some(piece) = self.loading.as_ref().and_then(Loading::wait) {
+            self.absorb_news(piece);
+        }
+        self.loading = None;
         self.restudier.wait();
         self.absorb_restudied();
         self.index_what_changed();
@@ -85,6 +94,8 @@ impl Workspace {
         }
         self.drafter.wait();
         self.absorb_draft();
+        self.liner.wait();
+        self.absorb_drafted_lines();
     }
 
     /// Waits until the filter has found what is looked for.
@@ -108,6 +119,8 @@ impl Workspace {
             self.revision += 1;
         }
         self.absorb_draft();
+        self.absorb_copies();
+        self.absorb_drafted_lines();
         if self.filter.absorb() {
             self.revision += 1;
         }
@@ -154,16 +167,25 @@ impl Workspace {
             News::Settings(found) => self.absorb_settings(*found),
             News::Codebook(found) => self.absorb_codebook(*found),
             News::Events(found) => self.absorb_events(*found),
+            News::Document(dossier, sidecar) if self.following.is_catching_up() => {
+                self.absorb_again(dossier, *sidecar);
+            }
+            News::Chronology(found) => self.absorb_chronology(*found),
             News::Document(dossier, sidecar) => self.absorb_document(dossier, *sidecar),
             News::Unopened(unopened) => {
                 self.progress.done += 1;
                 self.unopened.push(unopened);
             }
+            News::Table(file, head) => drop(self.tables.insert(file, *head)),
             News::Recounted(more) => {
                 let total = self.progress.total;
                 self.progress.total = total.map(|total| total.saturating_add_signed(more));
             }
             News::Strays(strays) => self.strays = strays,
+            News::Finished { .. } if self.following.is_catching_up() => {
+                self.loading = None;
+                self.finish_catching_up();
+            }
             News::Finished { is_whole } => self.finish_loading(is_whole),
         }
         self.changed_content();
@@ -211,7 +233,7 @@ impl Workspace {
         self.record.codebook_leftover = left;
     }
 
-    fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
+    pub(super) fn absorb_document(&mut self, dossier: Arc<Dossier>, sidecar: Found<Annotations>) {
         self.progress.done += 1;
         let id = dossier.document.id.clone();
         let path = self
@@ -226,6 +248,9 @@ impl Workspace {
         for warning in sidecar.warnings {
             self.notice(Weight::Warning, format!("{id}: {warning}"));
         }
+        let unplaced = sidecar.unplaced.into_iter();
+        self.unplaced
+            .extend(unplaced.map(|sentence| (id.clone(), sentence)));
         let known = self.texts_before.get(&id);
         if known.is_some_and(|hash| *hash != dossier.document.hash) {
             self.history.forget(&id);
@@ -238,13 +263,13 @@ impl Workspace {
                 .annotations
                 .insert(id.clone(), Arc::new(content));
         }
-        self.studied.remove(&id);
         if self.by_id.contains_key(&id) {
-            self.merge_arrived();
-            Arc::make_mut(&mut self.documents).retain(|other| other.document.id != id);
+            self.take_out_of_place(&id);
         }
         self.arrived.push(id.clone());
         self.by_id.insert(id.clone(), dossier);
+        // What only the journal tells is not in what was read.
+        self.describe_dossier(&id);
         if self
             .annotations(&id)
             .is_some_and(|annotations| !annotations.corrections().is_empty())
@@ -259,7 +284,7 @@ impl Workspace {
 
     /// Puts the documents that arrived in their places among the others: many at a time, because
     /// every one would move those behind it.
-    fn merge_arrived(&mut self) {
+    pub(super) fn merge_arrived(&mut self) {
         if self.arrived.is_empty() {
             return;
         }
@@ -335,6 +360,27 @@ impl Workspace {
             self.tell_of_strays();
             self.retire_journals();
         }
+        self.tell_of_unplaced();
+        self.begin_to_watch();
+    }
+
+    /// Tells of everything that lost its place in its document, at once.
+    pub(super) fn tell_of_unplaced(&mut self) {
+        let unplaced = std::mem::take(&mut self.unplaced);
+        let mut of: Vec<&DocId> = unplaced.iter().map(|(id, _)| id).collect();
+        of.dedup();
+        let documents = of.len();
+        let words = match &unplaced[..] {
+            [] => return,
+            [(id, sentence)] => format!("{id}: {sentence}"),
+            many => format!(
+                "{} in {} have no certain place in their text. All are kept; put them where they \
+                 belong in the review list.",
+                crate::analysis::plural(many.len(), "annotation"),
+                crate::analysis::plural(documents, "document"),
+            ),
+        };
+        self.notice(Weight::Warning, words);
     }
 
     fn absorb_reports(&mut self) {
@@ -359,7 +405,9 @@ impl Workspace {
                     revision,
                     kept_aside,
                     merged,
+                    digest,
                 } => {
+                    self.before.insert(path.clone(), Before::Known(digest));
                     // A newer edit of the file may be on its way by now.
                     if self.unsaved.get(&path) == Some(&revision) {
                         self.unsaved.remove(&path);
@@ -377,6 +425,7 @@ impl Workspace {
                         self.notice(Weight::Warning, words);
                     }
                 }
+                Report::Foreign { path, bytes } => self.take_in_foreign(path, &bytes),
                 Report::Failed { path, reason } => {
                     if self.failed.insert(path, reason.clone()).is_none() {
                         let words = match self.saving() {
@@ -406,6 +455,13 @@ impl Workspace {
                 let words = "The events were changed elsewhere too; both are here now.";
                 return self.notice(Weight::Warning, words);
             }
+            Holding::Chronology(merged) => {
+                Arc::make_mut(&mut self.record.chronology).take_in(Lines::clone(merged));
+                self.chronology_revision += 1;
+                self.revision += 1;
+                let words = "The chronology was changed elsewhere too; both are here now.";
+                return self.notice(Weight::Warning, words);
+            }
             Holding::Codebook(codebook, leftover) => {
                 self.take_in_codebook(codebook, leftover);
                 self.changed_content();
@@ -429,6 +485,7 @@ impl Workspace {
         let ours = self.record.annotations.entry(id.clone()).or_default();
         Arc::make_mut(ours).take_in(Annotations::clone(merged));
         let rivals = ours.rivals().count() + ours.removed_elsewhere().count();
+        self.describe_dossier(&id);
         self.correct_dossier(&id);
         self.changed_content();
         let words = match rivals {
@@ -470,6 +527,9 @@ impl Workspace {
         if failed.contains(&events_path(&root)) {
             self.save_events();
         }
+        if failed.contains(&chronology_path(&root)) {
+            self.save_chronology();
+        }
         if failed.contains(&settings_path(&root)) {
             self.save_settings();
         }
@@ -485,6 +545,6 @@ impl Workspace {
 
 /// What a document's place in the list goes by.
 pub(super) fn place(dossier: &Dossier) -> (bool, Option<chrono::NaiveDate>, &DocId) {
-    let date = dossier.document.date();
+    let date = dossier.document.first_day();
     (date.is_none(), date, &dossier.document.id)
 }

@@ -70,6 +70,8 @@ pub(super) fn is_not_drawn(edit: &Edit) -> bool {
         Edit::ChangePassage { before, after, .. } => {
             (&before.tags, &before.event_date) == (&after.tags, &after.event_date)
         }
+        Edit::Line(_) => true,
+        Edit::All(edits) => edits.iter().all(is_not_drawn),
         _ => false,
     }
 }

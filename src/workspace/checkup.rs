@@ -8,15 +8,20 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
+use super::chronology::place_of_source;
 use super::files::{
-    codebook_path, document_of_sidecar, document_path, events_path, settings_path, sidecar_path,
+    chronology_path, codebook_path, document_of_sidecar, document_path, events_path, settings_path,
+    sidecar_path,
 };
 use super::moved::{Moved, recognised, strays};
 use super::reading::Documents;
 use super::{Command, Refusal, Surroundings, Workspace};
-use crate::annotate::{Annotations, Orphan, STARTERS, codebook, events, settings, sidecar};
+use crate::analysis::one_line;
+use crate::annotate::{
+    Annotations, Orphan, STARTERS, chronology, codebook, events, settings, sidecar,
+};
 use crate::disk::{DEFAULT_LIMIT_BYTES, is_draft_name, own_files, read_file, walk, write_atomic};
-use crate::model::{Codebook, DocId, PassageId, Tag, TagPath, TextHash};
+use crate::model::{Codebook, DocId, LineSource, PassageId, Tag, TagPath, TextHash};
 
 /// How old a half-written file must be before it is certain that nobody is writing it.
 const STALE: Duration = Duration::from_secs(60 * 60);
@@ -94,6 +99,7 @@ pub fn check(folder: &Path) -> Result<(usize, Vec<Finding>), String> {
     }
     checkup.check_codebook();
     checkup.check_events();
+    checkup.check_chronology();
     checkup.check_settings();
     checkup.findings.sort_by(|a, b| a.file.cmp(&b.file));
     Ok((count, checkup.findings))
@@ -298,7 +304,7 @@ impl Checkup<'_> {
             self.found(&path, warning.clone(), advice, None);
         }
         let passages = std::mem::take(&mut self.passages);
-        for event in file.events.iter() {
+        for event in file.items.iter() {
             let links = event.facts.supports.iter().chain(&event.facts.contradicts);
             let gone = links
                 .filter(|link| !passages.contains(&link.passage))
@@ -313,6 +319,44 @@ impl Checkup<'_> {
                 self.found(&path, problem, advice, None);
             }
         }
+    }
+
+    fn check_chronology(&mut self) {
+        let path = chronology_path(self.folder);
+        let Some(Some(file)) = self.own_file(&path, chronology::read) else {
+            return;
+        };
+        for warning in &file.warnings {
+            let advice = "Mend the entry; it is kept as it is until then.";
+            self.found(&path, warning.clone(), advice, None);
+        }
+        for line in file.items.iter().filter(|line| !line.facts.is_dropped) {
+            let gone = line.facts.sources.iter();
+            let gone = gone.filter(|source| !self.holds(source)).count();
+            if gone > 0 {
+                let told = one_line(line.facts.told());
+                let sources = crate::analysis::plural(gone, "source");
+                let problem = format!(
+                    "The line “{told}” rests on {sources} whose words are no longer there."
+                );
+                let advice = "Open the line and look for its words; it keeps them as they were.";
+                self.found(&path, problem, advice, None);
+            }
+        }
+        let contested = file.items.contested();
+        if contested > 0 {
+            let lines = crate::analysis::plural(contested, "line");
+            let problem = format!("On two sides something else was made of {lines}.");
+            let advice = "Open the chronology and settle it there.";
+            self.found(&path, problem, advice, None);
+        }
+    }
+
+    /// Whether a document still holds the words that a line rests on.
+    fn holds(&mut self, source: &LineSource) -> bool {
+        let path = document_path(self.folder, &source.document);
+        let document = self.documents.get(&source.document, &path);
+        document.is_ok_and(|document| place_of_source(source, &document).is_some())
     }
 
     fn check_settings(&mut self) {

@@ -1,16 +1,17 @@
 //! The commands that change the open work, and what comes back from them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use uuid::Uuid;
 
-use super::NewEvent;
+use super::{ChronologyCommand, NewEvent};
 use crate::analysis::{Grouping, TimeFilter};
 use crate::model::{
-    Bearing, Credibility, DocId, EventDate, EventFacts, EventId, OrderSetting, PassageId,
-    PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
+    Bearing, Credibility, Details, DocId, EventDate, EventFacts, EventId, LineId, OrderSetting,
+    PassageId, PassageRef, Quoted, Reliability, Span, Stance, Tag, TagPath, Triage,
 };
 
 /// Something to change.
@@ -161,6 +162,8 @@ pub enum Command {
         /// The one before it; none ends the thread there.
         follows: Option<EventId>,
     },
+    /// Change the chronology.
+    Chronology(ChronologyCommand),
     /// Change a tag of the codebook, on its passages too.
     ChangeTag {
         /// The tag.
@@ -307,6 +310,18 @@ pub enum Command {
     /// Read dates such as 03/04/2021 so, whatever is settled, until the program ends. It is saved
     /// nowhere.
     OverruleDateOrder(OrderSetting),
+    /// Say which columns of a table hold what. It is saved with the corpus, and counts for tables
+    /// with the same header too.
+    SetColumns {
+        /// The table's file.
+        file: String,
+        /// The names of the columns, by what they hold: `text`, `date`, `title`, `source`,
+        /// `author`, `id`.
+        columns: BTreeMap<String, String>,
+    },
+    /// Take the columns of all tables so, whatever is settled, until the program ends. It is
+    /// saved nowhere.
+    OverruleColumns(BTreeMap<String, String>),
     /// Record that a document was opened.
     Visit(DocId),
     /// Take back the last edit.
@@ -357,6 +372,8 @@ pub enum AboutDocument {
     Tags(Vec<TagPath>),
     /// The note; empty removes it.
     Note(String),
+    /// What it is, where that is not what was read.
+    Details(Box<Details>),
 }
 
 /// What shall be of a thing that was changed elsewhere as well.
@@ -396,6 +413,12 @@ pub enum ExportFormat {
     EventsCsv,
     /// Events for programs.
     EventsJson,
+    /// The chronology for readers, as Markdown.
+    ChronologyMarkdown,
+    /// The chronology as a page for a browser.
+    ChronologyHtml,
+    /// The chronology as a Word document.
+    ChronologyDocx,
 }
 
 impl ExportFormat {
@@ -404,13 +427,43 @@ impl ExportFormat {
         match self {
             ExportFormat::Csv | ExportFormat::EventsCsv => "csv",
             ExportFormat::Json | ExportFormat::EventsJson => "json",
-            ExportFormat::Markdown => "md",
+            ExportFormat::Markdown | ExportFormat::ChronologyMarkdown => "md",
+            ExportFormat::ChronologyHtml => "html",
+            ExportFormat::ChronologyDocx => "docx",
         }
     }
 
-    /// Whether it holds events; else it holds passages.
-    pub fn is_of_events(self) -> bool {
-        matches!(self, ExportFormat::EventsCsv | ExportFormat::EventsJson)
+    /// What it holds.
+    pub fn exported(self) -> Exported {
+        match self {
+            ExportFormat::Csv | ExportFormat::Json | ExportFormat::Markdown => Exported::Passages,
+            ExportFormat::EventsCsv | ExportFormat::EventsJson => Exported::Events,
+            ExportFormat::ChronologyMarkdown
+            | ExportFormat::ChronologyHtml
+            | ExportFormat::ChronologyDocx => Exported::Chronology,
+        }
+    }
+}
+
+/// What an export holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exported {
+    /// Annotated passages.
+    Passages,
+    /// Events.
+    Events,
+    /// The lines of the chronology.
+    Chronology,
+}
+
+impl Exported {
+    /// What one of it is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Exported::Passages => "passage",
+            Exported::Events => "event",
+            Exported::Chronology => "line",
+        }
     }
 }
 
@@ -435,6 +488,8 @@ pub enum Effect {
     },
     /// An event was made or changed, here or by undo.
     Event(EventId),
+    /// A line of the chronology was made or changed, here or by undo.
+    Line(LineId),
     /// Something about this document changed.
     Document(DocId),
     /// So many passages got a tag.
@@ -450,9 +505,9 @@ pub enum Effect {
     Written {
         /// The file.
         path: PathBuf,
-        /// How many passages or events it holds.
+        /// How many it holds.
         count: usize,
-        /// Whether they are events.
-        of_events: bool,
+        /// Of what.
+        exported: Exported,
     },
 }

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{Effect, Refusal, Workspace};
-use crate::analysis::{Commitments, Dossier, Told, commitments, told};
+use crate::analysis::{Commitments, Dossier, Thread, Told, commitments, told};
 use crate::annotate::Edit;
 use crate::model::{
     Apart, Bearing, Content, DocId, Event, EventFacts, EventId, Passage, PassageId, PassageRef,
@@ -188,6 +188,31 @@ impl Workspace {
         })?;
         self.revision += 1;
         Ok(Effect::Done)
+    }
+
+    /// The events that rest on the words of a drafted thread already: those that one of its steps
+    /// is evidence for or against. By their place in the list of events.
+    pub fn events_on(&self, drafted: &Drafted, thread: &Thread) -> Vec<&Event> {
+        let words = thread.steps.iter().filter_map(|step| {
+            let document = &drafted.dossiers.get(step.doc)?.document;
+            Some((&document.id, document.text.trimmed(step.sentence)?))
+        });
+        let passages: Vec<PassageRef> = words
+            .filter_map(|(doc, span)| {
+                let mut there = self.annotations(doc)?.passages().iter();
+                let passage = there.find(|passage| passage.span == span)?.id;
+                let doc = doc.clone();
+                Some(PassageRef { doc, passage })
+            })
+            .collect();
+        if passages.is_empty() {
+            return Vec::new();
+        }
+        let events = self.events().iter().filter(|event| {
+            let mut links = event.facts.links();
+            links.any(|(_, link)| passages.contains(link))
+        });
+        events.collect()
     }
 
     /// Records events in one step, each going on from the one before it.

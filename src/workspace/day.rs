@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{Shown, Workspace};
-use crate::analysis::{DayGroups, DaySheet, day_sheet};
+use crate::analysis::{Copies, DayGroups, DaySheet, day_sheet};
 use crate::annotate::Annotations;
 
 /// A day to look at, with a snapshot of what is known.
@@ -15,6 +15,7 @@ use crate::annotate::Annotations;
 pub(super) struct Order {
     day: NaiveDate,
     shown: Arc<Shown>,
+    copies: Arc<Copies>,
     /// What is recorded about those documents that have passages, by the document's index.
     annotations: HashMap<usize, Arc<Annotations>>,
 }
@@ -32,7 +33,7 @@ pub struct DayReport {
 
 pub(super) fn report(order: Order) -> DayReport {
     let sheet = day_sheet(&order.shown.dossiers, order.day);
-    let groups = DayGroups::of(&sheet, &order.shown.dossiers, |doc| {
+    let groups = DayGroups::of(&sheet, &order.shown.dossiers, &order.copies, |doc| {
         let recorded = order.annotations.get(&doc).into_iter();
         recorded
             .flat_map(|recorded| recorded.passages().iter())
@@ -56,6 +57,7 @@ impl Workspace {
         self.day_reporter.order(Order {
             day,
             annotations: annotations.collect(),
+            copies: Arc::clone(self.copies()),
             shown,
         });
     }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::attribution;
-use super::files::{codebook_path, events_path, sidecar_path};
+use super::files::{chronology_path, codebook_path, events_path, sidecar_path};
 use super::saver::{Holding, Job};
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::annotate::journal::{Deed, Told};
-use crate::annotate::{Edit, EditError, Taken, codebook, describe};
+use crate::annotate::{Edit, EditError, LineEdit, Taken, codebook, describe};
 use crate::disk::clock;
 use crate::model::{
     About, Content, DocId, EventDate, Hand, Passage, PassageId, Span, Tag, TagPath, Triage,
@@ -285,13 +285,15 @@ impl Workspace {
             .map(|doc| sidecar_path(root, doc));
         let codebook = edit.changes_codebook().then(|| codebook_path(root));
         let events = (!edit.events().is_empty()).then(|| events_path(root));
-        if events
-            .as_ref()
-            .is_some_and(|it| !self.before.contains_key(it))
-        {
-            return Err(Refusal::EventsStillRead);
+        let lines = (!edit.lines().is_empty()).then(|| chronology_path(root));
+        let is_unread = |path: &PathBuf| !self.before.contains_key(path);
+        if events.as_ref().is_some_and(is_unread) {
+            return Err(Refusal::StillRead("events"));
         }
-        for path in sidecars.chain(codebook).chain(events) {
+        if lines.as_ref().is_some_and(is_unread) {
+            return Err(Refusal::StillRead("lines of the chronology"));
+        }
+        for path in sidecars.chain(codebook).chain(events).chain(lines) {
             if let Some(reason) = self.locked.get(&path) {
                 return Err(Refusal::Locked(reason.clone()));
             }
@@ -311,6 +313,7 @@ impl Workspace {
             self.record(edit, deed);
         }
         for document in edit.documents() {
+            self.describe_dossier(document);
             if edit.changes_corrections() {
                 self.correct_dossier(document);
             }
@@ -327,8 +330,13 @@ impl Workspace {
             self.events_revision += 1;
             self.save_events();
         }
+        if !edit.lines().is_empty() {
+            self.chronology_revision += 1;
+            self.save_chronology();
+        }
         if edit.changes_settings() {
             self.save_settings();
+            self.read_tables_again();
             self.restudy_what_hangs_on_all();
         }
         self.effect_of(edit)
@@ -359,9 +367,13 @@ impl Workspace {
             }
             Edit::AddEvent(event) => Effect::Event(event.id),
             Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => Effect::Event(*id),
-            Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_))) => edits
-                .last()
-                .map_or(Effect::Done, |edit| self.effect_of(edit)),
+            Edit::Line(LineEdit::Remove(_)) => Effect::Done,
+            Edit::Line(edit) => Effect::Line(edit.id()),
+            Edit::All(edits) if matches!(edits.last(), Some(Edit::AddEvent(_) | Edit::Line(_))) => {
+                edits
+                    .last()
+                    .map_or(Effect::Done, |edit| self.effect_of(edit))
+            }
             Edit::All(edits) => {
                 // A tag that entered the codebook on the way is nothing to look at.
                 let about_words = edits.iter().find(|edit| !edit.documents().is_empty());

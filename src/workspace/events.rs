@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::files::events_path;
@@ -10,6 +11,7 @@ use super::loader::Found;
 use super::saver::Holding;
 use super::{Effect, Refusal, Weight, Workspace};
 use crate::analysis::{Origins, event_of_passage, origins};
+use crate::annotate::collection::{Collection, Kind};
 use crate::annotate::events::EventRivals;
 use crate::annotate::journal::Told;
 use crate::annotate::{Edit, EditError, Events};
@@ -28,14 +30,15 @@ impl Workspace {
 
     /// On whose word an event rests.
     pub fn origins_of(&self, facts: &EventFacts) -> Origins {
-        origins(facts.supports.iter().map(|linked| self.linked(linked)))
+        let supports = facts.supports.iter().map(|linked| self.linked(linked));
+        origins(supports, self.copies())
     }
 
     /// Every event with its evidence, by date, undated last, then by title.
     pub fn event_rows(&self) -> Vec<EventRow> {
         let rows = self.events().iter().map(|event| {
             let follows = event.facts.follows.and_then(|id| self.events().get(id));
-            EventRow::of(event, follows, |linked| self.linked(linked))
+            EventRow::of(event, follows, self.copies(), |linked| self.linked(linked))
         });
         let mut rows: Vec<EventRow> = rows.collect();
         rows.sort_by_cached_key(EventRow::place);
@@ -199,7 +202,24 @@ impl Workspace {
     }
 
     pub(super) fn absorb_events(&mut self, found: Found<Events>) {
-        let path = self.corpus().map(events_path).unwrap_or_default();
+        let told = std::mem::take(&mut self.recovered.events);
+        let (events, is_more) = self.absorb_items(found, told);
+        self.record.events = Arc::new(events);
+        self.events_revision += 1;
+        if is_more {
+            self.save_events();
+        }
+    }
+
+    /// Takes in a collection that was read, with what journals tell of it beyond that. True when
+    /// that was more than its file holds, and the file may be written.
+    pub(super) fn absorb_items<K: Kind>(
+        &mut self,
+        found: Found<Collection<K>>,
+        told: Vec<(u64, Box<RawValue>)>,
+    ) -> (Collection<K>, bool) {
+        let path = self.corpus().map(|root| root.join(K::FILE_NAME));
+        let path = path.unwrap_or_default();
         self.before.insert(path.clone(), found.before);
         if let Some(locked) = found.locked {
             self.notice(Weight::Warning, locked.clone());
@@ -208,13 +228,9 @@ impl Workspace {
         for warning in found.warnings {
             self.notice(Weight::Warning, warning);
         }
-        let mut events = found.content;
-        let is_more = self.put_events_back(&mut events);
-        self.record.events = Arc::new(events);
-        self.events_revision += 1;
-        if is_more && !self.locked.contains_key(&path) {
-            self.save_events();
-        }
+        let mut items = found.content;
+        let is_more = self.put_items_back(told, &mut items);
+        (items, is_more && !self.locked.contains_key(&path))
     }
 
     pub(super) fn save_events(&mut self) {
@@ -446,13 +462,7 @@ mod tests {
                     .to_string_lossy()
                     .contains("kept-1")
             });
-        assert!(
-            kept && events::read(&fs::read(&file).unwrap())
-                .unwrap()
-                .events
-                .len()
-                == 1
-        );
+        assert!(kept && events::read(&fs::read(&file).unwrap()).unwrap().items.len() == 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::annotate::{codebook, events, settings, sidecar};
+use crate::annotate::{chronology, codebook, events, settings, sidecar};
 use crate::model::{DocId, TextHash};
 
 /// What ends the name of the folder with the sidecars of the documents in a file.
@@ -103,6 +103,11 @@ pub fn codebook_path(root: &Path) -> PathBuf {
 /// The corpus's events.
 pub fn events_path(root: &Path) -> PathBuf {
     root.join(events::FILE_NAME)
+}
+
+/// The lines of the corpus's chronology.
+pub fn chronology_path(root: &Path) -> PathBuf {
+    root.join(chronology::FILE_NAME)
 }
 
 /// The corpus's settings.

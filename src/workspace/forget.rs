@@ -10,14 +10,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{
-    codebook_path, document_path, events_path, key_of, settings_path, sidecar_path,
-};
+use serde_json::value::RawValue;
+
+use super::files::{codebook_path, document_path, key_of, settings_path, sidecar_path};
 use super::journal::Recovered;
 use super::reading::Documents;
 use super::visit::{self, Visit};
 use super::{Effect, Refusal, Saving, Workspace};
-use crate::annotate::{Annotations, Events, codebook, events, journal, settings, sidecar};
+use crate::annotate::chronology::OfLines;
+use crate::annotate::collection::{self, Kind};
+use crate::annotate::events::OfEvents;
+use crate::annotate::{Annotations, codebook, journal, settings, sidecar};
 use crate::disk::{
     CacheFolder, Claimed, DEFAULT_LIMIT_BYTES, KeptTexts, Places, claim, own_files, read_file,
 };
@@ -284,19 +287,26 @@ fn only_in_journals(claimed: &[Claimed], corpus: &Path) -> Option<String> {
     {
         return Some("the settings".to_owned());
     }
-    let there = events::read(&read(&events_path(corpus))).map(|file| file.events);
+    if !are_in_file::<OfEvents>(corpus, &told.events) {
+        return Some("the events".to_owned());
+    }
+    let is_missing = !are_in_file::<OfLines>(corpus, &told.chronology);
+    is_missing.then(|| "the chronology".to_owned())
+}
+
+/// Whether the file of a collection holds everything that journals' pages tell of it.
+fn are_in_file<K: Kind>(corpus: &Path, pages: &[(u64, Box<RawValue>)]) -> bool {
+    let there = fs::read(corpus.join(K::FILE_NAME)).unwrap_or_default();
+    let there = collection::read::<K>(&there).map(|file| file.items);
     let there = there.unwrap_or_default();
-    let mut events = told.events.iter();
-    let is_there = |page: &[u8]| {
-        let told = events::read(page).map(|file| file.events);
+    pages.iter().all(|(_, page)| {
+        let told = collection::read(page.get().as_bytes());
         told.map_or(true, |told| {
-            let mut both = Events::clone(&there);
-            both.take_in(told);
+            let mut both = there.clone();
+            both.take_in(told.items);
             both == there
         })
-    };
-    let missing = events.any(|(_, page)| !is_there(page.get().as_bytes()));
-    missing.then(|| "the events".to_owned())
+    })
 }
 
 /// Whether a sidecar holds everything that a journal's page tells.

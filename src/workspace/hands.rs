@@ -134,7 +134,9 @@ pub(super) fn read_files(task: &dyn Task, files: Vec<FoundFile>, columns: &Colum
 /// Whether somebody still listens.
 fn tell_part(task: &dyn Task, part: Part) -> bool {
     // The file was counted as one document.
-    let more = part.news.len().cast_signed() - isize::from(part.is_last);
+    let is_counted = |news: &&News| !matches!(news, News::Table(..));
+    let count = part.news.iter().filter(is_counted).count();
+    let more = count.cast_signed() - isize::from(part.is_last);
     (more == 0 || task.tell(News::Recounted(more)))
         && part.news.into_iter().all(|news| task.tell(news))
 }

@@ -13,9 +13,10 @@ use serde_json::value::RawValue;
 use super::saver::{Opening, Record};
 use super::{Weight, Workspace};
 use crate::annotate::codebook::CodebookLeftover;
+use crate::annotate::collection::{self, Collection, Kind};
 use crate::annotate::journal::{self, Deed, Entry, Told};
 use crate::annotate::settings::{self, SettingsLeftover};
-use crate::annotate::{Annotations, Edit, Events, History, Step, codebook, events, merge, sidecar};
+use crate::annotate::{Annotations, Edit, Events, History, Lines, Step, codebook, merge, sidecar};
 use crate::disk::{claim, clock};
 use crate::model::{Codebook, CorpusSettings, DocId, Document, TextHash};
 
@@ -29,6 +30,7 @@ pub(super) struct Recovered {
     pub pages: HashMap<DocId, Vec<(u64, Box<RawValue>)>>,
     pub codebooks: Vec<(u64, Box<RawValue>)>,
     pub events: Vec<(u64, Box<RawValue>)>,
+    pub chronology: Vec<(u64, Box<RawValue>)>,
     /// The last that each tells; of settings that the file does not hold yet.
     pub settings: Option<(u64, Box<RawValue>)>,
     /// Documents whose sidecars did not hold everything.
@@ -47,6 +49,7 @@ impl Recovered {
             }
             Told::Codebook => self.codebooks.retain(|(told_at, _)| *told_at > revision),
             Told::Events => self.events.retain(|(told_at, _)| *told_at > revision),
+            Told::Chronology => self.chronology.retain(|(told_at, _)| *told_at > revision),
             Told::Settings => {
                 self.settings.take_if(|(told_at, _)| *told_at <= revision);
             }
@@ -64,6 +67,9 @@ impl Recovered {
         }
         if let Some(events) = entry.events {
             self.events.push((revision, events));
+        }
+        if let Some(lines) = entry.chronology {
+            self.chronology.push((revision, lines));
         }
         if let Some(settings) = entry.settings {
             self.settings = Some((revision, settings));
@@ -84,7 +90,7 @@ impl Recovered {
     pub fn next_journal(&mut self) {
         let pages = self.pages.values_mut().flatten();
         let all = pages.chain(&mut self.codebooks).chain(&mut self.events);
-        let all = all.chain(&mut self.settings);
+        let all = all.chain(&mut self.chronology).chain(&mut self.settings);
         all.for_each(|(told_at, _)| *told_at = 0);
     }
 }
@@ -186,6 +192,10 @@ impl Workspace {
             events: Some(events.clone()),
             ..Entry::default()
         }));
+        entries.extend(self.recovered.chronology.iter().map(|(_, lines)| Entry {
+            chronology: Some(lines.clone()),
+            ..Entry::default()
+        }));
         entries.extend(self.recovered.settings.iter().map(|(_, settings)| Entry {
             settings: Some(settings.clone()),
             ..Entry::default()
@@ -240,13 +250,17 @@ impl Workspace {
         settings::read(written.get().as_bytes()).ok()
     }
 
-    /// What journals tell of events, put into what their file holds; true when that was not
+    /// What journals tell of a collection, put into what its file holds; true when that was not
     /// everything.
-    pub(super) fn put_events_back(&mut self, there: &mut Events) -> bool {
+    pub(super) fn put_items_back<K: Kind>(
+        &mut self,
+        told: Vec<(u64, Box<RawValue>)>,
+        there: &mut Collection<K>,
+    ) -> bool {
         let before = there.clone();
-        for (_, page) in std::mem::take(&mut self.recovered.events) {
-            if let Ok(file) = events::read(page.get().as_bytes()) {
-                there.take_in(file.events);
+        for (_, page) in told {
+            if let Ok(file) = collection::read(page.get().as_bytes()) {
+                there.take_in(file.items);
             }
         }
         let is_more = *there != before;
@@ -310,7 +324,7 @@ impl Workspace {
             let document = self.dossier(doc)?.document.clone();
             Some((document, self.annotations(doc)?.part(&ids)))
         });
-        let touched = edit.events();
+        let (touched, lines) = (edit.events(), edit.lines());
         let record = &self.record;
         Outcome {
             parts: parts.collect(),
@@ -318,6 +332,7 @@ impl Workspace {
                 .changes_codebook()
                 .then(|| (record.codebook.clone(), record.codebook_leftover.clone())),
             events: (!touched.is_empty()).then(|| record.events.part(&touched)),
+            chronology: (!lines.is_empty()).then(|| record.chronology.part(&lines)),
             settings: edit
                 .changes_settings()
                 .then(|| (record.settings.clone(), record.settings_leftover.clone())),
@@ -331,6 +346,7 @@ struct Outcome {
     parts: Vec<(Document, Annotations)>,
     codebook: Option<(Codebook, CodebookLeftover)>,
     events: Option<Events>,
+    chronology: Option<Lines>,
     settings: Option<(CorpusSettings, SettingsLeftover)>,
 }
 
@@ -354,8 +370,12 @@ impl Outcome {
             entry.codebook = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
         if let Some(events) = &self.events {
-            let written = events::write(events);
+            let written = collection::write(events);
             entry.events = Some(raw(written.map_err(|error| error.to_string())?)?);
+        }
+        if let Some(lines) = &self.chronology {
+            let written = collection::write(lines);
+            entry.chronology = Some(raw(written.map_err(|error| error.to_string())?)?);
         }
         if let Some((settings, leftover)) = &self.settings {
             let written = settings::write(settings, leftover);

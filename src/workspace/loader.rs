@@ -14,28 +14,30 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::files::{codebook_path, events_path, settings_path, sidecar_path};
+use super::files::{codebook_path, settings_path, sidecar_path};
 use super::hands::{Task, read_files};
 use super::known::KnownFacts;
 use super::moved::{Stray, strays};
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
+use super::tables::Overruled;
+use super::watching::Ledger;
 use super::{Waker, keeper};
-use crate::analysis::{Dossier, ReadingOrder};
+use crate::analysis::{Dossier, ReadingOrder, described};
 use crate::annotate::codebook::{self, CodebookError, CodebookLeftover};
-use crate::annotate::events::{self, EventsError};
+use crate::annotate::collection::{self, Collection, Kind, PageError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
-use crate::annotate::{Annotations, Events};
-use crate::corpus::Columns;
+use crate::annotate::{Annotations, Events, Lines};
+use crate::corpus::{Columns, TableHead};
 use crate::disk::{
     CacheFolder, DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
 };
-use crate::model::{Codebook, CorpusSettings, DocId, OrderSetting};
+use crate::model::{Codebook, CorpusSettings, DocId};
 use crate::timex::OrderEvidence;
 
 /// What is to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Target {
     /// The folder.
     pub root: PathBuf,
@@ -63,6 +65,8 @@ pub(super) struct Found<T> {
     pub locked: Option<String>,
     /// What is odd about it, in sentences for a person.
     pub warnings: Vec<String>,
+    /// What in it has no certain place in its document, a sentence each.
+    pub unplaced: Vec<String>,
     /// Whether something in it was found at another place of the text than it says.
     pub was_moved: bool,
 }
@@ -78,10 +82,14 @@ pub(super) enum News {
     Codebook(Box<Found<Option<(Codebook, CodebookLeftover)>>>),
     /// The corpus's events.
     Events(Box<Found<Events>>),
+    /// The lines of its chronology.
+    Chronology(Box<Found<Lines>>),
     /// A document was read.
     Document(Arc<Dossier>, Box<Found<Annotations>>),
     /// A file was not opened.
     Unopened(Unopened),
+    /// The head of a table.
+    Table(String, Box<TableHead>),
     /// A file turned out to hold so many more documents than one; less by one for none.
     Recounted(isize),
     /// The sidecars whose documents are not there.
@@ -91,6 +99,17 @@ pub(super) enum News {
         /// Whether the folder itself could be looked through.
         is_whole: bool,
     },
+}
+
+/// What lies outside of a folder and is needed for reading it.
+#[derive(Clone)]
+pub(super) struct Beside {
+    /// Where the texts are that annotations were made on.
+    pub kept: Option<KeptTexts>,
+    /// Where what is known of texts is kept.
+    pub cache: Option<CacheFolder>,
+    /// Where it is noted what each file was like.
+    pub ledger: Arc<Ledger>,
 }
 
 /// A reading under way. Dropping it stops it.
@@ -104,31 +123,54 @@ pub(super) struct Loading {
 const WAITING_NEWS: usize = 256;
 
 impl Loading {
-    /// Begins to read. `date_order` counts more than the corpus's setting.
+    /// Begins to read. `overruled` counts more than the corpus's settings.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
         target: Target,
-        date_order: Option<OrderSetting>,
-        kept: Option<KeptTexts>,
-        cache: Option<CacheFolder>,
+        overruled: Overruled,
+        beside: Beside,
+        waker: Waker,
+    ) -> io::Result<Self> {
+        Self::begin(target, None, overruled, beside, waker)
+    }
+
+    /// Begins to read some files of the target again, and nothing else of it. `settings` are what
+    /// counts now, whether or not they are saved.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_again(
+        target: Target,
+        again: (Vec<FoundFile>, CorpusSettings),
+        overruled: Overruled,
+        beside: Beside,
+        waker: Waker,
+    ) -> io::Result<Self> {
+        Self::begin(target, Some(again), overruled, beside, waker)
+    }
+
+    fn begin(
+        target: Target,
+        again: Option<(Vec<FoundFile>, CorpusSettings)>,
+        overruled: Overruled,
+        beside: Beside,
         waker: Waker,
     ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
         let stop = Arc::new(AtomicBool::new(false));
         let reader = Reader {
             target,
-            date_order,
-            kept,
-            cache,
+            overruled,
+            beside,
             outbox,
             stop: Arc::clone(&stop),
             waker,
         };
         thread::Builder::new()
             .name("reader".to_owned())
-            .spawn(move || reader.run())?;
+            .spawn(move || reader.run(again))?;
         Ok(Self { news, stop })
     }
 
@@ -151,11 +193,8 @@ impl Drop for Loading {
 
 struct Reader {
     target: Target,
-    date_order: Option<OrderSetting>,
-    /// Where the texts are that annotations were made on.
-    kept: Option<KeptTexts>,
-    /// Where what is known of texts is kept.
-    cache: Option<CacheFolder>,
+    overruled: Overruled,
+    beside: Beside,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
     waker: Waker,
@@ -165,22 +204,32 @@ struct Reader {
 struct Stopped;
 
 impl Reader {
-    fn run(self) {
+    /// Reads everything, or some files again.
+    fn run(self, again: Option<(Vec<FoundFile>, CorpusSettings)>) {
         // Being stopped is not an error: there is nobody left to tell.
-        let _ = self.read_all();
+        let _ = match again {
+            Some((files, settings)) => self.read_again(files, &settings),
+            None => self.read_all(),
+        };
         (self.waker)();
     }
 
     fn read_all(&self) -> Result<(), Stopped> {
         let settings = read_settings(&self.target.root);
-        let order = self.date_order.unwrap_or(settings.content.0.date_order);
+        let order = self
+            .overruled
+            .date_order
+            .unwrap_or(settings.content.0.date_order);
         // What the whole corpus shows is known only when all of it is read; the few documents
         // that hang on it are then read anew.
         let order = ReadingOrder::new(order, OrderEvidence::default());
-        let columns = columns_of(&settings.content.0);
+        let columns = self.overruled.columns_of(&settings.content.0);
         self.tell(News::Settings(Box::new(settings)))?;
         self.tell(News::Codebook(Box::new(read_codebook(&self.target.root))))?;
-        self.tell(News::Events(Box::new(read_events(&self.target.root))))?;
+        self.tell(News::Events(Box::new(read_collection(&self.target.root))))?;
+        self.tell(News::Chronology(Box::new(read_collection(
+            &self.target.root,
+        ))))?;
         let found = self.find()?;
         let is_whole = found.is_some();
         let files = found.unwrap_or_default();
@@ -188,7 +237,7 @@ impl Reader {
         let task = Studying {
             reader: self,
             order,
-            facts: self.cache.as_ref().map(KnownFacts::within),
+            facts: self.beside.cache.as_ref().map(KnownFacts::within),
         };
         read_files(&task, files, &columns);
         if let Some(facts) = &task.facts {
@@ -199,6 +248,20 @@ impl Reader {
             self.tell(News::Strays(strays(&self.target.root)))?;
         }
         self.tell(News::Finished { is_whole })
+    }
+
+    fn read_again(&self, files: Vec<FoundFile>, settings: &CorpusSettings) -> Result<(), Stopped> {
+        let order = self.overruled.date_order.unwrap_or(settings.date_order);
+        let order = ReadingOrder::new(order, OrderEvidence::default());
+        let task = Studying {
+            reader: self,
+            order,
+            // What is known of the other files stays.
+            facts: None,
+        };
+        read_files(&task, files, &self.overruled.columns_of(settings));
+        self.tell(News::Strays(strays(&self.target.root)))?;
+        self.tell(News::Finished { is_whole: true })
     }
 
     /// The files to read; `None` when the folder cannot be looked through.
@@ -254,6 +317,7 @@ impl Task for Studying<'_> {
         if stop.load(Ordering::Relaxed) {
             return;
         }
+        self.reader.beside.ledger.note(file);
         let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -272,17 +336,19 @@ impl Task for Studying<'_> {
     fn study(&self, piece: Piece) -> News {
         let (name, reason) = match piece {
             Piece::Unopened(name, reason) => (name, reason),
+            Piece::Table(name, head) => return News::Table(name, head),
             Piece::Document(document) => {
                 let name = document.id.to_string();
                 // One document that trips a fault of ours must not keep the others from being
                 // read.
                 let studied = panic::catch_unwind(AssertUnwindSafe(|| {
                     let reader = self.reader;
-                    let sidecar =
-                        read_sidecar(&reader.target.root, reader.kept.as_ref(), &document);
+                    let kept = reader.beside.kept.as_ref();
+                    let sidecar = read_sidecar(&reader.target.root, kept, &document);
+                    let document = described(&document, &sidecar.content.about().details);
                     let dossier = match &self.facts {
-                        Some(facts) => facts.study(*document, self.order),
-                        None => Dossier::study(*document, self.order),
+                        Some(facts) => facts.study(document, self.order),
+                        None => Dossier::study(document, self.order),
                     };
                     (dossier, sidecar)
                 }));
@@ -303,19 +369,15 @@ impl Task for Studying<'_> {
 
 /// Which columns of tables hold what, where the corpus's settings name them.
 pub(super) fn columns_of(settings: &CorpusSettings) -> Columns {
-    let named = |what: &str| settings.columns.get(what).cloned();
     Columns {
-        text: named("text"),
-        date: named("date"),
-        title: named("title"),
-        source: named("source"),
-        author: named("author"),
-        id: named("id"),
+        of_all: settings.columns.clone(),
+        tables: Arc::new(settings.tables.clone()),
+        file: String::new(),
     }
 }
 
 /// One line for each kind of file that is not read.
-fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
+pub(super) fn passed_over(counts: &BTreeMap<String, usize>) -> impl Iterator<Item = Unopened> + '_ {
     counts.iter().map(|(extension, &count)| Unopened {
         name: format!("{count} × .{extension}"),
         reason: format!(
@@ -333,6 +395,7 @@ fn read_settings(root: &Path) -> Found<(CorpusSettings, SettingsLeftover)> {
         locked: None,
         was_moved: false,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
@@ -359,6 +422,7 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
         was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
@@ -379,25 +443,27 @@ fn read_codebook(root: &Path) -> Found<Option<(Codebook, CodebookLeftover)>> {
     found
 }
 
-fn read_events(root: &Path) -> Found<Events> {
-    let path = events_path(root);
+/// Things of the corpus as a whole, as their file tells them.
+fn read_collection<K: Kind>(root: &Path) -> Found<Collection<K>> {
+    let path = root.join(K::FILE_NAME);
     let mut found = Found {
-        content: Events::default(),
+        content: Collection::default(),
         before: Before::Missing,
         was_moved: false,
         locked: None,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
     };
     let Some(bytes) = existing(&path, &mut found) else {
         return found;
     };
-    match events::read(&bytes) {
+    match collection::read(&bytes) {
         Ok(read) => {
-            found.content = read.events;
+            found.content = read.items;
             found.warnings = read.warnings;
             found.before = Before::known(&bytes);
         }
-        Err(error @ EventsError::Newer { .. }) => {
+        Err(error @ PageError::Newer { .. }) => {
             found.locked = Some(format!("{}: {}", path.display(), stopless(&error)));
             found.before = Before::known(&bytes);
         }
@@ -417,6 +483,7 @@ fn read_sidecar(
         before: Before::Missing,
         locked: None,
         warnings: Vec::new(),
+        unplaced: Vec::new(),
         was_moved: false,
     };
     let Some(bytes) = existing(&path, &mut found) else {
@@ -428,6 +495,8 @@ fn read_sidecar(
             found.content = read.annotations;
             found.was_moved = read.needs_saving;
             found.warnings = read.warnings;
+            let others = found.warnings.len().saturating_sub(read.unplaced);
+            found.unplaced = found.warnings.split_off(others);
             found.before = Before::known(&bytes);
         }
         Err(error @ SidecarError::Newer { .. }) => {

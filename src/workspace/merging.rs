@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
+use super::files::{codebook_path, document_path, settings_path, sidecar_path};
 use super::saver::Before;
 use super::{Command, Refusal, Surroundings, Workspace};
-use crate::annotate::{Annotations, Events, Thing, codebook, events, merge, sidecar};
+use crate::annotate::collection::{self, Collection, Kind};
+use crate::annotate::settings::{self, SettingsLeftover};
+use crate::annotate::{Annotations, Thing, codebook, merge, sidecar};
 use crate::disk::{DEFAULT_LIMIT_BYTES, read_file, write_atomic};
-use crate::model::{DocId, Document, Span};
+use crate::model::{CorpusSettings, DocId, Document, Span};
 
 /// What came of merging two corpora.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,11 +26,17 @@ pub struct Merged {
     pub passages: usize,
     /// Its events.
     pub events: usize,
+    /// The lines of its chronology, without those that were dropped.
+    pub lines: usize,
+    /// Events and lines of the chronology that were changed on both sides.
+    pub contested: usize,
     /// What was changed on both sides, or changed on one and removed on the other, to be settled.
     pub rivals: Vec<Contested>,
     /// Documents whose texts differ; the first corpus's is taken, and how many annotations of the
     /// second have no certain place in it.
     pub other_texts: Vec<(DocId, usize)>,
+    /// Where the settings of the two corpora differ, in sentences for a person.
+    pub differences: Vec<String>,
 }
 
 /// An annotation that both sides made something of.
@@ -82,18 +90,12 @@ pub fn merge_corpora(a: &Path, b: &Path, into: &Path) -> Result<Merged, Refusal>
         }
     }
     write_codebook(&a, &b, into)?;
-    let events = events::merge(&a.record.events, &b.record.events);
-    if events != Events::default() {
-        let bytes = events::write(&events);
-        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
-        write(&events_path(into), &bytes)?;
-        merged.events = events.len();
-    }
-    for root in [&a, &b].into_iter().filter_map(|work| work.corpus()) {
-        if settings_path(root).exists() && !settings_path(into).exists() {
-            copy(&settings_path(root), &settings_path(into))?;
-        }
-    }
+    let events = write_items(&a.record.events, &b.record.events, into)?;
+    let lines = write_items(&a.record.chronology, &b.record.chronology, into)?;
+    merged.events = events.len();
+    merged.lines = lines.iter().filter(|it| !it.facts.is_dropped).count();
+    merged.contested = events.contested() + lines.contested();
+    merged.differences = write_settings(&a, &b, into)?;
     Ok(merged)
 }
 
@@ -169,6 +171,21 @@ impl Merged {
     }
 }
 
+/// The things of both, which are written where there are any.
+fn write_items<K: Kind>(
+    a: &Collection<K>,
+    b: &Collection<K>,
+    into: &Path,
+) -> Result<Collection<K>, Refusal> {
+    let both = collection::merge(a, b);
+    if both != Collection::default() {
+        let bytes = collection::write(&both);
+        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
+        write(&into.join(K::FILE_NAME), &bytes)?;
+    }
+    Ok(both)
+}
+
 /// The tags of both, where either has a codebook of its own.
 fn write_codebook(a: &Workspace, b: &Workspace, into: &Path) -> Result<(), Refusal> {
     let has_one = |work: &&Workspace| {
@@ -190,6 +207,23 @@ fn write_codebook(a: &Workspace, b: &Workspace, into: &Path) -> Result<(), Refus
     let bytes = codebook::write(&both.0, &both.1);
     let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
     write(&codebook_path(into), &bytes)
+}
+
+/// The settings of both, where either has some. Returns where they differ.
+fn write_settings(a: &Workspace, b: &Workspace, into: &Path) -> Result<Vec<String>, Refusal> {
+    let (first, second) = (&a.record, &b.record);
+    let both = settings::merge(
+        (&first.settings, &first.settings_leftover),
+        (&second.settings, &second.settings_leftover),
+    );
+    if (&both.settings, &both.leftover)
+        != (&CorpusSettings::default(), &SettingsLeftover::default())
+    {
+        let bytes = settings::write(&both.settings, &both.leftover);
+        let bytes = bytes.map_err(|error| Refusal::Failed(error.to_string()))?;
+        write(&settings_path(into), &bytes)?;
+    }
+    Ok(both.differences)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Refusal> {

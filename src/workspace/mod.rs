@@ -10,11 +10,15 @@ mod absorb;
 mod agreement;
 mod attribution;
 mod bulk;
+mod catching_up;
 mod checkup;
+mod chronology;
 mod command;
 mod commitments;
+mod copies;
 mod corrections;
 mod day;
+mod details;
 mod edits;
 mod events;
 mod files;
@@ -38,11 +42,13 @@ mod review;
 mod saver;
 mod settling;
 mod shown;
+mod tables;
 mod tags;
 #[cfg(test)]
 mod testing;
 mod time_filter;
 mod visit;
+mod watching;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -53,12 +59,15 @@ use std::sync::Arc;
 pub use agreement::{Coding, Compared, LeftOut, compare_authors, compare_copies, read_coding};
 pub use attribution::Names;
 pub use checkup::{Finding, check};
+pub use chronology::{ChronologyCommand, DraftedLines, ShownLine, Wanted, moved as moved_line};
 pub use command::{
-    AboutDocument, Attribution, Command, Effect, ExportFormat, NewDocument, Settlement,
+    AboutDocument, Attribution, Command, Effect, ExportFormat, Exported, NewDocument, Settlement,
 };
 pub use commitments::{Drafted, Evidence, NewEvent};
 pub use day::DayReport;
-pub use files::{codebook_path, document_path, events_path, settings_path, sidecar_path};
+pub use files::{
+    chronology_path, codebook_path, document_path, events_path, settings_path, sidecar_path,
+};
 pub use filter::{Hits, MOST_HITS, Matches};
 pub use forget::{Trace, forget, traces_of};
 pub use indexing::IndexState;
@@ -73,13 +82,13 @@ pub use visit::Changes;
 
 use crate::analysis::{Dossier, Grouping, NoFlip};
 use crate::annotate::{Annotations, EditError, Events, History, Record};
-use crate::corpus::RecurringLines;
+use crate::corpus::{RecurringLines, TableHead};
 use crate::disk::{Files, RealFiles};
 use crate::model::{
-    Codebook, CorpusSettings, DocId, OrderSetting, Passage, PassageId, Seat, TagPath, TextHash,
-    Triage,
+    Codebook, CorpusSettings, DocId, Passage, PassageId, Seat, TagPath, TextHash, Triage,
 };
 use crate::timex::OrderEvidence;
+use copies::CopyWatch;
 use filter::Filter;
 use indexing::Indexing;
 use keeper::Keeper;
@@ -151,9 +160,9 @@ pub enum Refusal {
     /// The folder is still being read, and this document has not come yet.
     #[error("“{0}” is still being read; try again in a moment")]
     StillReading(DocId),
-    /// The folder is still being read, and its events have not come yet.
-    #[error("The events are still being read; try again in a moment")]
-    EventsStillRead,
+    /// The folder is still being read, and these have not come yet.
+    #[error("The {0} are still being read; try again in a moment")]
+    StillRead(&'static str),
     /// There is nothing to undo or redo.
     #[error("There is nothing to {0}")]
     NothingTo(&'static str),
@@ -225,8 +234,10 @@ pub struct Workspace {
     /// Sidecars whose documents are not there.
     strays: Vec<moved::Stray>,
     record: Record,
-    /// What counts instead of the setting.
-    overruled_order: Option<OrderSetting>,
+    /// What counts instead of the settings.
+    overruled: tables::Overruled,
+    /// The heads of the tables, by their files.
+    tables: BTreeMap<String, TableHead>,
     /// What all documents showed together when they had been read.
     order_shown: OrderEvidence,
     /// The lines that recur in them, once that is found.
@@ -257,6 +268,10 @@ pub struct Workspace {
     changes: Changes,
     loading: Option<Loading>,
     progress: Progress,
+    /// What changes in the folder while it is open.
+    following: catching_up::Following,
+    /// What lost its place in its document and is not told yet, each with its sentence.
+    unplaced: Vec<(DocId, String)>,
     notices: Vec<Notice>,
     revision: u64,
     /// What the timeline's marks are grouped by.
@@ -267,6 +282,8 @@ pub struct Workspace {
     content_revision: u64,
     /// Grows with every change of an event.
     events_revision: u64,
+    /// Grows with every change of a line of the chronology.
+    chronology_revision: u64,
     shown: Arc<Shown>,
     /// What was shown before.
     worn: Option<Arc<Shown>>,
@@ -275,6 +292,12 @@ pub struct Workspace {
     /// The commitments as they were last drafted, if anybody has looked at them.
     drafted: Option<Arc<Drafted>>,
     drafter: Latest<commitments::Order, Drafted>,
+    copy_watch: CopyWatch,
+    /// The lines as they were last drafted, if anybody has looked at them.
+    drafted_lines: Option<Arc<DraftedLines>>,
+    liner: Latest<chronology::Order, DraftedLines>,
+    /// The revision that the folder was opened at: drafts of before are of another.
+    lines_since: u64,
     filter: Filter,
     indexing: Indexing,
     time_sieve: TimeSieve,
@@ -297,6 +320,10 @@ impl Workspace {
             drafter: Latest::start("drafter", Arc::clone(waker), commitments::drafter())?,
             pace: Pace::default(),
             drafted: None,
+            copy_watch: CopyWatch::start(Arc::clone(waker))?,
+            liner: Latest::start("liner", Arc::clone(waker), chronology::draft)?,
+            drafted_lines: None,
+            lines_since: 0,
             restudier: Latest::start("restudier", Arc::clone(waker), order::restudy)?,
             filter: Filter::start(indexing.shelf().clone(), Arc::clone(waker))?,
             indexing,
@@ -305,6 +332,7 @@ impl Workspace {
             day_report: None,
             saver: Saver::start(Arc::clone(&surroundings.files), Arc::clone(waker))?,
             keeper: Keeper::start(surroundings.texts_folder.as_deref(), Arc::clone(waker))?,
+            following: catching_up::Following::start(Arc::clone(waker))?,
             surroundings,
             seat: fresh_seat(),
             target: None,
@@ -315,7 +343,8 @@ impl Workspace {
             unopened: Vec::new(),
             strays: Vec::new(),
             record: Record::default(),
-            overruled_order: None,
+            overruled: tables::Overruled::default(),
+            tables: BTreeMap::new(),
             order_shown: OrderEvidence::default(),
             recurring: None,
             history: History::default(),
@@ -337,12 +366,14 @@ impl Workspace {
                 done: 0,
                 total: None,
             },
+            unplaced: Vec::new(),
             notices: Vec::new(),
             revision: 0,
             grouping: Grouping::default(),
             counted: Cell::new(None),
             content_revision: 0,
             events_revision: 0,
+            chronology_revision: 0,
             shown: Arc::default(),
             worn: None,
         })
@@ -415,6 +446,7 @@ impl Workspace {
             } => self.link_passage(event, passage, bearing),
             Command::UnlinkPassage { event, passage } => self.unlink_passage(event, &passage),
             Command::FollowEvent { event, follows } => self.follow_event(event, follows),
+            Command::Chronology(command) => self.change_chronology(command),
             Command::ChangeTag { path, to } => self.change_tag(&path, to),
             Command::MergeTag { from, into } => self.merge_tag(&from, &into),
             Command::SplitTag { path, parts } => self.split_tag(&path, &parts),
@@ -455,6 +487,8 @@ impl Workspace {
             Command::RecordThread(events) => self.record_thread(events),
             Command::SetDateOrder(setting) => self.set_date_order(setting),
             Command::OverruleDateOrder(setting) => Ok(self.overrule_date_order(setting)),
+            Command::SetColumns { file, columns } => self.set_columns(&file, columns),
+            Command::OverruleColumns(columns) => Ok(self.overrule_columns(columns)),
             Command::Visit(document) => Ok(self.mark_read(&document)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
@@ -590,7 +624,8 @@ impl Workspace {
 
     /// How far the reading is; `None` when everything is read.
     pub fn progress(&self) -> Option<Progress> {
-        self.loading.as_ref().map(|_| self.progress)
+        let is_read_anew = self.loading.is_some() && !self.following.is_catching_up();
+        is_read_anew.then_some(self.progress)
     }
 
     /// The documents that hold the filter's words; `None` when there is no filter.

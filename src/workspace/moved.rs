@@ -11,7 +11,7 @@ use super::files::{document_of_sidecar, sidecar_path};
 use super::saver::Before;
 use super::{Effect, Refusal, Weight, Workspace, document_path};
 use crate::analysis::plural;
-use crate::annotate::{Edit, sidecar};
+use crate::annotate::{Edit, LineEdit, sidecar};
 use crate::disk::{DEFAULT_LIMIT_BYTES, own_files, read_file};
 use crate::model::{DocId, EventFacts, PassageRef, TextHash};
 
@@ -164,13 +164,13 @@ impl Workspace {
         if let Err(refusal) = self.relink(moves) {
             self.notice(
                 Weight::Warning,
-                format!("The events still name the old documents: {refusal}"),
+                format!("Events and the chronology still name the old documents: {refusal}"),
             );
         }
         self.reload()
     }
 
-    /// Has the events name the documents as they are called now.
+    /// Has the events and the lines of the chronology name the documents as they are called now.
     fn relink(&mut self, moves: &[(DocId, DocId)]) -> Result<(), Refusal> {
         let renamed = |links: &[PassageRef]| -> Vec<PassageRef> {
             let link = |link: &PassageRef| {
@@ -183,25 +183,35 @@ impl Workspace {
             };
             links.iter().map(link).collect()
         };
-        let edits: Vec<Edit> = self
-            .events()
-            .iter()
-            .map(|event| {
-                let after = EventFacts {
-                    supports: renamed(&event.facts.supports),
-                    contradicts: renamed(&event.facts.contradicts),
-                    ..event.facts.clone()
-                };
-                Edit::ChangeEvent {
-                    id: event.id,
-                    before: Box::new(event.facts.clone()),
-                    after: Box::new(after),
-                }
+        let events = self.events().iter().filter_map(|event| {
+            let after = EventFacts {
+                supports: renamed(&event.facts.supports),
+                contradicts: renamed(&event.facts.contradicts),
+                ..event.facts.clone()
+            };
+            (after != event.facts).then(|| Edit::ChangeEvent {
+                id: event.id,
+                before: Box::new(event.facts.clone()),
+                after: Box::new(after),
             })
-            .filter(
-                |edit| !matches!(edit, Edit::ChangeEvent { before, after, .. } if before == after),
-            )
-            .collect();
+        });
+        let lines = self.lines().iter().filter_map(|line| {
+            let mut after = line.facts.clone();
+            for source in &mut after.sources {
+                let to = moves.iter().find(|(from, _)| *from == source.document);
+                if let Some((_, to)) = to {
+                    source.document = to.clone();
+                }
+            }
+            (after != line.facts).then(|| {
+                Edit::Line(LineEdit::Change {
+                    id: line.id,
+                    before: Box::new(line.facts.clone()),
+                    after: Box::new(after),
+                })
+            })
+        });
+        let edits: Vec<Edit> = events.chain(lines).collect();
         match edits.is_empty() {
             true => Ok(()),
             false => self.perform_as(Edit::All(edits), "Renamed documents".to_owned()),

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::files::key_of;
-use super::loader::{Loading, Target};
+use super::loader::{Beside, Loading, Target};
 use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
 use crate::annotate::{History, Record};
 use crate::disk::{CacheFolder, is_own_name};
@@ -26,6 +26,7 @@ impl Workspace {
         self.filter.set("", &Arc::default(), &BTreeMap::new());
         self.time_sieve.set(None, &Arc::default());
         self.day_report = None;
+        self.copy_watch.forget();
         self.history = History::default();
         self.texts_before.clear();
         self.read_anew(target, loading);
@@ -52,6 +53,7 @@ impl Workspace {
             root,
             only: Some(document.file().to_owned()),
         };
+        self.give_up_catching_up();
         self.loading = Some(self.begin_reading(&target, true)?);
         self.revision += 1;
         Ok(())
@@ -70,9 +72,23 @@ impl Workspace {
         }
         let waker = Arc::clone(&self.surroundings.waker);
         let texts = self.keeper.texts().cloned();
-        let cache = self.cache_folder_of(target);
-        let loading = Loading::start(target.clone(), self.overruled_order, texts, cache, waker)
+        // One more file of the open folder is noted with the others.
+        let is_one_more = is_again && target.only.is_some();
+        let ledger = match is_one_more {
+            true => self.following.ledger(),
+            false => Arc::default(),
+        };
+        let beside = Beside {
+            kept: texts,
+            cache: self.cache_folder_of(target),
+            ledger: Arc::clone(&ledger),
+        };
+        let loading = Loading::start(target.clone(), self.overruled.clone(), beside, waker)
             .map_err(|error| Refusal::Failed(format!("The folder cannot be read: {error}")))?;
+        if !is_one_more {
+            let is_whole = target.only.is_none();
+            self.following.begin_anew(&target.root, is_whole, ledger);
+        }
         self.saver.forget();
         Ok(loading)
     }
@@ -93,11 +109,15 @@ impl Workspace {
         self.loading = Some(loading);
         self.target = Some(target);
         self.events_revision += 1;
+        self.chronology_revision += 1;
+        self.drafted_lines = None;
         self.documents = Arc::default();
         self.arrived.clear();
         self.by_id.clear();
         self.studied.clear();
         self.unopened.clear();
+        self.tables.clear();
+        self.unplaced.clear();
         self.strays.clear();
         self.record = Record::default();
         self.order_shown = OrderEvidence::default();
@@ -113,6 +133,7 @@ impl Workspace {
             total: None,
         };
         self.changed_content();
+        self.lines_since = self.content_revision;
     }
 }
 

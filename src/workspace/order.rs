@@ -52,9 +52,8 @@ pub(super) fn restudy(restudy: Restudy) -> Restudied {
     });
     let studied = dossiers.iter().filter_map(|before| {
         let study = || {
-            let again = before
-                .hangs_on_order(order)
-                .then(|| Dossier::study(before.document.clone(), order));
+            let hangs = before.hangs_on_order(order) || before.is_anchored_elsewhere();
+            let again = hangs.then(|| Dossier::study(before.document.clone(), order));
             let dimmed = again.as_ref().unwrap_or(before).among(&recurring);
             dimmed.or(again)
         };
@@ -78,7 +77,9 @@ impl Workspace {
 
     /// What is settled about the order of day and month.
     pub fn order_setting(&self) -> OrderSetting {
-        self.overruled_order.unwrap_or(self.settings().date_order)
+        self.overruled
+            .date_order
+            .unwrap_or(self.settings().date_order)
     }
 
     /// How many documents hold a date that can be read in two ways.
@@ -89,7 +90,7 @@ impl Workspace {
 
     pub(super) fn set_date_order(&mut self, setting: OrderSetting) -> Result<Effect, Refusal> {
         self.refuse_settings_out_of_reach()?;
-        self.overruled_order = None;
+        self.overruled.date_order = None;
         self.change_settings(|settings| settings.date_order = setting)?;
         self.restudy_what_hangs_on_all();
         Ok(Effect::Done)
@@ -135,7 +136,7 @@ impl Workspace {
     }
 
     pub(super) fn overrule_date_order(&mut self, setting: OrderSetting) -> Effect {
-        self.overruled_order = Some(setting);
+        self.overruled.date_order = Some(setting);
         self.revision += 1;
         self.restudy_what_hangs_on_all();
         Effect::Done
@@ -188,7 +189,10 @@ impl Workspace {
         let ids = self.documents.iter().map(|dossier| &dossier.document.id);
         let dossiers = ids.filter_map(|id| self.as_read(id));
         let dossiers: Vec<Arc<Dossier>> = dossiers
-            .filter(|dossier| recurring.is_none() || dossier.hangs_on_order(order))
+            .filter(|dossier| {
+                let hangs = dossier.hangs_on_order(order) || dossier.is_anchored_elsewhere();
+                recurring.is_none() || hangs
+            })
             .cloned()
             .collect();
         if !dossiers.is_empty() {

@@ -1,15 +1,16 @@
 //! Commands that write files other than our own: exports, and documents made from copied text.
 
 use std::fmt::Display;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use super::files::document_path;
-use super::{Effect, ExportFormat, NewDocument, Refusal, Weight, Workspace};
-use crate::annotate::{Annotations, codebook, events, settings, sidecar};
+use super::{Effect, ExportFormat, Exported, NewDocument, Refusal, Weight, Workspace};
+use crate::annotate::{Annotations, chronology, codebook, events, settings, sidecar};
 use crate::corpus::sample;
 use crate::corpus::seed_format::{self, Clipping};
 use crate::disk::{Places, is_document_name, lay_out, write_atomic};
-use crate::exchange::{self, PassageRow, RowError};
+use crate::exchange::{self, PassageRow, RowError, report};
 use crate::model::DocId;
 
 /// Longest name of a document made from copied text, in characters, extension included.
@@ -44,6 +45,11 @@ impl Workspace {
             ExportFormat::EventsJson => {
                 exchange::events::write_json(&self.event_rows(), &mut bytes)
             }
+            ExportFormat::ChronologyMarkdown => report::write_markdown(&self.report(), &mut bytes),
+            ExportFormat::ChronologyHtml => report::write_html(&self.report(), &mut bytes),
+            ExportFormat::ChronologyDocx => {
+                report::write_docx(&self.report(), &mut Cursor::new(&mut bytes))
+            }
         }
         .map_err(failed)?;
         Ok(bytes)
@@ -56,15 +62,16 @@ impl Workspace {
     ) -> Result<Effect, Refusal> {
         self.refuse_corpus_files(&path)?;
         write_atomic(&path, &self.export_bytes(format)?).map_err(failed)?;
-        let of_events = format.is_of_events();
-        let count = match of_events {
-            true => self.events().len(),
-            false => self.passage_count(),
+        let exported = format.exported();
+        let count = match exported {
+            Exported::Passages => self.passage_count(),
+            Exported::Events => self.events().len(),
+            Exported::Chronology => self.report().line_count(),
         };
         Ok(Effect::Written {
             path,
             count,
-            of_events,
+            exported,
         })
     }
 
@@ -96,7 +103,12 @@ impl Workspace {
         let name = name.to_string_lossy();
         let is_inside = self.corpus().is_some_and(|root| folder.starts_with(root));
         let is_there = folder.join(name.as_ref()).symlink_metadata().is_ok();
-        let own_names = [codebook::FILE_NAME, events::FILE_NAME, settings::FILE_NAME];
+        let own_names = [
+            chronology::FILE_NAME,
+            codebook::FILE_NAME,
+            events::FILE_NAME,
+            settings::FILE_NAME,
+        ];
         let is_ours = name.ends_with(sidecar::SUFFIX) || own_names.contains(&name.as_ref());
         if is_inside && (is_ours || (is_there && is_document_name(&name))) {
             return Err(Refusal::Failed(format!(

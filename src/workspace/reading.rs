@@ -1,7 +1,8 @@
 //! Files → documents: what is harmless is read here, what is risky in a child process.
 //!
 //! Invariants: whatever a file does to its reader costs that file and no other; files inside
-//! files are read to a depth and no deeper; what is inside and not read is told.
+//! files are read to a depth and no deeper, and up to a size in all; what is inside and not read
+//! is told.
 
 use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
@@ -12,8 +13,9 @@ use chrono::{DateTime, Local, NaiveDate};
 
 use super::files::settings_path;
 use super::loader::columns_of;
+use crate::analysis::size_in_words;
 use crate::annotate::settings;
-use crate::corpus::{self, Columns, Input, Item, format_of, wire};
+use crate::corpus::{self, Columns, Input, Item, TableHead, format_of, wire};
 use crate::disk::{
     DEFAULT_LIMIT_BYTES, Helper, Service, is_document_name, last_changed, read_file, serve,
 };
@@ -35,6 +37,31 @@ const DEEPEST: usize = 3;
 const MOST_MEMBERS: usize = 200_000;
 const TOO_MANY: usize = MOST_MEMBERS + 1;
 
+/// How far reading goes.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// The longest text of a document, in bytes: a longer one is made to be unreadable, or is
+    /// many documents.
+    text_bytes: usize,
+    /// What an archive and those within it may unpack to in all, in bytes, however small it is.
+    unpacked_bytes: usize,
+    /// How long the child may take for the next document of a file.
+    patience: Duration,
+}
+
+const LIMITS: Limits = Limits {
+    text_bytes: 64_000_000,
+    unpacked_bytes: 16_000_000,
+    patience: PATIENCE,
+};
+
+/// What an archive may unpack to, for each of its bytes: words pack to a tenth, a page's markup
+/// to a thirtieth.
+const MOST_RATIO: usize = 100;
+
+/// What any archive may unpack to.
+const MOST_UNPACKED_BYTES: usize = 1 << 30;
+
 /// Plays the child process until its parent is done with it.
 ///
 /// # Errors
@@ -52,6 +79,9 @@ pub(super) struct FileReader {
     columns: Columns,
     /// A child for each depth: an archive's is busy while what is in it is read.
     helpers: Vec<Option<Helper>>,
+    limits: Limits,
+    /// What may still be unpacked of the file that is read; `None` when more was asked for.
+    left_bytes: Option<usize>,
 }
 
 /// What came of a file, or of a part of it.
@@ -60,6 +90,8 @@ pub(super) enum Piece {
     Document(Box<Document>),
     /// What is no document, with its name and the reason.
     Unopened(String, String),
+    /// The head of a table, with its file's name.
+    Table(String, Box<TableHead>),
 }
 
 struct File<'a> {
@@ -76,6 +108,8 @@ impl FileReader {
         Self {
             columns,
             helpers: std::iter::repeat_with(helper).take(DEEPEST + 1).collect(),
+            limits: LIMITS,
+            left_bytes: None,
         }
     }
 
@@ -87,9 +121,12 @@ impl FileReader {
         day: Option<NaiveDate>,
         take: &mut dyn FnMut(Piece),
     ) {
+        let by_size = bytes.len().saturating_mul(MOST_RATIO);
+        let most = by_size.min(MOST_UNPACKED_BYTES);
+        self.left_bytes = Some(most.max(self.limits.unpacked_bytes));
         let mut count = 0;
         let mut take = |piece| {
-            count += 1;
+            count += usize::from(!matches!(piece, Piece::Table(..)));
             match count {
                 ..=MOST_MEMBERS => take(piece),
                 TOO_MANY => {
@@ -113,10 +150,15 @@ impl FileReader {
             Ok(format) => format,
             Err(error) => return take(Piece::Unopened(file.id.to_string(), error.to_string())),
         };
+        // Two bytes a letter are the most that is common in files of plain text.
+        let is_plain = matches!(format, Format::Text | Format::Markdown);
+        if is_plain && file.bytes.len() / 2 > self.limits.text_bytes {
+            return take(Piece::Unopened(file.id.to_string(), self.too_long()));
+        }
         let mut passed_over = BTreeMap::new();
         let mut count = 0_usize;
         let mut take_item = |reader: &mut Self, item: Item| {
-            count += 1;
+            count += usize::from(!matches!(item, Item::Table(_)));
             reader.take_item(file, format, item, &mut passed_over, take);
         };
         let helper = match format.is_risky() {
@@ -156,21 +198,25 @@ impl FileReader {
     ) -> Option<String> {
         let question = wire::question(format, file.id.file_name(), file.bytes);
         let mut failure = None;
-        let asked = helper.ask(question, PATIENCE, &mut |frame| match wire::said(&frame) {
-            Some(wire::Said::Item(item)) => {
-                take_item(self, item);
-                false
-            }
-            Some(wire::Said::End { error }) => {
-                failure = error;
-                true
-            }
-            None => {
-                failure =
-                    Some("Dateline failed on it; that is our fault, please tell us".to_owned());
-                true
-            }
-        });
+        let asked = helper.ask(
+            question,
+            self.limits.patience,
+            &mut |frame| match wire::said(&frame) {
+                Some(wire::Said::Item(item)) => {
+                    take_item(self, item);
+                    false
+                }
+                Some(wire::Said::End { error }) => {
+                    failure = error;
+                    true
+                }
+                None => {
+                    failure =
+                        Some("Dateline failed on it; that is our fault, please tell us".to_owned());
+                    true
+                }
+            },
+        );
         asked.err().map(|error| error.to_string()).or(failure)
     }
 
@@ -180,7 +226,10 @@ impl FileReader {
         file: &File<'_>,
         take_item: &mut dyn FnMut(&mut Self, Item),
     ) -> Option<String> {
-        let columns = self.columns.clone();
+        let columns = Columns {
+            file: file.id.to_string(),
+            ..self.columns.clone()
+        };
         let input = Input {
             name: file.id.file_name(),
             bytes: file.bytes,
@@ -213,11 +262,15 @@ impl FileReader {
                 };
                 // When a file of many was last changed says nothing of those in it.
                 let day = file.day.filter(|_| draft.member.is_empty());
+                if draft.text.len() > self.limits.text_bytes {
+                    return take(Piece::Unopened(name.to_string(), self.too_long()));
+                }
                 take(match draft.into_document(file.id, format, day) {
                     Ok(document) => Piece::Document(Box::new(document)),
                     Err(error) => Piece::Unopened(name.to_string(), error.to_string()),
                 });
             }
+            Item::Table(head) => take(Piece::Table(file.id.to_string(), head)),
             Item::Problem { member, reason } => {
                 take(Piece::Unopened(within(&member).to_string(), reason));
             }
@@ -233,6 +286,9 @@ impl FileReader {
                 ));
             }
             Item::File { name, bytes } => {
+                if !self.may_unpack(bytes.len(), file, take) {
+                    return;
+                }
                 let inner = File {
                     id: &within(&name),
                     bytes: &bytes,
@@ -242,6 +298,26 @@ impl FileReader {
                 self.read_file(&inner, take);
             }
         }
+    }
+}
+
+impl FileReader {
+    fn too_long(&self) -> String {
+        let most = size_in_words(u64::try_from(self.limits.text_bytes).unwrap_or(u64::MAX));
+        format!("its text is longer than {most}; split it into smaller files")
+    }
+
+    /// Whether so much more may be unpacked. That it may not is told once.
+    fn may_unpack(&mut self, bytes: usize, file: &File<'_>, take: &mut dyn FnMut(Piece)) -> bool {
+        let left = self.left_bytes.take();
+        self.left_bytes = left.and_then(|left| left.checked_sub(bytes));
+        if left.is_some() && self.left_bytes.is_none() {
+            let reason = "what lies in it unpacks to far too much, and the rest was not read; \
+                          unpack it yourself if you trust it";
+            let archive = file.id.file().to_owned();
+            take(Piece::Unopened(archive, reason.to_owned()));
+        }
+        self.left_bytes.is_some()
     }
 }
 
@@ -288,6 +364,7 @@ impl Documents {
                     read.insert(document.id.clone(), *document);
                 }
                 Piece::Unopened(_, why) => *reason = why,
+                Piece::Table(..) => {}
             });
         id.file().clone_into(&mut self.file);
         Ok(())
@@ -327,6 +404,7 @@ mod tests {
             told.push(match piece {
                 Piece::Document(document) => format!("{}: {}", document.id, document.prose()),
                 Piece::Unopened(name, reason) => format!("{name} - {reason}"),
+                Piece::Table(..) => return,
             });
         });
         told
@@ -372,6 +450,114 @@ mod tests {
                 "z.zip//2 × .jpg - Dateline does not read such files.",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_made_to_be_unreadable_costs_itself_alone() {
+        let text = b"They met in Oslo on 3 February.\n".repeat(100);
+        let mut reader = FileReader::new(Columns::default());
+        reader.limits = Limits {
+            text_bytes: 1000,
+            ..LIMITS
+        };
+        let name_of = |piece: Piece| match piece {
+            Piece::Document(document) => Some(document.id.to_string()),
+            Piece::Unopened(name, reason) => Some(format!("{name} - {reason}")),
+            Piece::Table(..) => None,
+        };
+        let mut told = |name: &str, bytes: &[u8]| {
+            let mut told = Vec::new();
+            let mut take = |piece| told.extend(name_of(piece));
+            reader.read(&DocId::new(name), bytes, None, &mut take);
+            told
+        };
+        let too_long = "its text is longer than 1.0 kB; split it into smaller files";
+        // One line, and no break to part it at.
+        assert_eq!(told("a.txt", &text), [format!("a.txt - {too_long}")]);
+        let line = format!(
+            "{{\"text\": \"{}\"}}\n{{\"text\": \"Two\"}}\n",
+            "x ".repeat(600)
+        );
+        assert_eq!(
+            told("a.jsonl", line.as_bytes()),
+            [format!("a.jsonl//1 - {too_long}"), "a.jsonl//2".to_owned()]
+        );
+        // Each archive is small, and all of them together are not.
+        let short = text.get(..900).unwrap();
+        let inner = zipped(&[("a.txt", short), ("b.txt", short), ("c.txt", short)]);
+        let bomb = zipped(&[("x.zip", &inner), ("y.zip", &inner), ("z.zip", &inner)]);
+        let mut found = Vec::new();
+        let file = File {
+            id: &DocId::new("bomb.zip"),
+            bytes: &bomb,
+            day: None,
+            depth: 0,
+        };
+        reader.left_bytes = Some(4000);
+        reader.read_file(&file, &mut |piece| found.extend(name_of(piece)));
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!(found[0], "bomb.zip//x.zip//a.txt");
+        assert!(
+            found[3].starts_with("bomb.zip - what lies in it unpacks"),
+            "{found:?}"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_child_that_fails_costs_its_file_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = |name: &str, script: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+            let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            std::fs::set_permissions(&path, permissions).unwrap();
+            path
+        };
+        let too_slow = "it took too long to read";
+        let died = "reading it failed or took too much memory";
+        let rows = [
+            ("hangs", "exec sleep 60", too_slow),
+            ("is killed", "kill -9 $$", died),
+            ("panics", "exit 101", died),
+            // A frame longer than any is, and nothing behind it.
+            (
+                "babbles",
+                "printf '\\377\\377\\377\\377\\377\\377\\377\\377'",
+                died,
+            ),
+        ];
+        for (name, script, reason) in rows {
+            let mut reader = FileReader::new(Columns::default());
+            reader.limits.patience = Duration::from_millis(400);
+            reader.helpers = vec![Some(Helper::new(program(name, script), "x"))];
+            let mut told = Vec::new();
+            for (file, bytes) in [
+                ("a.html", "<p>One"),
+                ("b.txt", "Two"),
+                ("c.html", "<p>Three"),
+            ] {
+                reader.read(&DocId::new(file), bytes.as_bytes(), None, &mut |piece| {
+                    told.push(match piece {
+                        Piece::Document(document) => document.id.to_string(),
+                        Piece::Unopened(name, reason) => format!("{name} - {reason}"),
+                        Piece::Table(name, _) => name,
+                    });
+                });
+            }
+            let [first, second, third] = told.as_slice() else {
+                panic!("{name}: {told:?}");
+            };
+            assert!(
+                first.starts_with(&format!("a.html - {reason}")),
+                "{name}: {first}"
+            );
+            assert_eq!(second, "b.txt");
+            assert!(
+                third.starts_with(&format!("c.html - {reason}")),
+                "{name}: {third}"
+            );
+        }
     }
 
     #[test]

@@ -20,9 +20,9 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use super::Waker;
 use crate::disk::{Claimed, Files, Journal};
-use file::{Digest, Done, Waiting};
+use file::{Done, Foreign, Waiting};
 
-pub(super) use file::{Before, Holding, Job};
+pub(super) use file::{Before, Digest, Holding, Job};
 
 /// How long files wait for more changes before they are written, when the journal holds them.
 const CHECKPOINT: Duration = Duration::from_secs(1);
@@ -60,6 +60,15 @@ pub(super) enum Report {
         kept_aside: Option<PathBuf>,
         /// What the file holds, where somebody else had changed it and both were merged.
         merged: Option<Box<Holding>>,
+        /// What its bytes are known by.
+        digest: Digest,
+    },
+    /// Somebody else wrote a file that only its reader can take in.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        bytes: Vec<u8>,
     },
     /// It could not be written; it will be tried again.
     Failed {
@@ -84,6 +93,7 @@ enum Message {
     Open(Option<Opening>),
     Record(Record),
     Write(Box<Job>),
+    Look(Box<Job>),
     /// Everything that the journals left behind told is known now; a journal that is still to be
     /// begun need only hold this.
     Retire(Vec<Vec<u8>>),
@@ -148,6 +158,11 @@ impl Saver {
     /// Hands over a file to write.
     pub fn write(&self, job: Job) {
         self.send(Message::Write(Box::new(job)));
+    }
+
+    /// Has a file looked at that somebody else may have written, and merged with what a job holds.
+    pub fn look(&self, job: Job) {
+        self.send(Message::Look(Box::new(job)));
     }
 
     /// Takes the journals that were left behind away, once everything handed over is written.
@@ -230,6 +245,7 @@ impl Work {
                     Message::Open(opening) => self.open(opening),
                     Message::Record(record) => self.take_record(record),
                     Message::Write(job) => self.take_job(*job),
+                    Message::Look(job) => self.look(&job),
                     Message::Retire(records) => {
                         self.told.append(&mut self.held);
                         if let Some(opening) = &mut self.opening {
@@ -320,6 +336,36 @@ impl Work {
         );
     }
 
+    fn look(&mut self, job: &Job) {
+        let path = &job.path;
+        // What waits to be written is looked at then.
+        if self.waiting.contains_key(path) {
+            return;
+        }
+        // What cannot be read now is told when it is to be written.
+        let Ok(Some(foreign)) = job.look(&*self.files, self.written.get(path)) else {
+            return;
+        };
+        let path = path.clone();
+        let _ = self.outbox.send(match foreign {
+            Foreign::Bytes(bytes) => {
+                self.written.remove(&path);
+                Report::Foreign { path, bytes }
+            }
+            Foreign::Merged(done) => {
+                let Done { digest, merged } = *done;
+                self.written.insert(path.clone(), digest);
+                Report::Saved {
+                    path,
+                    revision: job.revision,
+                    kept_aside: None,
+                    merged: merged.map(Box::new),
+                    digest,
+                }
+            }
+        });
+    }
+
     /// Adds what waits to the journal; false when it is not safe there.
     fn add_records(&mut self) -> bool {
         let Some(revision) = self.records.last().map(|record| record.revision) else {
@@ -380,6 +426,7 @@ impl Work {
                         revision: waiting.job.revision,
                         kept_aside: waiting.kept_aside.take(),
                         merged: merged.map(Box::new),
+                        digest,
                     });
                     false
                 }

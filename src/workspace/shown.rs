@@ -142,7 +142,7 @@ pub(super) fn draw(order: Order) -> Shown {
         busiest_day: busiest_day(&dossiers),
         mention_count: dossiers.iter().map(|dossier| dossier.mentions.len()).sum(),
         named_days,
-        undated_from: dossiers.partition_point(|dossier| dossier.document.date().is_some()),
+        undated_from: dossiers.partition_point(|dossier| dossier.document.first_day().is_some()),
         without_a_day: without_a_day(&dossiers),
         places: dossiers
             .iter()

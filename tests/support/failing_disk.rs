@@ -236,4 +236,8 @@ impl Writing for FailingFile {
     fn try_lock(&mut self) -> io::Result<bool> {
         self.file.try_lock()
     }
+
+    fn unlock(&mut self) -> io::Result<()> {
+        self.file.unlock()
+    }
 }

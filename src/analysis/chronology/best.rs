@@ -26,6 +26,8 @@ use crate::timex::sentence_around;
 const MOST_COMPARED: usize = 600;
 /// How much two sentences may have in common and still say different things.
 const SAME: f64 = 0.5;
+/// Sentences that say the same and are named beside one, at most.
+const MOST_SECONDS: usize = 3;
 /// How far behind the best a further sentence of the day may lie.
 const WORTH_ADDING: f64 = 0.45;
 /// Bytes at the beginning of the prose that count as its head.
@@ -38,6 +40,8 @@ pub struct ToldDay {
     pub ranked: RankedDay,
     /// At most as many as were asked for.
     pub lines: Vec<Line>,
+    /// For each of them sentences of other documents that say the same, the best first.
+    pub seconds: Vec<Vec<Line>>,
 }
 
 /// Looks for the sentences that tell some days, at most `most` of each. Earlier days of the list
@@ -60,15 +64,14 @@ pub fn tell_days(dossiers: &[Arc<Dossier>], ranked: &[RankedDay], most: usize) -
     let mut taken: Vec<HashSet<String>> = Vec::new();
     ranked
         .iter()
-        .map(|ranked| ToldDay {
-            ranked: *ranked,
-            lines: choose(
-                by_day.remove(&ranked.day).unwrap_or_default(),
-                most,
-                dossiers,
-                &spread,
-                &mut taken,
-            ),
+        .map(|ranked| {
+            let candidates = by_day.remove(&ranked.day).unwrap_or_default();
+            let (lines, seconds) = choose(candidates, most, dossiers, &spread, &mut taken);
+            ToldDay {
+                ranked: *ranked,
+                lines,
+                seconds,
+            }
         })
         .collect()
 }
@@ -125,6 +128,8 @@ fn lead_of(dossier: &Dossier) -> Option<Span> {
 struct Candidate {
     line: Line,
     words: HashSet<String>,
+    /// The numbers that it names.
+    numbers: HashSet<String>,
     /// What it is worth by itself.
     worth: f64,
     /// Whether it is no sentence.
@@ -137,6 +142,7 @@ impl Candidate {
         Some(Self {
             is_poor: line.bare || !tellable(text),
             words: telling_words(text),
+            numbers: numbers(text),
             worth: worth(&line, day, dossier, text),
             line,
         })
@@ -149,7 +155,7 @@ fn choose(
     dossiers: &[Arc<Dossier>],
     spread: &Spread,
     taken: &mut Vec<HashSet<String>>,
-) -> Vec<Line> {
+) -> (Vec<Line>, Vec<Vec<Line>>) {
     let mut shared: HashMap<&str, f64> = HashMap::new();
     for candidate in &candidates {
         for word in &candidate.words {
@@ -178,6 +184,7 @@ fn choose(
             .then_with(|| place(&one.line).cmp(&place(&other.line)))
     });
     let mut lines: Vec<Line> = Vec::new();
+    let mut seconds: Vec<Vec<Line>> = Vec::new();
     let stand_in = scored.iter().min_by_key(|(_, it)| it.is_poor);
     let stand_in = stand_in.map(|(_, candidate)| candidate.line.clone());
     let sentences = scored.iter().filter(|(_, it)| !it.is_poor);
@@ -193,12 +200,36 @@ fn choose(
         if is_of_other_document && is_new {
             taken.push(candidate.words.clone());
             lines.push(candidate.line.clone());
+            seconds.push(seconds_of(candidate, &scored));
         }
     }
     if lines.is_empty() && most > 0 {
         lines.extend(stand_in);
+        seconds.push(Vec::new());
     }
-    lines
+    (lines, seconds)
+}
+
+/// Sentences of other documents that say what one says, on the same side of the event: at most
+/// one of each document, the best first. Two that name other numbers say different things, however
+/// alike they sound: reports of prices, scores and losses do.
+fn seconds_of(first: &Candidate, scored: &[(f64, &Candidate)]) -> Vec<Line> {
+    let mut seconds: Vec<Line> = Vec::new();
+    for (_, other) in scored {
+        if seconds.len() == MOST_SECONDS {
+            break;
+        }
+        let is_new = other.line.doc != first.line.doc
+            && seconds.iter().all(|line| line.doc != other.line.doc);
+        let is_alike = other.line.standing == first.line.standing
+            && overlap(&first.words, &other.words) > SAME;
+        let is_same = is_alike
+            && (first.numbers.is_subset(&other.numbers) || other.numbers.is_subset(&first.numbers));
+        if is_new && is_same && !other.is_poor {
+            seconds.push(other.line.clone());
+        }
+    }
+    seconds
 }
 
 /// On how many of the days each word is used.
@@ -355,6 +386,14 @@ fn telling_words(text: &str) -> HashSet<String> {
         .collect()
 }
 
+/// The numbers that a sentence names, as they are written.
+fn numbers(text: &str) -> HashSet<String> {
+    let tokens = text.split_whitespace();
+    let tokens = tokens.map(|token| token.trim_matches(|c: char| !c.is_ascii_digit()));
+    let numbers = tokens.filter(|token| !token.is_empty());
+    numbers.map(str::to_owned).collect()
+}
+
 /// The share of the shorter one's words that the other has too.
 #[allow(
     clippy::cast_precision_loss,
@@ -494,6 +533,46 @@ mod tests {
         // Both of one document would be one witness.
         let both = format!("{BROKE} {other}");
         assert_eq!(told("2022-03-01", &[("2022-03-02", &both)]).len(), 1);
+    }
+
+    #[test]
+    fn what_says_the_same_stands_beside_a_sentence_and_what_only_sounds_alike_does_not() {
+        let check = |other: &str, expected: usize| {
+            let documents = [("2022-03-02", BROKE), ("2022-03-03", other)];
+            let dossiers: Vec<Arc<Dossier>> = documents
+                .iter()
+                .map(|(published, text)| Arc::new(dossier_of(published, text)))
+                .collect();
+            let day = "2022-03-01".parse().ok();
+            let range = DayRange { from: day, to: day };
+            let told = tell_days(&dossiers, &rank_days(&dossiers, range), 1);
+            let seconds: Vec<usize> = told[0].seconds.iter().map(Vec::len).collect();
+            assert_eq!(seconds, [expected], "{other}");
+        };
+        check(
+            "On 1 March 2022 the old dam above Korvath village broke.",
+            1,
+        );
+        check(
+            "The dam above Korvath will break on 1 March 2022, they said.",
+            0,
+        );
+        check("A choir sang in the town hall on 1 March 2022.", 0);
+        let counted = [
+            (
+                "2022-03-02",
+                "The dam above Korvath lost 12 tons of water on 1 March 2022.",
+            ),
+            (
+                "2022-03-02",
+                "The dam above Korvath lost 90 tons of water on 1 March 2022.",
+            ),
+        ];
+        let dossiers = counted.map(|(published, text)| Arc::new(dossier_of(published, text)));
+        let day = "2022-03-01".parse().ok();
+        let range = DayRange { from: day, to: day };
+        let told = tell_days(&dossiers, &rank_days(&dossiers, range), 1);
+        assert_eq!(told[0].seconds, [Vec::new()]);
     }
 
     #[test]

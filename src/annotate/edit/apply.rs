@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Edit, EditError};
 use crate::annotate::annotations::{ABOUT, Annotations, Orphan, Record, decided};
-use crate::annotate::events::edits as event_edits;
+use crate::annotate::collection::edits as items;
 use crate::annotate::rivals::Rivals;
 use crate::model::{
     About, Content, CorpusSettings, Correction, DocId, Hand, Passage, PassageId, Tag, TagPath,
@@ -44,15 +44,18 @@ pub fn apply(record: &mut Record, edit: &Edit, hand: &Hand) -> Result<(), EditEr
         Edit::AddTag { at, tag } => add_tag(record, *at, tag, hand),
         Edit::RemoveTag { at, tag } => remove_tag(record, *at, tag, hand),
         Edit::ChangeTag { before, after } => change_tag(record, before, after, hand),
-        Edit::AddEvent(event) => event_edits::add(record, event, hand),
-        Edit::RemoveEvent(event) => event_edits::remove(record, event, hand),
+        Edit::AddEvent(event) => items::add(Arc::make_mut(&mut record.events), event, hand),
+        Edit::RemoveEvent(event) => items::remove(Arc::make_mut(&mut record.events), event, hand),
         Edit::ChangeEvent { id, before, after } => {
-            event_edits::change(record, *id, before, after, hand)
+            let events = Arc::make_mut(&mut record.events);
+            items::change(events, *id, before, after, hand)
         }
         Edit::ChangeSettings { before, after } => change_settings(record, before, after),
         Edit::SetEventRivals { id, before, after } => {
-            event_edits::set_rivals(record, *id, before, after, hand)
+            let events = Arc::make_mut(&mut record.events);
+            items::set_rivals(events, *id, before, after, hand)
         }
+        Edit::Line(edit) => edit.apply(Arc::make_mut(&mut record.chronology), hand),
         Edit::All(edits) => apply_all(record, edits, hand),
     }
 }
@@ -63,6 +66,8 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
     let touched: BTreeSet<&DocId> = edits.iter().flat_map(Edit::documents).collect();
     let events = edits.iter().flat_map(Edit::events);
     let events: Vec<_> = events.map(|id| record.events.slot(id)).collect();
+    let lines = edits.iter().flat_map(Edit::lines);
+    let lines: Vec<_> = lines.map(|id| record.chronology.slot(id)).collect();
     let codebook = record.codebook.clone();
     let codebook_leftover = record.codebook_leftover.clone();
     let annotations: BTreeMap<&DocId, Option<Arc<Annotations>>> = touched
@@ -76,6 +81,9 @@ fn apply_all(record: &mut Record, edits: &[Edit], hand: &Hand) -> Result<(), Edi
         record.codebook_leftover = codebook_leftover;
         for slot in events {
             Arc::make_mut(&mut record.events).restore(slot);
+        }
+        for slot in lines {
+            Arc::make_mut(&mut record.chronology).restore(slot);
         }
         record.settings = settings;
         for (doc, before) in annotations {

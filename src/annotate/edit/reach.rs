@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Edit;
 use crate::annotate::annotations::ABOUT;
-use crate::model::{DocId, EventId};
+use crate::model::{DocId, EventId, LineId};
 
 impl Edit {
     /// The documents whose annotations it changes.
@@ -27,7 +27,8 @@ impl Edit {
             | Edit::RemoveEvent(_)
             | Edit::ChangeEvent { .. }
             | Edit::ChangeSettings { .. }
-            | Edit::SetEventRivals { .. } => BTreeSet::new(),
+            | Edit::SetEventRivals { .. }
+            | Edit::Line(_) => BTreeSet::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::documents).collect(),
         }
     }
@@ -56,7 +57,8 @@ impl Edit {
             | Edit::RemoveEvent(_)
             | Edit::ChangeEvent { .. }
             | Edit::ChangeSettings { .. }
-            | Edit::SetEventRivals { .. } => BTreeMap::new(),
+            | Edit::SetEventRivals { .. }
+            | Edit::Line(_) => BTreeMap::new(),
             Edit::All(edits) => {
                 let mut touched = BTreeMap::<&DocId, BTreeSet<Uuid>>::new();
                 for (doc, ids) in edits.iter().flat_map(Edit::touched) {
@@ -76,12 +78,30 @@ impl Edit {
         }
     }
 
+    /// Whether it changes what a document is said to be.
+    pub fn changes_details(&self) -> bool {
+        match self {
+            Edit::ChangeAbout { before, after, .. } => before.details != after.details,
+            Edit::All(edits) => edits.iter().any(Edit::changes_details),
+            _ => false,
+        }
+    }
+
     /// The events that it changes.
     pub fn events(&self) -> BTreeSet<EventId> {
         match self {
             Edit::AddEvent(event) | Edit::RemoveEvent(event) => BTreeSet::from([event.id]),
             Edit::ChangeEvent { id, .. } | Edit::SetEventRivals { id, .. } => BTreeSet::from([*id]),
             Edit::All(edits) => edits.iter().flat_map(Edit::events).collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// The lines of the chronology that it changes.
+    pub fn lines(&self) -> BTreeSet<LineId> {
+        match self {
+            Edit::Line(edit) => BTreeSet::from([edit.id()]),
+            Edit::All(edits) => edits.iter().flat_map(Edit::lines).collect(),
             _ => BTreeSet::new(),
         }
     }

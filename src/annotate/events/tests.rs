@@ -58,8 +58,8 @@ fn everything_survives_the_way_to_the_disk_and_back() {
     apply(&mut record, &remove, &hand(5)).unwrap();
     let bytes = write(&record.events).unwrap();
     let file = read(&bytes).unwrap();
-    assert_eq!((&file.events, file.warnings), (&*record.events, vec![]));
-    assert_eq!(write(&file.events).unwrap(), bytes);
+    assert_eq!((&file.items, file.warnings), (&*record.events, vec![]));
+    assert_eq!(write(&file.items).unwrap(), bytes);
     let text = String::from_utf8(bytes).unwrap();
     assert!(
         text.contains(r#""created": "2022-01-01T00:00:00Z""#),
@@ -70,7 +70,7 @@ fn everything_survives_the_way_to_the_disk_and_back() {
 #[test]
 fn messy_files_are_read_with_warnings_and_lose_nothing() {
     let file = read(MESSY.as_bytes()).unwrap();
-    let events: Vec<&Event> = file.events.iter().collect();
+    let events: Vec<&Event> = file.items.iter().collect();
     let [talks] = events.as_slice() else {
         panic!("one event")
     };
@@ -83,7 +83,7 @@ fn messy_files_are_read_with_warnings_and_lose_nothing() {
     assert_eq!(talks.facts.links().count(), 1, "and not on both sides");
     assert_eq!(talks.stamp.version, Version::of_revision(1));
     assert_eq!(file.warnings.len(), 5, "{:#?}", file.warnings);
-    let written = write(&file.events).unwrap();
+    let written = write(&file.items).unwrap();
     let text = String::from_utf8(written.clone()).unwrap();
     for kept in [
         "\"curator\"",
@@ -107,14 +107,14 @@ fn messy_files_are_read_with_warnings_and_lose_nothing() {
         assert!(text.contains(kept), "{kept} is lost in {text}");
     }
     let again = read(&written).unwrap();
-    assert_eq!(again.events, file.events);
-    assert_eq!(write(&again.events).unwrap(), written);
+    assert_eq!(again.items, file.items);
+    assert_eq!(write(&again.items).unwrap(), written);
 }
 
 #[test]
 fn what_cannot_be_read_gives_way_to_what_the_analyst_sets() {
     let mut record = Record {
-        events: read(MESSY.as_bytes()).unwrap().events.into(),
+        events: read(MESSY.as_bytes()).unwrap().items.into(),
         ..Record::default()
     };
     let talks = record.events.iter().next().unwrap().clone();
@@ -126,7 +126,7 @@ fn what_cannot_be_read_gives_way_to_what_the_analyst_sets() {
     assert_eq!(
         read(&written)
             .unwrap()
-            .events
+            .items
             .iter()
             .next()
             .unwrap()
@@ -153,7 +153,7 @@ fn what_is_no_events_file_is_refused_in_words() {
         r#"{"events": []}"#,
         "the events cannot be read: missing field",
     );
-    check(r#"{"schema": "one"}"#, "the events file does not say");
+    check(r#"{"schema": "one"}"#, "the events do not say");
     check(
         r#"{"schema": 2}"#,
         "the events were written by a newer version",
@@ -345,7 +345,7 @@ fn windows(deeds: &[(usize, Deed)]) -> [Events; SEATS] {
             Deed::Reopen => {
                 let read = read(&write(&window.record.events).unwrap()).unwrap();
                 assert_eq!(
-                    read.events, *window.record.events,
+                    read.items, *window.record.events,
                     "nothing changes on the disk"
                 );
                 assert_eq!(read.warnings, [] as [&str; 0]);
@@ -447,7 +447,7 @@ fn a_change_on_both_sides_stays_twice_and_is_told() {
     ] {
         assert!(!rivals.is_empty());
         let alone = write(&rivals.alone(talks.id)).unwrap();
-        let read = read(&alone).unwrap().events;
+        let read = read(&alone).unwrap().items;
         assert_eq!(read.all_rivals_of(talks.id), rivals);
     }
 }

@@ -1,50 +1,12 @@
-//! The shapes of an events file.
+//! The shapes of an events file's entries.
 //!
 //! Invariant: every object keeps the fields it does not know in `rest`. Fields that may be messy
 //! are plain JSON values, so that one odd field never costs its whole event.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// A JSON object's fields.
-pub type Fields = Map<String, Value>;
-
-/// A file as it is read: each event is read by itself, so that one that cannot be understood is
-/// kept to the letter and costs no other.
-#[derive(Debug, Deserialize)]
-pub struct PageIn {
-    #[serde(rename = "schema")]
-    pub version: Value,
-    #[serde(default)]
-    pub events: Option<Box<RawValue>>,
-    #[serde(default)]
-    pub removed: Vec<Value>,
-    #[serde(flatten)]
-    pub rest: Fields,
-}
-
-/// A file as it is written.
-#[derive(Debug, Serialize)]
-pub struct PageOut<'a> {
-    #[serde(rename = "schema")]
-    pub version: u64,
-    pub events: Vec<EntryOut<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub removed: Vec<Value>,
-    #[serde(flatten)]
-    pub rest: &'a Fields,
-}
-
-/// An event as it is written.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum EntryOut<'a> {
-    Known(Box<Entry>),
-    Kept(&'a RawValue),
-}
+use crate::annotate::collection::{Fields, StampEntry};
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -76,18 +38,8 @@ pub struct Entry {
     pub contradicts: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follows: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub author: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub editor: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub revision: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub changes: Option<Value>,
+    #[serde(flatten)]
+    pub stamp: StampEntry,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rivals: Option<Value>,
     #[serde(flatten)]
@@ -113,14 +65,4 @@ pub struct Link {
     pub passage: String,
     #[serde(flatten)]
     pub rest: Fields,
-}
-
-/// An event that was removed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Removed {
-    pub id: String,
-    pub revision: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub changes: Option<BTreeMap<String, u64>>,
 }

@@ -76,7 +76,8 @@ impl Edit {
             Edit::ChangePassage { before, after, .. } => typed_field(before, after),
             Edit::ChangeAbout { before, after, .. } => (before.note != after.note
                 && before.tags == after.tags
-                && before.triage == after.triage)
+                && before.triage == after.triage
+                && before.details == after.details)
                 .then_some(Field::Note),
             Edit::ChangeEvent { before, after, .. } => typed_event_field(before, after),
             _ => None,

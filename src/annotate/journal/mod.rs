@@ -34,6 +34,8 @@ pub struct Entry {
     pub codebook: Option<Box<RawValue>>,
     /// An events file with the events that were touched, if any were.
     pub events: Option<Box<RawValue>>,
+    /// A chronology's file with the lines that were touched, if any were.
+    pub chronology: Option<Box<RawValue>>,
     /// The settings as they became, if they changed.
     pub settings: Option<Box<RawValue>>,
     /// A file that now holds everything that was told of it up to a revision of the work.
@@ -51,6 +53,8 @@ pub enum Told {
     Codebook,
     /// The events.
     Events,
+    /// The chronology.
+    Chronology,
     /// The settings.
     Settings,
 }
@@ -102,6 +106,8 @@ struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     events: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    chronology: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     settings: Option<Box<RawValue>>,
 }
 
@@ -111,6 +117,7 @@ enum WrittenTold {
     Document(String),
     Codebook,
     Events,
+    Chronology,
     Settings,
 }
 
@@ -148,6 +155,7 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
                 Told::Document(doc) => WrittenTold::Document(doc.to_string()),
                 Told::Codebook => WrittenTold::Codebook,
                 Told::Events => WrittenTold::Events,
+                Told::Chronology => WrittenTold::Chronology,
                 Told::Settings => WrittenTold::Settings,
             };
             (told, revision)
@@ -170,6 +178,7 @@ pub fn write(entry: Entry, seat: &Seat, at: DateTime<Utc>) -> Result<Vec<u8>, En
             .collect(),
         codebook: entry.codebook,
         events: entry.events,
+        chronology: entry.chronology,
         settings: entry.settings,
     };
     Ok(serde_json::to_vec(&written)?)
@@ -217,12 +226,14 @@ pub fn read(record: &[u8]) -> Result<(Entry, Seat), EntryError> {
             .collect(),
         codebook: written.codebook,
         events: written.events,
+        chronology: written.chronology,
         settings: written.settings,
         written: written.written.map(|(told, revision)| {
             let told = match told {
                 WrittenTold::Document(doc) => Told::Document(DocId::new(doc)),
                 WrittenTold::Codebook => Told::Codebook,
                 WrittenTold::Events => Told::Events,
+                WrittenTold::Chronology => Told::Chronology,
                 WrittenTold::Settings => Told::Settings,
             };
             (told, revision)

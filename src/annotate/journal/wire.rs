@@ -4,6 +4,7 @@
 //! made from what is read. Spans are bytes of the text that the record names.
 
 mod items;
+mod listed;
 
 use std::collections::BTreeMap;
 
@@ -12,13 +13,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::annotate::events::{self, Events};
+use crate::annotate::events::OfEvents;
 use crate::annotate::settings::{self, SettingsLeftover};
 use crate::annotate::sidecar::{Item, ItemLeftover};
-use crate::annotate::{self, Thing, UNKNOWN_TIME};
+use crate::annotate::{self, Thing};
 use crate::model::{self, DocId, PassageId, Seat, TagPath};
 
 use items::all;
+use listed::Listed;
 
 /// What was written makes no sense.
 pub struct Nonsense;
@@ -81,14 +83,14 @@ pub enum Edit {
         after: Tag,
     },
     AddEvent {
-        event: Event,
+        event: Listed,
     },
     RemoveEvent {
-        event: Event,
+        event: Listed,
     },
     ChangeEvent {
-        before: Event,
-        after: Event,
+        before: Listed,
+        after: Listed,
     },
     ChangeSettings {
         before: Settings,
@@ -96,8 +98,11 @@ pub enum Edit {
     },
     SetEventRivals {
         id: Uuid,
-        before: Event,
-        after: Event,
+        before: Listed,
+        after: Listed,
+    },
+    Line {
+        edit: listed::Edit,
     },
     All {
         edits: Vec<Edit>,
@@ -108,11 +113,6 @@ pub enum Edit {
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Settings(Value);
-
-/// An events file that holds one event.
-#[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Event(Value);
 
 #[derive(Serialize, Deserialize)]
 pub struct Passage {
@@ -167,6 +167,29 @@ pub struct About {
     tags: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(default, skip_serializing_if = "Details::is_empty")]
+    details: Details,
+}
+
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Details {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+}
+
+impl Details {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -281,14 +304,14 @@ impl From<&annotate::Edit> for Edit {
                 after: after.into(),
             },
             Of::AddEvent(event) => Edit::AddEvent {
-                event: Event::from(&**event),
+                event: Listed::of::<OfEvents>(event),
             },
             Of::RemoveEvent(event) => Edit::RemoveEvent {
-                event: Event::from(&**event),
+                event: Listed::of::<OfEvents>(event),
             },
             Of::ChangeEvent { id, before, after } => Edit::ChangeEvent {
-                before: Event::of_facts(*id, before),
-                after: Event::of_facts(*id, after),
+                before: Listed::of_facts::<OfEvents>(*id, before),
+                after: Listed::of_facts::<OfEvents>(*id, after),
             },
             Of::ChangeSettings { before, after } => Edit::ChangeSettings {
                 before: before.into(),
@@ -296,9 +319,10 @@ impl From<&annotate::Edit> for Edit {
             },
             Of::SetEventRivals { id, before, after } => Edit::SetEventRivals {
                 id: id.0,
-                before: Event::of_file(&before.alone(*id)),
-                after: Event::of_file(&after.alone(*id)),
+                before: Listed::of_all(&before.alone(*id)),
+                after: Listed::of_all(&after.alone(*id)),
             },
+            Of::Line(edit) => Edit::Line { edit: edit.into() },
             Of::All(edits) => Edit::All {
                 edits: edits.iter().map(Into::into).collect(),
             },
@@ -374,11 +398,10 @@ impl TryFrom<Edit> for annotate::Edit {
                 before: before.try_into()?,
                 after: after.try_into()?,
             },
-            Edit::AddEvent { event } => To::AddEvent(Box::new(event.try_into()?)),
-            Edit::RemoveEvent { event } => To::RemoveEvent(Box::new(event.try_into()?)),
+            Edit::AddEvent { event } => To::AddEvent(Box::new(event.one::<OfEvents>()?)),
+            Edit::RemoveEvent { event } => To::RemoveEvent(Box::new(event.one::<OfEvents>()?)),
             Edit::ChangeEvent { before, after } => {
-                let (before, after): (model::Event, model::Event) =
-                    (before.try_into()?, after.try_into()?);
+                let (before, after) = (before.one::<OfEvents>()?, after.one::<OfEvents>()?);
                 To::ChangeEvent {
                     id: before.id,
                     before: Box::new(before.facts),
@@ -391,56 +414,11 @@ impl TryFrom<Edit> for annotate::Edit {
             },
             Edit::SetEventRivals { id, before, after } => To::SetEventRivals {
                 id: model::EventId(id),
-                before: before.file()?.all_rivals_of(model::EventId(id)),
-                after: after.file()?.all_rivals_of(model::EventId(id)),
+                before: before.all::<OfEvents>()?.all_rivals_of(model::EventId(id)),
+                after: after.all::<OfEvents>()?.all_rivals_of(model::EventId(id)),
             },
+            Edit::Line { edit } => To::Line(edit.try_into()?),
             Edit::All { edits } => To::All(all(edits)?),
         })
-    }
-}
-
-impl Event {
-    /// What an event says, without who says so.
-    fn of_facts(id: model::EventId, facts: &model::EventFacts) -> Self {
-        let nobody = model::Stamp {
-            author: String::new(),
-            created: UNKNOWN_TIME,
-            editor: String::new(),
-            modified: UNKNOWN_TIME,
-            version: model::Version::of_revision(1),
-        };
-        Self::from(&model::Event {
-            id,
-            facts: facts.clone(),
-            stamp: nobody,
-        })
-    }
-}
-
-impl Event {
-    fn of_file(events: &Events) -> Self {
-        let file = events::write(events).unwrap_or_default();
-        // An event that could not be written is read as none, and its step is not remembered.
-        Self(serde_json::from_slice(&file).unwrap_or_default())
-    }
-
-    fn file(self) -> Read<Events> {
-        let file = events::read(self.0.to_string().as_bytes());
-        file.map(|file| file.events).map_err(|_| Nonsense)
-    }
-}
-
-impl From<&model::Event> for Event {
-    fn from(event: &model::Event) -> Self {
-        Self::of_file(&Events::of(event.clone()))
-    }
-}
-
-impl TryFrom<Event> for model::Event {
-    type Error = Nonsense;
-
-    fn try_from(event: Event) -> Read<Self> {
-        let one = event.file()?.iter().next().cloned();
-        one.ok_or(Nonsense)
     }
 }

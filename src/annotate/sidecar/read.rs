@@ -34,6 +34,8 @@ pub struct Sidecar {
     pub needs_saving: bool,
     /// What is odd about the file or was moved, in sentences for a person.
     pub warnings: Vec<String>,
+    /// How many of the last of them each tell of an annotation without a certain place.
+    pub unplaced: usize,
 }
 
 /// Reads a sidecar against the document's text as it is now, when no other text is kept.
@@ -76,6 +78,7 @@ pub fn read_with(
         annotations: reader.annotations,
         needs_saving: reader.needs_saving,
         warnings: reader.warnings,
+        unplaced: reader.unplaced,
     })
 }
 
@@ -106,6 +109,7 @@ struct Reader<'a> {
     saved_hash: Option<TextHash>,
     annotations: Annotations,
     warnings: Vec<String>,
+    unplaced: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -118,6 +122,7 @@ impl<'a> Reader<'a> {
             needs_saving: false,
             annotations: Annotations::default(),
             warnings: Vec::new(),
+            unplaced: 0,
         }
     }
 }
@@ -219,6 +224,7 @@ impl Reader<'_> {
                 false => format!("{}: ", quoted(&orphan.quote)),
             };
             self.warn(format!("{which}{} It is kept as it is.", orphan.reason));
+            self.unplaced += 1;
             Arc::make_mut(&mut self.annotations.orphans).push(orphan);
         }
     }

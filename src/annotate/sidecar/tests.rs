@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 
 use super::{SidecarError, read, write};
 use crate::annotate::annotations::decision;
-use crate::annotate::testing::{at, correction, hand, passage, path};
+use crate::annotate::testing::{about, at, correction, hand, passage, path};
 use crate::annotate::{Annotations, UNKNOWN_TIME};
 use crate::model::{
-    About, Content, Credibility, EventDate, Passage, Span, Stamp, Stance, Text, TextHash, Triage,
-    Version,
+    Content, Credibility, EventDate, Passage, Span, Stamp, Stance, Text, TextHash, Triage, Version,
 };
 
 pub(super) const NAME: &str = "dispatch-1998-05-03.txt";
@@ -83,6 +82,8 @@ fn about_item() -> Value {
         "dateline:changes": {"seat-1": 3, "seat-2": 1},
         "dateline:editor": "ben",
         "dateline:triage": "relevant",
+        "dateline:published": "1998-05", "dateline:title": "On the port",
+        "dateline:outlet": "", "dateline:author": "Lind", "dateline:language": "eng",
         "body": [
             {"type": "TextualBody", "purpose": "tagging", "value": "port"},
             {"type": "TextualBody", "purpose": "commenting", "value": "key", "format": "text/plain"}
@@ -127,12 +128,7 @@ fn the_sample_is_read_and_written_to_the_byte() {
     let json = pretty(&page(json!([about_item(), item()])));
     let sidecar = read(json.as_bytes(), &text(), hash(&text())).unwrap();
     assert_eq!(sidecar.warnings, Vec::<String>::new());
-    let about = About {
-        triage: Triage::Relevant,
-        tags: vec![path("port")],
-        note: "key".to_owned(),
-    };
-    assert_eq!(*sidecar.annotations.about(), about);
+    assert_eq!(*sidecar.annotations.about(), about());
     let [found] = &sidecar.annotations.passages().to_vec()[..] else {
         panic!("one passage")
     };

@@ -123,6 +123,16 @@ pub struct Item {
     pub credibility: Option<Value>,
     #[serde(rename = "dateline:verdict", skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Value>,
+    #[serde(rename = "dateline:published", skip_serializing_if = "Option::is_none")]
+    pub published: Option<Value>,
+    #[serde(rename = "dateline:title", skip_serializing_if = "Option::is_none")]
+    pub title: Option<Value>,
+    #[serde(rename = "dateline:outlet", skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<Value>,
+    #[serde(rename = "dateline:author", skip_serializing_if = "Option::is_none")]
+    pub author: Option<Value>,
+    #[serde(rename = "dateline:language", skip_serializing_if = "Option::is_none")]
+    pub language: Option<Value>,
     #[serde(
         deserialize_with = "one_or_many",
         skip_serializing_if = "Vec::is_empty"

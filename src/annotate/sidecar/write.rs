@@ -22,7 +22,9 @@ use super::wire::{
 use super::{CONTEXT, ECHOES, REPEATED, SCHEMA, SidecarError};
 use crate::annotate::annotations::{ABOUT, Annotations, Thing, UNKNOWN_TIME, decision};
 use crate::annotate::reanchor::{Echoes, echoes};
-use crate::model::{About, Content, Correction, Passage, Span, Stamp, TagPath, Text, TextHash};
+use crate::model::{
+    About, Content, Correction, Details, Passage, PublishedAs, Span, Stamp, TagPath, Text, TextHash,
+};
 
 /// Bytes of the largest text in which it is looked for words that stand there twice.
 const MOST_SEARCHED: usize = 1 << 20;
@@ -237,6 +239,25 @@ impl Writer<'_> {
         let mut item = self.item(ABOUT, None, stamp, left, "classifying")?;
         if let Some(triage) = decision(about.triage) {
             item.triage = Some(triage.word().into());
+        }
+        let Details {
+            published,
+            title,
+            outlet,
+            author,
+            language,
+        } = &about.details;
+        let word = published.as_ref().map(PublishedAs::word);
+        for (field, said) in [
+            (&mut item.published, word),
+            (&mut item.title, title.as_deref()),
+            (&mut item.outlet, outlet.as_deref()),
+            (&mut item.author, author.as_deref()),
+            (&mut item.language, language.as_deref()),
+        ] {
+            if let Some(said) = said {
+                *field = Some(said.into());
+            }
         }
         let bodies = bodies(&about.tags, &about.note, left)?;
         item.body.splice(0..0, bodies);

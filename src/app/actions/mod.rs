@@ -22,6 +22,8 @@ pub enum Action {
     NewDocument,
     /// Read the open folder again.
     Reload,
+    /// Say which columns of tables hold what.
+    ShowColumns,
     /// Write annotated passages as CSV.
     ExportCsv,
     /// Write annotated passages as JSON.
@@ -32,6 +34,12 @@ pub enum Action {
     ExportEventsCsv,
     /// Write events as JSON.
     ExportEventsJson,
+    /// Write the chronology as a Word document.
+    ExportChronologyDocx,
+    /// Write the chronology as a page for a browser.
+    ExportChronologyHtml,
+    /// Write the chronology as Markdown.
+    ExportChronologyMarkdown,
     /// Save a picture of the timeline.
     SavePicture,
     /// Compare what several analysts tagged.
@@ -62,6 +70,8 @@ pub enum Action {
     TagSelection,
     /// Tag the selected words wherever they stand.
     TagAll,
+    /// Put a tag of the chosen passage on the same words in copies of the document.
+    TagCopies,
     /// Put the cursor in the note of the chosen passage.
     EditNote,
     /// Remove the chosen passage.
@@ -76,6 +86,8 @@ pub enum Action {
     ShowEvents,
     /// Bring the commitments to the front.
     ShowCommitments,
+    /// Bring the chronology to the front.
+    ShowChronology,
     /// Take the chosen day for the as-of date.
     LookFromDay,
     /// Take the latest publication for the as-of date.
@@ -116,6 +128,8 @@ pub enum Action {
     DayFirst,
     /// Read 03/04 as March 4.
     MonthFirst,
+    /// Say what the document is: its date, title, source, author, language.
+    EditDetails,
     /// List what changed since the last visit.
     ShowChanges,
     /// List the files that were not opened, and why.
@@ -160,6 +174,10 @@ pub enum Action {
     ThemeLight,
     /// Dark.
     ThemeDark,
+    /// List a story as one row, or each document by itself.
+    GroupCopies,
+    /// Show what differs between the document and a copy.
+    CompareCopy,
     /// Show all shortcuts.
     ShowShortcuts,
     /// Show what can be typed into the search field.

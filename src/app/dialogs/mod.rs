@@ -4,6 +4,9 @@
 
 mod agreement;
 mod bulk;
+mod columns;
+mod compare;
+mod details;
 mod folder;
 mod forms;
 mod pages;
@@ -22,9 +25,13 @@ use eframe::egui::{
 use super::picture::PictureChoice;
 use super::theme::{self, Palette, space};
 use super::view::Request;
-use crate::workspace::{Command, ExportFormat, Trace, Workspace};
+use crate::model::DocId;
+use crate::workspace::{Command, ExportFormat, Exported, Trace, Workspace};
 pub use agreement::AgreementDraft;
 pub use bulk::TagAllDraft;
+pub use columns::ColumnsDraft;
+pub use compare::CompareDraft;
+pub use details::{DetailsDraft, take_date};
 pub use folder::MovedDraft;
 pub use forms::{DocumentDraft, TagDraft};
 pub use split::SplitDraft;
@@ -41,6 +48,10 @@ pub enum Dialog {
     ExportPath(ExportFormat, String),
     /// A document made from copied text.
     NewDocument(Box<DocumentDraft>),
+    /// What a document is.
+    Details(Box<DetailsDraft>),
+    /// Which columns of a table hold what.
+    Columns(Box<ColumnsDraft>),
     /// A tag of the codebook.
     Tag(Box<TagDraft>),
     /// How far analysts agree.
@@ -49,6 +60,8 @@ pub enum Dialog {
     Split(Box<SplitDraft>),
     /// Some words, tagged wherever they stand.
     TagAll(Box<TagAllDraft>),
+    /// Two documents of one story, side by side.
+    Compare(Box<CompareDraft>),
     /// What a picture of the timeline is to look like.
     Picture(PictureChoice),
     /// A path to save a picture to, typed.
@@ -111,11 +124,17 @@ impl Dialog {
         Dialog::Moved(Box::new(MovedDraft::of(work)))
     }
 
+    /// What a document is; `None` when it is not there.
+    pub fn details(work: &Workspace, document: &DocId) -> Option<Self> {
+        DetailsDraft::of(work, document).map(|draft| Dialog::Details(Box::new(draft)))
+    }
+
     /// Whether closing it by a click beside it would lose what was typed.
     fn holds_typing(&self) -> bool {
         match self {
             Dialog::NewDocument(draft) => !draft.text.trim().is_empty(),
             Dialog::Split(draft) => draft.holds_work(),
+            Dialog::Details(draft) => draft.holds_typing(),
             _ => false,
         }
     }
@@ -123,14 +142,16 @@ impl Dialog {
     fn title(&self) -> &'static str {
         match self {
             Dialog::FolderPath(_) => "Open folder",
-            Dialog::ExportPath(format, _) if format.is_of_events() => "Export events",
-            Dialog::ExportPath(..) => "Export passages",
+            Dialog::ExportPath(format, _) => export_title(*format),
             Dialog::Picture(_) | Dialog::PicturePath(..) => "Save picture of timeline",
             Dialog::NewDocument(_) => "New document",
+            Dialog::Details(_) => "Details of document",
+            Dialog::Columns(_) => "Columns of tables",
             Dialog::Tag(_) => "Edit tag",
             Dialog::Split(_) => "Split tag",
             Dialog::Agreement(_) => "Agreement between analysts",
             Dialog::TagAll(_) => "Tag all occurrences",
+            Dialog::Compare(_) => "Compare with a copy",
             Dialog::Changes => "Changes since last visit",
             Dialog::Unopened => "Files not opened",
             Dialog::Moved(_) => "Renamed documents",
@@ -148,7 +169,9 @@ impl Dialog {
             | Dialog::SearchHelp
             | Dialog::TagAll(_)
             | Dialog::Split(_)
+            | Dialog::Columns(_)
             | Dialog::Agreement(_) => 760.0,
+            Dialog::Compare(_) => 900.0,
             Dialog::NewDocument(_) => 620.0,
             _ => 520.0,
         }
@@ -238,13 +261,14 @@ impl Dialogs {
         // In the corpus's folder, a plain Markdown file would be read as a document.
         let name = match format {
             ExportFormat::Markdown => "passages.dateline.md".to_owned(),
-            format if format.is_of_events() => format!("events.{extension}"),
-            _ => format!("passages.{extension}"),
+            _ => match format.exported() {
+                Exported::Passages => format!("passages.{extension}"),
+                Exported::Events => format!("events.{extension}"),
+                // A document's ending, in a name that is none.
+                Exported::Chronology => format!("chronology.dateline.{extension}"),
+            },
         };
-        let title = match format.is_of_events() {
-            true => "Export events",
-            false => "Export annotated passages",
-        };
+        let title = export_title(format);
         let folder = corpus.map(Path::to_owned).unwrap_or_default();
         let typed = folder.join(&name).display().to_string();
         self.pick(ctx, Dialog::ExportPath(format, typed), move || {
@@ -335,6 +359,14 @@ impl Dialogs {
     }
 }
 
+fn export_title(format: ExportFormat) -> &'static str {
+    match format.exported() {
+        Exported::Passages => "Export passages",
+        Exported::Events => "Export events",
+        Exported::Chronology => "Export chronology",
+    }
+}
+
 /// Paints a dialog's inside; true when it is done with.
 fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec<Request>) -> bool {
     match dialog {
@@ -365,10 +397,13 @@ fn dialog_ui(ui: &mut Ui, dialog: &mut Dialog, work: &Workspace, wants: &mut Vec
         Dialog::Picture(choice) => pictures::picture_ui(ui, choice, wants),
         Dialog::PicturePath(choice, path) => pictures::path_ui(ui, *choice, path, wants),
         Dialog::NewDocument(draft) => forms::new_document_ui(ui, draft, work, wants),
+        Dialog::Details(draft) => details::details_ui(ui, draft, work, wants),
+        Dialog::Columns(draft) => columns::columns_ui(ui, draft, work, wants),
         Dialog::Tag(draft) => forms::tag_ui(ui, draft, work, wants),
         Dialog::Agreement(draft) => agreement::agreement_ui(ui, draft, work, wants),
         Dialog::Split(draft) => split::split_ui(ui, draft, work, wants),
         Dialog::TagAll(draft) => bulk::tag_all_ui(ui, draft, work, wants),
+        Dialog::Compare(draft) => compare::compare_ui(ui, draft, work, wants),
         Dialog::Changes => pages::changes_ui(ui, work, wants),
         Dialog::Unopened => pages::unopened_ui(ui, work),
         Dialog::Moved(draft) => folder::moved_ui(ui, draft, wants),

@@ -1,10 +1,11 @@
 //! What is said of the open document as a whole: its tags and a note, in a fold that is one line
 //! until it is wanted.
 
-use eframe::egui::{Align, Id, Key, Label, RichText, Role, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Align, Button, Id, Key, Label, RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use super::passages::parse_tags;
-use crate::analysis::{Dossier, one_line};
+use crate::analysis::{Dossier, one_line, source_in_words};
+use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Request, View};
 use crate::app::widgets::completion::Completion;
@@ -25,6 +26,7 @@ pub fn about_ui(
     if view.about_open {
         tags_ui(ui, work, view, dossier, &about, wants);
         note_ui(ui, view, dossier, &about, wants);
+        details_ui(ui, dossier, wants);
     }
 }
 
@@ -132,6 +134,19 @@ fn note_ui(
             document: id.clone(),
             to: AboutDocument::Note(note),
         }));
+    }
+}
+
+/// What the document is, and the way to put it right.
+fn details_ui(ui: &mut Ui, dossier: &Dossier, wants: &mut Vec<Request>) {
+    let words = RichText::new(source_in_words(&dossier.document)).font(theme::small());
+    ui.add(Label::new(words.color(Palette::of(ui).text_weak)).wrap());
+    let action = Action::EditDetails;
+    let button = ui.add(Button::new(
+        RichText::new(action.label()).font(theme::small()),
+    ));
+    if button.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+        wants.push(Request::Act(action));
     }
 }
 

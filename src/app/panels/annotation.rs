@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::about::about_ui;
 use super::attribution::attribution_ui;
 use super::conflict::{conflict_ui, conflicts_ui};
+use super::copies::offer_ui;
 use super::correction::{NOT_A_DATE, date_ui, rejected_ui};
 use super::tag_menu::tag_menu_ui;
 use crate::analysis::{
@@ -49,6 +50,9 @@ pub fn annotation_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut
         }
         date_ui(ui, work, view, &dossier, wants);
         tags_ui(ui, work, view, &dossier, target, wants);
+        if let Some(Target::Passage(id)) = target {
+            offer_ui(ui, work, view, &dossier.document.id, id, wants);
+        }
         if let Some(Target::Passage(id)) = target
             && let Some(passage) = work.passage(&dossier.document.id, id)
         {

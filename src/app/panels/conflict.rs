@@ -251,10 +251,22 @@ fn content_fields(passage: &Passage) -> Vec<(&'static str, String)> {
 }
 
 fn about_fields(about: &About) -> Vec<(&'static str, String)> {
+    let said = |field: &Option<String>| match field.as_deref() {
+        None => "as read".to_owned(),
+        Some("") => "none".to_owned(),
+        Some(said) => cut(said),
+    };
+    let details = &about.details;
+    let published = details.published.as_ref();
     vec![
         ("Document", about.triage.word().to_owned()),
         ("Tags", listed(&about.tags)),
         ("Note", cut(&about.note)),
+        ("Published", said(&published.map(|it| it.word().to_owned()))),
+        ("Title", said(&details.title)),
+        ("Source", said(&details.outlet)),
+        ("Author", said(&details.author)),
+        ("Language", said(&details.language)),
     ]
 }
 

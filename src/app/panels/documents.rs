@@ -7,12 +7,15 @@ use eframe::egui::{
 
 use super::about::about_in_words;
 use super::annotation::tag_colour;
+use super::copies::copies_in_words;
 use super::time_chip::time_chip_ui;
 use crate::analysis::{Dossier, date_in_words, doubt_in_words, plural, source_in_words};
 use crate::app::actions::Action;
+use crate::app::copies::Row;
+use crate::app::dialogs::Dialog;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Field, Focus, Order, Request, View};
-use crate::app::widgets::text::{empty_state, one_line, paint_at};
+use crate::app::widgets::text::{Pointing, empty_state, one_line, paint_at, triangle};
 use crate::model::{About, DocId, TagPath, Triage};
 use crate::workspace::{Command, Workspace};
 
@@ -164,21 +167,25 @@ fn list_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Reque
     let mut area = ScrollArea::vertical().auto_shrink(false);
     if std::mem::take(&mut view.reveal_document)
         && let Some(place) = view
-            .listed
+            .rows
             .iter()
-            .position(|id| view.document.as_ref() == Some(id))
+            .position(|row| view.document.as_ref() == Some(&row.document))
     {
         let top = place as f32 * (row_height + ui.spacing().item_spacing.y);
         let spare = (ui.available_height() - row_height) / 2.0;
         area = area.vertical_scroll_offset((top - spare).max(0.0));
     }
-    area.show_rows(ui, row_height, view.listed.len(), |ui, rows| {
-        for id in view.listed.get(rows).unwrap_or_default() {
+    area.show_rows(ui, row_height, view.rows.len(), |ui, rows| {
+        for row in view.rows.get(rows).unwrap_or_default() {
+            let id = &row.document;
             let Some(dossier) = work.dossier(id) else {
                 continue;
             };
             let chosen = view.document.as_ref() == Some(id);
-            let response = row_ui(ui, work, dossier, chosen);
+            let response = row_ui(ui, work, dossier, row, chosen);
+            if copies_ui(ui, row, response.rect) {
+                wants.push(Request::FoldCopies(id.clone()));
+            }
             if response.clicked() {
                 wants.push(Request::Go {
                     document: id.clone(),
@@ -202,10 +209,21 @@ fn triage_menu(ui: &mut Ui, work: &Workspace, id: &DocId, wants: &mut Vec<Reques
             ui.close();
         }
     }
+    ui.separator();
+    if ui.button(Action::EditDetails.label()).clicked() {
+        wants.extend(Dialog::details(work, id).map(Request::Dialog));
+        ui.close();
+    }
 }
 
 /// One document: title, and below it when and by whom it was published and what is in it.
-fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egui::Response {
+fn row_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    dossier: &Dossier,
+    row: &Row,
+    chosen: bool,
+) -> egui::Response {
     let palette = Palette::of(ui);
     let document = &dossier.document;
     let triage = work.triage(&document.id);
@@ -219,6 +237,10 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
             document.outlet_or_unknown(),
             triage.word()
         );
+        let label = match row.is_below {
+            true => format!("{label}, a copy"),
+            false => label,
+        };
         WidgetInfo::selected(Role::ListItem, true, chosen, label)
     });
     if !ui.is_rect_visible(rect) {
@@ -232,8 +254,9 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
         Color32::TRANSPARENT
     };
     ui.painter().rect_filled(rect, 5.0, ground);
-    let left = rect.left() + 20.0;
-    triage_sign(ui, pos2(rect.left() + 10.0, rect.top() + 15.0), triage);
+    let indent = if row.is_below { 14.0 } else { 0.0 };
+    let left = rect.left() + 20.0 + indent;
+    triage_sign(ui, pos2(left - 10.0, rect.top() + 15.0), triage);
     let quiet = triage == Triage::SetAside;
     let title_font = if triage == Triage::New {
         theme::strong()
@@ -246,7 +269,9 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
         palette.text
     };
     let about = work.about(&document.id);
-    let dots = tag_dots(ui, work, &about.tags, rect);
+    let folded = copies_width(ui, row);
+    let room = Rect::from_min_max(rect.min, pos2(rect.right() - folded, rect.bottom()));
+    let dots = tag_dots(ui, work, &about.tags, room) + folded;
     let width = rect.right() - left - 8.0;
     let title = one_line(ui, &document.title, title_font, title_colour, width - dots);
     paint_at(ui, pos2(left, rect.top() + 6.0), title);
@@ -261,6 +286,11 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     if !about.note.trim().is_empty() {
         counts = format!("note · {counts}");
     }
+    if row.is_below
+        && let Some(copy) = work.copies().copy_of(&document.id)
+    {
+        counts = format!("{} % · {counts}", copy.percent());
+    }
     let counts = one_line(ui, &counts, theme::small(), palette.text_weak, width);
     let counts_left = rect.right() - 8.0 - counts.size().x;
     let source = format!("{date} · {}", document.outlet_or_unknown());
@@ -270,6 +300,60 @@ fn row_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, chosen: bool) -> egu
     paint_at(ui, pos2(left, y), source);
     paint_at(ui, pos2(counts_left, y), counts);
     response.on_hover_ui(|ui| hover_ui(ui, dossier, triage, &about))
+}
+
+/// How wide the words on copies are, with some room beside them.
+fn copies_width(ui: &Ui, row: &Row) -> f32 {
+    match row.copies {
+        0 => 0.0,
+        copies => {
+            let words = copies_in_words(copies);
+            let weak = Palette::of(ui).text_weak;
+            one_line(ui, &words, theme::small(), weak, f32::INFINITY)
+                .size()
+                .x
+                + 28.0
+        }
+    }
+}
+
+/// How many copies there are, at the right of the title; true when they are to be folded or
+/// unfolded.
+fn copies_ui(ui: &mut Ui, row: &Row, rect: Rect) -> bool {
+    if row.copies == 0 || !ui.is_rect_visible(rect) {
+        return false;
+    }
+    let palette = Palette::of(ui);
+    let words = copies_in_words(row.copies);
+    let left = rect.right() - copies_width(ui, row) + 2.0;
+    let place = Rect::from_min_max(
+        pos2(left, rect.top() + 4.0),
+        pos2(rect.right() - 4.0, rect.top() + 24.0),
+    );
+    let id = ui.scope_id().with(("copies", row.document.as_str()));
+    let response = ui.interact(place, id, Sense::click());
+    let label = match row.is_unfolded {
+        true => format!("Fold {words}"),
+        false => format!("Unfold {words}"),
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(place, 4.0, palette.line);
+    }
+    let pointing = match row.is_unfolded {
+        true => Pointing::Down,
+        false => Pointing::Right,
+    };
+    triangle(
+        ui,
+        pos2(left + 8.0, place.center().y),
+        pointing,
+        palette.text_weak,
+    );
+    let words = one_line(ui, &words, theme::small(), palette.text_weak, place.width());
+    let at = pos2(left + 16.0, place.center().y - words.size().y / 2.0);
+    paint_at(ui, at, words);
+    response.on_hover_text(label).clicked()
 }
 
 /// A dot for each of the document's first tags, at the right of its title; gives back the width

@@ -4,8 +4,10 @@
 pub mod about;
 pub mod annotation;
 pub mod attribution;
+pub mod chronology;
 pub mod commitments;
 pub mod conflict;
+pub mod copies;
 pub mod correction;
 mod day_lines;
 pub mod day_sheet;
@@ -21,6 +23,7 @@ pub mod tag_menu;
 pub mod time_chip;
 pub mod timeline;
 mod timeline_hits;
+mod timeline_in_view;
 pub mod timeline_lists;
 mod timeline_spoken;
 mod timeline_words;

@@ -301,8 +301,8 @@ fn words(dossier: &Dossier, passage: &Passage, field: Field) -> String {
     match field {
         Field::Document => dossier.document.title.clone(),
         Field::Published => {
-            let date = dossier.document.date();
-            date.map_or_else(String::new, |date| date.to_string())
+            let published = dossier.document.published;
+            published.map_or_else(String::new, |it| it.day_value())
         }
         Field::Quote => snippet(&dossier.document, passage.span, QUOTE_CHARS),
         Field::Tags => listed(&content.tags),

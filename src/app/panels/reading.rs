@@ -3,10 +3,12 @@
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 use super::annotation::passage_colour;
+use super::copies::story_ui;
 use super::day_sheet::why_ui;
 use super::documents::triage_label;
-use crate::analysis::{Dossier, doubt_in_words, source_in_words};
+use crate::analysis::{Dossier, doubt_in_words, publication_in_words, source_in_words};
 use crate::app::actions::Action;
+use crate::app::dialogs::take_date;
 use crate::app::theme::{self, Palette};
 use crate::app::view::{Decorated, Focus, Request, View};
 use crate::app::widgets::reader::{
@@ -40,6 +42,11 @@ pub fn reading_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Ve
         decorations: &decorated.decorations,
         style: &style,
     };
+    // A document that changed on the disk stays at the words that were in view.
+    if view.reads.as_ref() == Some(&dossier.document.id) {
+        view.reader.follow(&dossier.document.text, dossier.prose());
+    }
+    view.reads = Some(dossier.document.id.clone());
     let output = view.reader.show(ui, input);
     if let Some(clicked) = output.clicked {
         match clicked.decorations.first() {
@@ -107,11 +114,15 @@ fn head_ui(
         .font(theme::small())
         .color(palette.text_weak);
     ui.add(egui::Label::new(line).truncate());
+    story_ui(ui, work, &document.id, wants);
     if let Some(doubt) = doubt_in_words(document) {
         let doubt = RichText::new(doubt)
             .font(theme::small())
             .color(palette.warning);
-        ui.label(doubt);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(doubt);
+            take_guess_ui(ui, work, dossier, wants);
+        });
     }
     for warning in &document.warnings {
         let warning = RichText::new(warning)
@@ -157,6 +168,20 @@ pub fn hit_beside(found: &[Span], selection: Option<Span>, later: bool) -> Optio
     };
     let from_the_end = if later { found.first() } else { found.last() };
     beside.or(from_the_end).copied()
+}
+
+/// Takes a date that is only a guess for that of the publication, with one click.
+fn take_guess_ui(ui: &mut Ui, work: &Workspace, dossier: &Dossier, wants: &mut Vec<Request>) {
+    let document = &dossier.document;
+    let Some(guess) = document.guessed_date() else {
+        return;
+    };
+    let words = format!("Use {}", publication_in_words(guess));
+    let button = ui.add(egui::Button::new(RichText::new(words).font(theme::small())));
+    let help = "Take it for the date of publication; undo takes it back.";
+    if button.on_hover_text(help).clicked() {
+        wants.extend(take_date(work, &document.id, guess).map(Request::Command));
+    }
 }
 
 /// Makes the decorations anew when anything that they are made of has changed.

@@ -17,6 +17,7 @@ use crate::annotate::reanchor::{Candidate, Excerpt, Review};
 use crate::app::target::{Target, target};
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
+use crate::app::widgets::differing::append_parts;
 use crate::app::widgets::rows::rows_ui;
 use crate::app::widgets::text::{empty_state, one_line, paint_at};
 use crate::model::{DocId, Verdict};
@@ -501,11 +502,6 @@ fn in_context(
         background: palette.selection,
         ..TextFormat::simple(theme::body(), palette.text)
     };
-    let different = TextFormat {
-        underline: Stroke::new(1.5, marked),
-        color: marked,
-        ..own.clone()
-    };
     let mut job = LayoutJob::default();
     let on_one_line = |text: &str| text.replace(['\n', '\r'], " ");
     job.append(
@@ -515,13 +511,7 @@ fn in_context(
     );
     match parts {
         None => job.append(&on_one_line(words), 0.0, own),
-        Some(parts) => {
-            for part in parts {
-                let format = if part.is_shared { &own } else { &different };
-                let written = words.get(part.range.clone()).unwrap_or_default();
-                job.append(&on_one_line(written), 0.0, format.clone());
-            }
-        }
+        Some(parts) => append_parts(&mut job, words, parts, &own, marked, on_one_line),
     }
     job.append(&format!("{}…", on_one_line(&excerpt.suffix)), 0.0, weak);
     job

@@ -4,12 +4,13 @@ use eframe::egui::{self, Align, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::annotation::tag_colour;
 use super::timeline_hits::hit_strip_ui;
+use super::timeline_in_view::InView;
 use super::timeline_lists::{Showing, list_buttons_ui, timeline_list_ui};
 use super::timeline_spoken::spoken_table_ui;
 use super::timeline_words::reading_of;
 use crate::analysis::{
     Dossier, Grouping, PlacedPassage, TimeFilter, date_in_words, event_dates_in_words,
-    interval_in_words, interval_of, reading_in_words, snippet,
+    interval_in_words, interval_of, publication_interval, reading_in_words, snippet,
 };
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette};
@@ -18,7 +19,7 @@ use crate::app::widgets::text::empty_state;
 use crate::app::widgets::timeline::{
     self, MarkDescription, TimelineKind, TimelineOutput, TimelineSelection, TimelineStyle,
 };
-use crate::model::{DocId, Event, EventId, Interval, Standing};
+use crate::model::{DocId, Event, EventId, Standing};
 use crate::timeline::{Lane, Mark, MarkId};
 use crate::timex;
 use crate::workspace::{Command, Shown, Workspace};
@@ -45,7 +46,8 @@ pub fn timeline_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut V
     view.timeline_room = ui.available_size();
     let output = timeline_figure(ui, work, view);
     hit_strip_ui(ui, work, output.response.rect, output.range);
-    spoken_table_ui(ui, work, output.response.rect, output.range, wants);
+    let in_view = InView::of(view, &shown.timeline);
+    spoken_table_ui(ui, work, output.response.rect, in_view, wants);
     if let Some(mark) = output.clicked_mark.or(output.stepped_to) {
         go_to_mark(work, &mark, wants);
     } else if output.unbrushed {
@@ -210,13 +212,13 @@ fn event_mark(shown: &Shown, event: EventId) -> Option<Mark> {
 
 fn publication_mark(shown: &Shown, document: &DocId) -> Option<Mark> {
     let document = shown.index_of(document)?;
-    let date = shown.dossiers.get(document)?.document.date()?;
+    let interval = publication_interval(&shown.dossiers.get(document)?.document)?;
     let id = MarkId {
         lane: Lane::Publication,
         document: u32::try_from(document).ok()?,
         item: 0,
     };
-    Mark::new(id, Interval::day(date), Standing::Mentioned)
+    Mark::new(id, interval, Standing::Mentioned)
 }
 
 /// What marks are grouped by.

@@ -47,7 +47,7 @@ pub fn hit_strip_ui(ui: &Ui, work: &Workspace, plot: Rect, range: Option<ViewRan
         );
         painted = right;
     }
-    let response = ui.interact(strip, ui.id().with("hit strip"), Sense::hover());
+    let response = ui.interact(strip, ui.scope_id().with("hit strip"), Sense::hover());
     response.widget_info(|| {
         let label = format!(
             "Found by the filter: {} published here",

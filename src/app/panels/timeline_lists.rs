@@ -10,15 +10,16 @@ use std::ops::Range;
 use eframe::egui::{self, Align, Button, Color32, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::timeline::{colour_of, go_to_mark};
+use super::timeline_in_view::InView;
 use super::timeline_words::{Columns, DAYLESS, MARKS, UNDATED, mark_cell};
-use crate::analysis::{Dossier, date_in_words, plural, snippet, times_in_words};
+use crate::analysis::{Dossier, count_words, date_in_words, plural, snippet, times_in_words};
 use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::{Focus, Request, View};
 use crate::app::widgets::grid::{CellEditing, Column, Grid, RowKey, Rows, Sort};
 use crate::app::widgets::text::empty_state;
 use crate::model::Minute;
-use crate::timeline::{Lane, Mark, stretch_words};
+use crate::timeline::{Mark, stretch_words};
 use crate::timex;
 use crate::workspace::{Shown, Workspace};
 
@@ -57,7 +58,7 @@ pub struct TimelineLists {
 struct MadeFrom {
     revision: u64,
     showing: Showing,
-    range: Option<Range<Minute>>,
+    in_view: Option<InView>,
     sort: Option<Sort>,
 }
 
@@ -91,12 +92,12 @@ impl TimelineLists {
         std::mem::take(&mut self.showing) != Showing::Picture
     }
 
-    fn refresh(&mut self, work: &Workspace, range: Option<Range<Minute>>) {
+    fn refresh(&mut self, work: &Workspace, in_view: Option<InView>) {
         let shown = work.shown();
         let made_from = MadeFrom {
             revision: shown.revision,
             showing: self.showing,
-            range,
+            in_view,
             sort: self.grid.sort,
         };
         if self.made_from.as_ref() == Some(&made_from) {
@@ -129,13 +130,13 @@ pub fn list_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut V
         ),
         (
             Action::ShowDayless,
-            format!("{without_a_day} without a day"),
+            format!("{} without a day", count_words(without_a_day)),
             Some(Showing::Dayless),
             without_a_day > 0,
         ),
         (
             Action::ShowUndated,
-            format!("{undated} undated"),
+            format!("{} undated", count_words(undated)),
             Some(Showing::Undated),
             undated > 0,
         ),
@@ -164,11 +165,9 @@ pub fn list_buttons_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut V
 pub fn timeline_list_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     let shown = work.shown();
     let mut lists = std::mem::take(&mut view.timeline_lists);
-    let in_view = view.timeline.in_view(&shown.timeline);
-    let range = in_view
-        .map(|range| range.minutes())
-        .filter(|_| lists.showing == Showing::Marks);
-    lists.refresh(work, range.clone());
+    let in_view = InView::of(view, &shown.timeline).filter(|_| lists.showing == Showing::Marks);
+    let range = in_view.as_ref().map(|it| it.range.clone());
+    lists.refresh(work, in_view);
     head_ui(ui, &mut lists, range.as_ref());
     if lists.rows.is_empty() {
         empty_state(ui, "Nothing here", nothing_in_words(lists.showing));
@@ -266,9 +265,13 @@ fn columns_of(showing: Showing) -> Columns {
 fn gather(shown: &Shown, made_from: &MadeFrom) -> Vec<Row> {
     match made_from.showing {
         Showing::Picture | Showing::Marks => {
-            let range = made_from.range.clone();
-            let marks = range.map_or_else(Vec::new, |range| marks_in(shown, &range));
-            marks.into_iter().map(Row::Mark).collect()
+            let in_view = made_from.in_view.as_ref();
+            let marks = in_view.map(|it| it.marks(&shown.timeline, usize::MAX));
+            marks
+                .unwrap_or_default()
+                .into_iter()
+                .map(Row::Mark)
+                .collect()
         }
         Showing::Undated => (shown.undated_from..shown.dossiers.len())
             .map(Row::Document)
@@ -278,22 +281,6 @@ fn gather(shown: &Shown, made_from: &MadeFrom) -> Vec<Row> {
             dates.map(|&(doc, index)| Row::Date(doc, index)).collect()
         }
     }
-}
-
-/// The marks of all lanes that share a minute with a range, by time.
-fn marks_in(shown: &Shown, range: &Range<Minute>) -> Vec<Mark> {
-    let timeline = &shown.timeline;
-    let mut marks: Vec<Mark> = Lane::ALL
-        .into_iter()
-        .flat_map(|lane| {
-            let moments = timeline.moments(lane, range);
-            moments.chain(timeline.stretches(lane, range))
-        })
-        .copied()
-        .collect();
-    // They come as runs that are sorted already, which a stable sort merges.
-    marks.sort_by_key(|mark| (mark.start(), mark.end(), mark.id()));
-    marks
 }
 
 fn sorted(work: &Workspace, rows: Vec<Row>, showing: Showing, sort: Sort) -> Vec<Row> {

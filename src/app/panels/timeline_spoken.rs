@@ -3,18 +3,16 @@
 //! Invariants: it costs nothing while no screen reader listens; it says how many rows it leaves
 //! out.
 
-use std::ops::Range;
-
 use eframe::egui::accesskit::{self, Role};
 use eframe::egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::timeline::go_to_mark;
+use super::timeline_in_view::InView;
 use super::timeline_words::mark_cell;
 use crate::analysis::plural;
 use crate::app::view::Request;
-use crate::model::Minute;
-use crate::timeline::{Lane, Mark, ViewRange};
-use crate::workspace::{Shown, Workspace};
+use crate::timeline::Mark;
+use crate::workspace::Workspace;
 
 /// Rows of the table at most: more are heard in the table that everybody can open.
 const MOST_ROWS: usize = 60;
@@ -24,17 +22,16 @@ pub(super) fn spoken_table_ui(
     ui: &mut Ui,
     work: &Workspace,
     canvas: Rect,
-    range: Option<ViewRange>,
+    in_view: Option<InView>,
     wants: &mut Vec<Request>,
 ) {
-    let Some(range) = range else { return };
+    let Some(in_view) = in_view else { return };
     // Out of the pointer's way, and still within the window.
     let place = Rect::from_min_size(canvas.min, vec2(1.0, 1.0));
     let builder = UiBuilder::new().max_rect(place).id_salt("spoken table");
     let ui = ui.new_child(builder);
-    let range = range.minutes();
-    let shown = work.shown();
-    let count = shown.timeline.count_touching(&range);
+    let timeline = &work.shown().timeline;
+    let count = in_view.count(timeline);
     let label = format!("Timeline as a table: {}", plural(count, "mark"));
     let is_heard = ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
         node.set_role(Role::Table);
@@ -43,7 +40,8 @@ pub(super) fn spoken_table_ui(
     if is_heard.is_none() {
         return;
     }
-    let marks = first_marks(shown, &range);
+    let mut marks = in_view.marks(timeline, MOST_ROWS);
+    marks.truncate(MOST_ROWS);
     let left_out = count.saturating_sub(marks.len());
     for (row, mark) in marks.iter().enumerate() {
         let id = ui.unique_id().with(row);
@@ -63,19 +61,6 @@ pub(super) fn spoken_table_ui(
         let words = format!("and {left_out} more; zoom in, or open the timeline as a table");
         more.widget_info(|| WidgetInfo::labeled(Role::Row, true, &words));
     }
-}
-
-/// The first marks of a range by time, as many as have a row.
-fn first_marks(shown: &Shown, range: &Range<Minute>) -> Vec<Mark> {
-    let timeline = &shown.timeline;
-    let mut marks: Vec<Mark> = Vec::new();
-    for lane in Lane::ALL {
-        marks.extend(timeline.moments(lane, range).take(MOST_ROWS));
-        marks.extend(timeline.stretches(lane, range).take(MOST_ROWS));
-    }
-    marks.sort_by_key(|mark| (mark.start(), mark.end(), mark.id()));
-    marks.truncate(MOST_ROWS);
-    marks
 }
 
 /// A row as it is read out: when, in which lane, what, where.

@@ -135,7 +135,7 @@ fn caption_of(work: &Workspace, view: &View) -> String {
     let newest = shown
         .dossiers
         .iter()
-        .filter_map(|it| it.document.date())
+        .filter_map(|it| it.document.first_day())
         .max();
     let newest = newest.map_or_else(
         || "no document has a date".to_owned(),

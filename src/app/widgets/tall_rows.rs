@@ -6,7 +6,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use eframe::egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::heights::Heights;
 
@@ -15,9 +15,16 @@ use super::heights::Heights;
 pub struct TallRows {
     heights: Heights,
     made_for: Option<u64>,
+    /// The row to bring into sight.
+    reveal: Option<usize>,
 }
 
 impl TallRows {
+    /// Brings a row into sight when the column is painted next.
+    pub fn reveal(&mut self, row: usize) {
+        self.reveal = Some(row);
+    }
+
     /// Paints those of `count` rows that are in sight into all the room there is. Heights are
     /// estimated anew, and the column is shown from its head, whenever `key` is another one;
     /// heights alone when the width or the number of rows is.
@@ -41,6 +48,11 @@ impl TallRows {
             }
             let before = self.heights.total();
             let (all, _) = ui.allocate_exact_size(vec2(width, before as f32), Sense::hover());
+            if let Some(row) = self.reveal.take() {
+                let top = all.top() + self.heights.top_of(row) as f32;
+                let size = vec2(width, self.heights.get(row));
+                ui.scroll_to_rect(Rect::from_min_size(pos2(all.left(), top), size), None);
+            }
             let (first, depth) = self.heights.at(f64::from(seen.top()));
             let mut top = depth as f32;
             for row in first..count {

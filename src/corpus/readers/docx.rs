@@ -4,6 +4,7 @@
 //! in it, what is marked as inserted is.
 
 use super::archive::Archive;
+use super::newspapers;
 use super::xml::{Node, attribute, decode_xml, visit};
 use crate::corpus::written_date;
 use crate::corpus::{Draft, Input, Item, ReadError, Reader};
@@ -40,7 +41,9 @@ impl Reader for DocxReader {
         if let Some(properties) = archive.bytes_of("docProps/core.xml")? {
             read_properties(&decode_xml(&properties)?.0, &mut draft);
         }
-        emit(Item::Document(Box::new(draft)));
+        if !newspapers::split(&draft, emit) {
+            emit(Item::Document(Box::new(draft)));
+        }
         Ok(())
     }
 }

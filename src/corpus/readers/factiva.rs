@@ -74,7 +74,9 @@ fn coded(line: &str) -> Option<(&str, &str)> {
         .find(|c: char| !c.is_ascii_uppercase())
         .unwrap_or(line.len());
     let (code, value) = line.split_at_checked(code_length)?;
-    let is_parted = value.is_empty() || value.starts_with('\t') || value.starts_with("  ");
+    // In a page's table a space that does not break stands behind the code.
+    let is_parted =
+        value.is_empty() || value.starts_with(['\t', '\u{a0}']) || value.starts_with("  ");
     (is_parted && CODES.contains(&code)).then_some((code, value.trim()))
 }
 
@@ -120,7 +122,9 @@ fn read(article: &str) -> Draft {
             }
             "LP" | "TD" => continue,
             "AN" => {
-                if let Some(number) = value.split_whitespace().next_back() {
+                // What stands on lines behind it is no number any more.
+                let number = value.split_whitespace().next_back();
+                if let Some(number) = number.filter(|_| draft.member.is_empty()) {
                     number.clone_into(&mut draft.member);
                 }
                 draft.furnish(start, start + line.trim_end().len());
@@ -236,6 +240,38 @@ mod tests {
         assert_eq!(read[1].member, "2");
         assert_eq!(dated(&read[1]), "2022-02-11 database field");
         assert!(text.contains(&read[0].text) && text.contains(&read[1].text));
+    }
+
+    #[test]
+    fn fields_in_the_table_of_a_page_are_articles() {
+        let row = |code: &str, value: &str| {
+            format!("<tr><td><b>{code}</b>&nbsp;</td><td>{value}</td></tr>")
+        };
+        let article = |title: &str, number: &str| {
+            let rows = [
+                row("HD", &format!("<b>{title}</b>")),
+                row("PD", "10 February 2022"),
+                row("SN", "The Gazette"),
+                row("LP", "<p>They met.</p><p>It was late.</p>"),
+                row(
+                    "AN",
+                    &format!("<br/>Document {number}</td></tr><tr><td>All rights kept."),
+                ),
+            ];
+            format!("<div class=article><table>{}</table></div>", rows.concat())
+        };
+        let page = format!(
+            "<html><body><h1>Factiva</h1>{}{}</body></html>",
+            article("Talks end", "GAZ1"),
+            article("Talks go on", "GAZ2")
+        );
+        let (read, _) = drafts(Format::Html, "a.html", page.as_bytes());
+        let members: Vec<&str> = read.iter().map(|it| it.member.as_str()).collect();
+        assert_eq!(members, ["GAZ1", "GAZ2"]);
+        assert_eq!(read[1].title.as_deref(), Some("Talks go on"));
+        assert_eq!(read[1].outlet.as_deref(), Some("The Gazette"));
+        assert!(read[0].text.contains("They met.") && read[0].text.contains("It was late."));
+        assert_eq!(dated(&read[0]), "2022-02-10 database field");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::table::draft_of;
-use crate::corpus::{Columns, Input, Item, ReadError, Reader, decode};
+use crate::corpus::{Columns, Input, Item, ReadError, Reader, TableHead, decode};
 
 /// Reads JSON.
 pub struct JsonReader;
@@ -36,9 +36,21 @@ impl Reader for JsonReader {
             }
         }
         let names = objects.names();
-        let places = input.columns.places(&names).ok_or(ReadError::NoColumns)?;
-        problems.into_iter().for_each(&mut *emit);
+        let (places, ground) = input.columns.all_places(&names);
         let is_one = objects.is_one;
+        // A lone object without a text is something else than a table.
+        if places.text.is_some() || !is_one && !names.is_empty() {
+            emit(Item::Table(Box::new(TableHead {
+                rows: objects.first_rows(&names),
+                header: names.clone(),
+                places,
+                ground,
+            })));
+        }
+        if places.text.is_none() {
+            return Err(ReadError::NoColumns);
+        }
+        problems.into_iter().for_each(&mut *emit);
         let rest = lines.into_iter().flatten();
         for read in objects.found.into_iter().map(Ok).chain(rest) {
             let (index, object) = match read {
@@ -144,6 +156,16 @@ impl Objects {
                 self.found.push((index, object));
             }
         }
+    }
+
+    /// The first objects, to be shown.
+    fn first_rows(&self, names: &[String]) -> Vec<Vec<String>> {
+        let shown = |object: &Map<String, Value>, name: &String| {
+            TableHead::cell(&cell(object, name).unwrap_or_default())
+        };
+        let first = self.found.iter().take(TableHead::MOST_ROWS);
+        let rows = first.map(|(_, object)| names.iter().map(|name| shown(object, name)).collect());
+        rows.collect()
     }
 
     /// Every name that the first objects have.

@@ -248,6 +248,7 @@ mod tests {
                     Item::Document(draft) => draft.warnings.join(" "),
                     Item::File { name, .. } => name,
                     Item::Problem { reason, .. } => reason,
+                    Item::Table(_) => String::new(),
                 });
             })
             .unwrap();

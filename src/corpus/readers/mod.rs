@@ -63,6 +63,7 @@ struct Names(HashMap<String, usize>);
 impl Names {
     fn settle(&mut self, mut item: Item) -> Item {
         match &mut item {
+            Item::Table(_) => {}
             Item::Document(draft) if draft.member.is_empty() => {}
             Item::Document(draft) => draft.member = self.free(&draft.member),
             Item::File { name, .. } => *name = self.free(name),

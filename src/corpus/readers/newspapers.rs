@@ -1,5 +1,6 @@
 //! Exports of newspaper databases with many articles in one text: each behind a line
-//! "3 of 10 DOCUMENTS", with fields such as `LOAD-DATE:`.
+//! "3 of 10 DOCUMENTS", with fields such as `LOAD-DATE:`; or, as newer ones have it, each before a
+//! line "End of Document".
 //!
 //! Invariant: the articles are parts of the file's text, verbatim and in its order.
 
@@ -9,6 +10,10 @@ use crate::model::{Format, Provenance};
 
 /// Hands over the articles of such an export; false when the text is none.
 pub fn split(whole: &Draft, emit: &mut dyn FnMut(Item)) -> bool {
+    split_numbered(whole, emit) || split_ended(whole, emit)
+}
+
+fn split_numbered(whole: &Draft, emit: &mut dyn FnMut(Item)) -> bool {
     let text = whole.text.as_str();
     let head = text
         .get(..text.floor_char_boundary(LOOKED_AT_BYTES))
@@ -36,6 +41,82 @@ pub fn split(whole: &Draft, emit: &mut dyn FnMut(Item)) -> bool {
         emit(Item::Document(Box::new(draft)));
     }
     true
+}
+
+/// Articles with a line behind each that says so: title, outlet, date, fields, "Body" and the
+/// story. What stands before the first, a list of all, is left out.
+fn split_ended(whole: &Draft, emit: &mut dyn FnMut(Item)) -> bool {
+    let text = whole.text.as_str();
+    let mut from = 0;
+    let mut articles = Vec::new();
+    for (start, line) in numbered_lines(text) {
+        if line.trim() == "End of Document" {
+            let piece = text.get(from..start).unwrap_or_default();
+            articles.extend(read_ended(piece));
+            from = start + line.len();
+        }
+    }
+    for (at, mut draft) in articles.iter().cloned().enumerate() {
+        draft.member = super::numbered(at);
+        draft.format = Format::Newspapers.label().to_owned();
+        draft.encoding.clone_from(&whole.encoding);
+        draft.warnings.clone_from(&whole.warnings);
+        emit(Item::Document(Box::new(draft)));
+    }
+    !articles.is_empty()
+}
+
+/// Each line with its break, and its first byte.
+fn numbered_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line)
+    })
+}
+
+/// An article of that kind, out of what stands before its end; `None` when there is none in it.
+fn read_ended(piece: &str) -> Option<Draft> {
+    let lines: Vec<(usize, &str)> = numbered_lines(piece).collect();
+    let is_body = |(_, line): &(usize, &str)| line.trim() == "Body";
+    let body = lines.iter().position(is_body)?;
+    let head = lines.get(..body)?;
+    let filled = |(_, line): &&(usize, &str)| !line.trim().is_empty();
+    let is_date = |(_, line): &(usize, &str)| {
+        written_date::find(line.trim()).is_some_and(|found| found.start < 16)
+    };
+    let dated = head.iter().rposition(is_date)?;
+    let mut above = head.get(..dated)?.iter().rev().filter(filled);
+    let (_, outlet) = above.next()?;
+    let (start, title) = above.next()?;
+    let article = piece.get(*start..)?;
+    let mut draft = Draft {
+        text: article.trim_end().to_owned(),
+        title: Some(title.trim().to_owned()),
+        outlet: Some(outlet.trim().to_owned()),
+        ..Draft::default()
+    };
+    let end_of = |at: usize| {
+        let (from, line) = lines.get(at).copied().unwrap_or_default();
+        from.saturating_sub(*start) + line.trim_end().len()
+    };
+    let (_, date) = head.get(dated)?;
+    let found = written_date::find(date.trim()).map(|found| (found.date, None));
+    draft.date(found, Provenance::DatabaseField);
+    draft.furnish(title.len(), end_of(body));
+    for (at, (from, line)) in lines.iter().enumerate() {
+        let words = line.trim();
+        if let Some(author) = words.strip_prefix("Byline:").filter(|_| at < body) {
+            draft.author = Some(author.trim().to_owned());
+        }
+        if let Some(day) = words.strip_prefix("Load-Date:").filter(|_| at > body) {
+            let day = written_date::parse(day.trim());
+            draft.date(day, Provenance::DatabaseField);
+            draft.furnish(from.saturating_sub(*start), end_of(at));
+        }
+    }
+    Some(draft)
 }
 
 const LOOKED_AT_BYTES: usize = 64 * 1024;
@@ -211,11 +292,47 @@ mod tests {
     }
 
     #[test]
+    fn articles_end_where_they_say_so() {
+        let article = |title: &str, day: &str| {
+            format!(
+                "\n\n{title}\nThe Gazette(Harbour)\n{day}, 2019 Monday 9:20 AM GMT\n\n\nCopyright 2019\n\
+                 Section: TALKS; Version:2\nLength: 7 words\nByline: Anna Lind\nBody\n\n\n\
+                 They met, as {title} told.\n\nLoad-Date: July 3, 2019\n\n\nEnd of Document\n"
+            )
+        };
+        let export = format!(
+            "Date and Time: 5. July 2019\nDocuments (2)\n1. Talks end\n2. Talks go on\n{}{}",
+            article("Talks end", "July 1"),
+            article("Talks go on", "July 2")
+        );
+        let (read, error) = drafts(Format::Text, "a.txt", export.as_bytes());
+        assert_eq!((read.len(), error), (2, None));
+        for (read, (title, day)) in read
+            .iter()
+            .zip([("Talks end", "01"), ("Talks go on", "02")])
+        {
+            assert_eq!(read.title.as_deref(), Some(title));
+            assert_eq!(read.outlet.as_deref(), Some("The Gazette(Harbour)"));
+            assert_eq!(read.author.as_deref(), Some("Anna Lind"));
+            assert_eq!(dated(read), format!("2019-07-{day} database field"));
+            assert!(export.contains(&read.text) && read.text.starts_with(title));
+            let furniture: Vec<&str> = read
+                .furniture
+                .iter()
+                .map(|&(start, end)| read.text[start..end].trim())
+                .collect();
+            assert!(furniture[0].starts_with("The Gazette") && furniture[0].ends_with("Body"));
+            assert_eq!(furniture[1], "Load-Date: July 3, 2019");
+        }
+    }
+
+    #[test]
     fn other_texts_are_left_whole() {
         for text in [
             "They read 3 of 10 DOCUMENTS in all.",
             "DOCUMENTS",
             "1 of 2 PAPERS",
+            "Talks\nEnd of Document\n",
         ] {
             let (read, _) = drafts(Format::Text, "a.txt", text.as_bytes());
             assert_eq!(read.len(), 1);

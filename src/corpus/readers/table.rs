@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use crate::corpus::columns::Places;
 use crate::corpus::format::extension;
 use crate::corpus::written_date;
-use crate::corpus::{Draft, Input, Item, ReadError, Reader, decode};
+use crate::corpus::{Draft, Input, Item, ReadError, Reader, TableHead, decode};
 use crate::model::Provenance;
 
 /// Reads tables.
@@ -16,10 +16,7 @@ pub struct TableReader;
 impl Reader for TableReader {
     fn read(&self, input: Input<'_>, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError> {
         let decoded = decode(input.bytes)?;
-        let mut rows = ReaderBuilder::new()
-            .delimiter(delimiter(input.name, &decoded.text))
-            .flexible(true)
-            .from_reader(decoded.text.as_bytes());
+        let mut rows = rows_of(input.name, &decoded.text);
         let names = match rows.headers() {
             Ok(names) => names.iter().map(str::to_owned).collect::<Vec<_>>(),
             Err(_) => return Err(ReadError::Damaged("table")),
@@ -27,7 +24,16 @@ impl Reader for TableReader {
         if is_own_export(&names) {
             return Err(ReadError::OwnExport);
         }
-        let places = input.columns.places(&names).ok_or(ReadError::NoColumns)?;
+        let (places, ground) = input.columns.all_places(&names);
+        emit(Item::Table(Box::new(TableHead {
+            rows: first_rows(input.name, &decoded.text),
+            header: names,
+            places,
+            ground,
+        })));
+        if places.text.is_none() {
+            return Err(ReadError::NoColumns);
+        }
         let mut row = StringRecord::new();
         for index in 0.. {
             match rows.read_record(&mut row) {
@@ -50,6 +56,21 @@ impl Reader for TableReader {
         }
         Ok(())
     }
+}
+
+fn rows_of<'a>(name: &str, text: &'a str) -> csv::Reader<&'a [u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter(name, text))
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+/// The first rows, to be shown.
+fn first_rows(name: &str, text: &str) -> Vec<Vec<String>> {
+    let mut rows = rows_of(name, text);
+    let rows = rows.records().filter_map(Result::ok);
+    let cells = |row: StringRecord| row.iter().map(TableHead::cell).collect();
+    rows.take(TableHead::MOST_ROWS).map(cells).collect()
 }
 
 /// The document that a row is; `None` when its text is empty.

@@ -7,6 +7,7 @@ use quick_xml::Reader as XmlParser;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{factiva, feed, html};
+use crate::corpus::cyrillic::Named;
 use crate::corpus::{Draft, Input, Item, ReadError, Reader, decode};
 
 /// A step through XML. Names are without their prefix.
@@ -80,15 +81,13 @@ pub fn decode_xml(bytes: &[u8]) -> Result<(String, &'static str, Vec<String>), R
             .get(1..)?
             .split(|&byte| byte == b'"' || byte == b'\'')
             .next()?;
-        encoding_rs::Encoding::for_label(label)
+        Named::of_label(label)
     });
     let has_mark = encoding_rs::Encoding::for_bom(bytes).is_some();
     match named {
         // What names UTF-16 in readable ASCII is not in it.
-        Some(encoding)
-            if !has_mark && encoding.is_ascii_compatible() && encoding != encoding_rs::UTF_8 =>
-        {
-            let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+        Some(encoding) if !has_mark && is_told_by_ascii(encoding) => {
+            let (text, had_errors) = encoding.decode(bytes);
             let warning = had_errors.then(|| {
                 format!(
                     "Some of it could not be decoded as {}, which it says it is in.",
@@ -109,6 +108,14 @@ pub fn decode_xml(bytes: &[u8]) -> Result<(String, &'static str, Vec<String>), R
                 decoded.warnings,
             ))
         }
+    }
+}
+
+/// Whether a name of it in readable ASCII can be right, and says more than the bytes do.
+fn is_told_by_ascii(encoding: Named) -> bool {
+    match encoding {
+        Named::Standard(it) => it.is_ascii_compatible() && it != encoding_rs::UTF_8,
+        Named::Ibm855 => true,
     }
 }
 

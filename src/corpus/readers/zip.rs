@@ -63,6 +63,7 @@ mod tests {
                 Item::File { name, bytes } => format!("{name}: {}", bytes.len()),
                 Item::Problem { member, reason } => format!("{member}: {reason}"),
                 Item::Document(draft) => draft.text,
+                Item::Table(_) => String::new(),
             });
         });
         assert_eq!(result, Ok(()));

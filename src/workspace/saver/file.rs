@@ -11,7 +11,8 @@ use std::time::Instant;
 use sha2::{Digest as _, Sha256};
 
 use crate::annotate::codebook::{self, CodebookLeftover};
-use crate::annotate::{Annotations, Events, events, merge, sidecar};
+use crate::annotate::collection::{Collection, Kind};
+use crate::annotate::{Annotations, Events, Lines, collection, merge, sidecar};
 use crate::disk::{Files, write_atomic_with};
 use crate::model::{Codebook, Document};
 
@@ -69,6 +70,8 @@ pub enum Holding {
     Sidecar(Arc<Annotations>, Document),
     /// The corpus's events.
     Events(Arc<Events>),
+    /// The lines of the corpus's chronology.
+    Chronology(Arc<Lines>),
     /// The corpus's tags.
     Codebook(Codebook, Box<CodebookLeftover>),
 }
@@ -105,14 +108,9 @@ impl Waiting {
             Err(error) => return Err(format!("{} cannot be read: {error}", job.path.display())),
             Ok(there) => {
                 let found = digest(&there);
-                let expected = match (&job.before, written) {
-                    (_, Some(written)) => Some(written),
-                    (Before::Known(known), None) => Some(known),
-                    (Before::Missing | Before::Unreadable, None) => None,
-                };
-                if expected != Some(&found) && digest(&bytes) != found {
+                if job.expected(written) != Some(&found) && digest(&bytes) != found {
                     match job.content.merged_with(&there) {
-                        Some(both) => {
+                        Some((both, _)) => {
                             bytes = both.bytes()?;
                             merged = Some(both);
                         }
@@ -148,35 +146,111 @@ impl Holding {
                 sidecar::write(annotations, name, &document.text, document.hash)
                     .map_err(|error| format!("the annotations of {}: {error}", document.id))
             }
-            Holding::Events(all) => events::write(all).map_err(|error| error.to_string()),
+            Holding::Events(all) => collection::write(all).map_err(|error| error.to_string()),
+            Holding::Chronology(all) => collection::write(all).map_err(|error| error.to_string()),
             Holding::Codebook(all, left) => {
                 codebook::write(all, left).map_err(|error| error.to_string())
             }
         }
     }
 
-    /// With what somebody else wrote; `None` when that cannot be understood.
-    fn merged_with(&self, there: &[u8]) -> Option<Holding> {
+    /// With what somebody else wrote, and whether that holds everything already; `None` when it
+    /// cannot be understood.
+    fn merged_with(&self, there: &[u8]) -> Option<(Holding, bool)> {
         match self {
             Holding::Bytes(_) => None,
             Holding::Sidecar(ours, document) => {
                 let theirs = sidecar::read(there, &document.text, document.hash).ok()?;
                 let both = merge(ours, &theirs.annotations);
-                Some(Holding::Sidecar(Arc::new(both), document.clone()))
+                let is_theirs = both == theirs.annotations;
+                Some((
+                    Holding::Sidecar(Arc::new(both), document.clone()),
+                    is_theirs,
+                ))
             }
             Holding::Events(ours) => {
-                let theirs = events::read(there).ok()?;
-                let both = events::merge(ours, &theirs.events);
-                Some(Holding::Events(Arc::new(both)))
+                let (both, is_theirs) = both_of(ours, there)?;
+                Some((Holding::Events(Arc::new(both)), is_theirs))
+            }
+            Holding::Chronology(ours) => {
+                let (both, is_theirs) = both_of(ours, there)?;
+                Some((Holding::Chronology(Arc::new(both)), is_theirs))
             }
             Holding::Codebook(ours, left) => {
                 let theirs = codebook::read(there).ok()?;
                 let (both, left) =
                     codebook::merge((ours, left), (&theirs.codebook, &theirs.leftover));
-                Some(Holding::Codebook(both, Box::new(left)))
+                let is_theirs = both == theirs.codebook && left == theirs.leftover;
+                Some((Holding::Codebook(both, Box::new(left)), is_theirs))
             }
         }
     }
+}
+
+/// What somebody else wrote into a file of ours.
+pub enum Foreign {
+    /// It was merged with what is here, and the file holds both.
+    Merged(Box<Done>),
+    /// It is for whoever reads the file to take in.
+    Bytes(Vec<u8>),
+}
+
+impl Job {
+    /// Looks whether somebody else wrote the file, and merges with that; `None` when nobody did,
+    /// or wrote what cannot be understood, which is told and kept aside when it is written next.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written; in words for a person.
+    pub fn look(
+        &self,
+        files: &dyn Files,
+        written: Option<&Digest>,
+    ) -> Result<Option<Foreign>, String> {
+        let there = match fs::read(&self.path) {
+            Ok(there) => there,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(format!("{} cannot be read: {error}", self.path.display())),
+        };
+        let found = digest(&there);
+        if self.expected(written) == Some(&found) {
+            return Ok(None);
+        }
+        if matches!(self.content, Holding::Bytes(_)) {
+            return Ok(Some(Foreign::Bytes(there)));
+        }
+        let Some((both, is_theirs)) = self.content.merged_with(&there) else {
+            return Ok(None);
+        };
+        let mut done = Done {
+            digest: found,
+            merged: None,
+        };
+        // Whoever only looks on leaves no trace.
+        if !is_theirs {
+            let bytes = both.bytes()?;
+            write_atomic_with(files, &self.path, &bytes).map_err(|error| error.to_string())?;
+            done.digest = digest(&bytes);
+        }
+        done.merged = Some(both);
+        Ok(Some(Foreign::Merged(Box::new(done))))
+    }
+
+    /// What the file is expected to hold, if anything that could be read.
+    fn expected<'a>(&'a self, written: Option<&'a Digest>) -> Option<&'a Digest> {
+        match (&self.before, written) {
+            (_, Some(written)) => Some(written),
+            (Before::Known(known), None) => Some(known),
+            (Before::Missing | Before::Unreadable, None) => None,
+        }
+    }
+}
+
+/// A collection with what somebody else wrote of it, and whether that is all there is.
+fn both_of<K: Kind>(ours: &Collection<K>, there: &[u8]) -> Option<(Collection<K>, bool)> {
+    let theirs = collection::read(there).ok()?;
+    let both = collection::merge(ours, &theirs.items);
+    let is_theirs = both == theirs.items;
+    Some((both, is_theirs))
 }
 
 /// Gives a file's content the first free name of the form `NAME.kept-1`, its bytes untouched.

@@ -142,7 +142,36 @@ impl From<&model::About> for About {
             triage: about.triage.word().to_owned(),
             tags: about.tags.iter().map(ToString::to_string).collect(),
             note: about.note.clone(),
+            details: (&about.details).into(),
         }
+    }
+}
+
+impl From<&model::Details> for Details {
+    fn from(details: &model::Details) -> Self {
+        let published = details.published.as_ref();
+        Self {
+            published: published.map(|it| it.word().to_owned()),
+            title: details.title.clone(),
+            outlet: details.outlet.clone(),
+            author: details.author.clone(),
+            language: details.language.clone(),
+        }
+    }
+}
+
+impl TryFrom<Details> for model::Details {
+    type Error = Nonsense;
+
+    fn try_from(details: Details) -> Read<Self> {
+        let published = |word: String| model::PublishedAs::of_word(&word).ok_or(Nonsense);
+        Ok(Self {
+            published: details.published.map(published).transpose()?,
+            title: details.title,
+            outlet: details.outlet,
+            author: details.author,
+            language: details.language,
+        })
     }
 }
 
@@ -154,6 +183,7 @@ impl TryFrom<About> for model::About {
             triage: model::Triage::parse(&about.triage).ok_or(Nonsense)?,
             tags: tags(&about.tags)?,
             note: about.note,
+            details: about.details.try_into()?,
         })
     }
 }

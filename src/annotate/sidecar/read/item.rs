@@ -21,8 +21,8 @@ use crate::annotate::sidecar::wire::{
 };
 use crate::annotate::sidecar::{ECHOES, REPEATED, write};
 use crate::model::{
-    About, Content, Correction, CorrectionId, Credibility, EventDate, Passage, PassageId, Position,
-    Span, Stamp, Stance, TagPath, TextHash, Triage, Verdict, Version,
+    About, Content, Correction, CorrectionId, Credibility, Details, EventDate, Passage, PassageId,
+    Position, PublishedAs, Span, Stamp, Stance, TagPath, TextHash, Triage, Verdict, Version,
 };
 
 /// An annotation that could be understood, but for its place.
@@ -130,7 +130,13 @@ impl Reader<'_> {
                 let triage = self.read_triage(&mut item.triage).unwrap_or_default();
                 item.motivation
                     .take_if(|_| motivation == Some("classifying"));
-                Thing::About(About { triage, tags, note }, stamp)
+                let about = About {
+                    triage,
+                    tags,
+                    note,
+                    details: self.read_details(&mut item),
+                };
+                Thing::About(about, stamp)
             }
             (None, Some(_)) => {
                 let content = self.read_content(&mut item, &mut leftover, &name);
@@ -203,6 +209,26 @@ impl Reader<'_> {
             carried_by,
             stance,
             credibility,
+        }
+    }
+
+    /// What the document is said to be. A word that makes no sense stays in its field.
+    fn read_details(&mut self, item: &mut Item) -> Details {
+        let published = taken_word(&mut item.published, PublishedAs::of_word);
+        if let Some(odd) = &item.published {
+            let plain = plain(odd);
+            self.warn(format!(
+                "“{plain}” is no date of publication; it is kept but not used."
+            ));
+        }
+        let words = |word: &str| Some(word.to_owned());
+        let title = |word: &str| (!word.trim().is_empty()).then(|| word.to_owned());
+        Details {
+            published,
+            title: taken_word(&mut item.title, title),
+            outlet: taken_word(&mut item.outlet, words),
+            author: taken_word(&mut item.author, words),
+            language: taken_word(&mut item.language, words),
         }
     }
 

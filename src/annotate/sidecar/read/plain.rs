@@ -397,6 +397,7 @@ mod tests {
             saved_hash: None,
             annotations: Annotations::default(),
             warnings: Vec::new(),
+            unplaced: 0,
         };
         let json = item.to_string();
         let Some(quick) = read(&json, 7) else {

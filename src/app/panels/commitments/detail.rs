@@ -6,12 +6,13 @@ use eframe::egui::{self, Color32, RichText, Role, Sense, TextFormat, Ui, WidgetI
 
 use super::outcome_colour;
 use crate::analysis::{Stage, Step, Thread, one_line, short_day, snippet};
+use crate::app::actions::Action;
 use crate::app::theme::{self, Palette, space};
 use crate::app::view::Request;
 use crate::app::widgets::text;
 use crate::exchange::commitments::{due_in_words, outcome_in_words, source_in_words};
-use crate::model::{Bearing, Content, EventDate, EventFacts, Quoted};
-use crate::workspace::{Command, Drafted, Evidence, NewEvent};
+use crate::model::{Bearing, Content, Event, EventDate, EventFacts, Quoted};
+use crate::workspace::{Command, Drafted, Evidence, NewEvent, Workspace};
 
 /// Longest quotation of a step, in characters.
 const QUOTE_CHARS: usize = 170;
@@ -20,8 +21,15 @@ const QUOTE_CHARS: usize = 170;
 const BUTTON_WIDTH: f32 = 96.0;
 
 /// Paints the chosen thread.
-pub fn detail_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, wants: &mut Vec<Request>) {
+pub fn detail_ui(
+    ui: &mut Ui,
+    work: &Workspace,
+    drafted: &Drafted,
+    thread: &Thread,
+    wants: &mut Vec<Request>,
+) {
     let palette = Palette::of(ui);
+    let recorded = work.events_on(drafted, thread);
     ui.label(RichText::new(&thread.title).font(theme::strong()));
     ui.horizontal_wrapped(|ui| {
         let due = format!("{} ·", due_in_words(thread));
@@ -51,10 +59,31 @@ pub fn detail_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, wants: &mut Ve
             }
         }
     });
+    recorded_ui(ui, &recorded, wants);
     ui.add_space(space::SMALL);
     for step in &thread.steps {
         step_ui(ui, drafted, thread, step, wants);
     }
+}
+
+/// The events that were made of the thread already, each a click away.
+fn recorded_ui(ui: &mut Ui, recorded: &[&Event], wants: &mut Vec<Request>) {
+    if recorded.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        let words = RichText::new("Recorded as").font(theme::small());
+        ui.label(words.color(palette.text_weak));
+        for event in recorded {
+            let title = RichText::new(one_line(&event.facts.title)).font(theme::small());
+            let link = ui.link(title).on_hover_text("Go to this event.");
+            if link.clicked() {
+                wants.push(Request::ChooseEvent(event.id));
+                wants.push(Request::Act(Action::ShowEvents));
+            }
+        }
+    });
 }
 
 fn step_ui(ui: &mut Ui, drafted: &Drafted, thread: &Thread, step: &Step, wants: &mut Vec<Request>) {

@@ -128,7 +128,9 @@ pub fn commitments_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mu
         ScrollArea::vertical()
             .id_salt("steps")
             .auto_shrink(false)
-            .show(&mut beside, |ui| detail_ui(ui, &drafted, thread, wants));
+            .show(&mut beside, |ui| {
+                detail_ui(ui, work, &drafted, thread, wants)
+            });
     }
     ui.advance_cursor_after_rect(all);
 }

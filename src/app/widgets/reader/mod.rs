@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod decorations;
+mod follow;
 mod keyboard;
 mod layout;
 mod paint;

@@ -3,6 +3,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Button, Rect, RichText, Stroke, TextWrapMode, Ui, WidgetInfo, pos2, vec2};
 
+use crate::analysis::count_words;
 use crate::timeline::{Further, Mark, Timeline, ViewRange};
 
 use super::layout::Layout;
@@ -83,10 +84,10 @@ impl Arrows {
     }
 
     fn earlier_text(further: &Further) -> String {
-        format!("‹ {} earlier", words::count_words(further.count))
+        format!("‹ {} earlier", count_words(further.count))
     }
 
     fn later_text(further: &Further) -> String {
-        format!("{} later ›", words::count_words(further.count))
+        format!("{} later ›", count_words(further.count))
     }
 }

@@ -4,13 +4,13 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::analysis::count_words;
 use crate::model::Standing;
 use crate::timeline::Timeline;
 
 use super::layout::Layout;
 use super::paint;
 use super::style::TimelineStyle;
-use super::words;
 
 /// What the legend says, in full.
 const LEGEND: &str = "Hollow marks were announced beforehand, filled ones reported afterwards; of \
@@ -33,7 +33,7 @@ pub(super) fn show(ui: &Ui, timeline: &Timeline, layout: &Layout, style: &Timeli
         };
         let rect = layout.name_rect(*rect);
         let font = style.small_font();
-        let count = words::count_words(row.count());
+        let count = count_words(row.count());
         let count = painter.layout_no_wrap(count, font, style.quiet_text);
         let room = rect.width() - count.size().x - 2.0 * NAME_GAP;
         let mut name =

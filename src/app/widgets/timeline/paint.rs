@@ -5,13 +5,13 @@ use eframe::egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 
+use crate::analysis::count_words;
 use crate::model::{Standing, Status};
 use crate::timeline::{Axis, Choice, Lane, Mark, Scale, day_words, full_day_words};
 
 use super::layout::Layout;
 use super::scene::{Drawn, Heap, Hit, LINE, LaneScene, Zone};
 use super::style::{Emphasis, TimelineSelection, TimelineStyle};
-use super::words::count_words;
 
 /// How far the surface's colour is mixed into marks that are not of what is selected.
 const QUIET: f32 = 0.55;
@@ -367,7 +367,14 @@ impl Brush<'_> {
     /// where they would meet.
     fn dates(&self, ui: &Ui, keep_free: [f32; 2]) -> Vec<Shape> {
         let header = self.layout.header;
-        let mut free = header.left() + keep_free[0]..header.right() - keep_free[1];
+        let [left, right] = keep_free.map(|width| {
+            if width > 0.0 {
+                width + DATES_APART
+            } else {
+                0.0
+            }
+        });
+        let mut free = header.left() + left..header.right() - right;
         let chosen = self.selection.day.map(|day| {
             let (left, right) = self.scale.xs_from_day(day);
             let words = full_day_words(day);

@@ -7,13 +7,13 @@
 use eframe::egui::epaint::{Mesh, Shape, TextShape};
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use crate::analysis::count_words;
 use crate::model::Standing;
 use crate::timeline::{Axis, Lane};
 
 use super::paint::{Brush, filled, written};
 use super::plane::{PlaneScene, Scales};
 use super::scene::{Drawn, Heap, Hit};
-use super::words::count_words;
 
 /// How far each half takes on the colour of what is told in it.
 const TINT: f32 = 0.05;

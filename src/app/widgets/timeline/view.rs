@@ -83,6 +83,17 @@ impl TimelineView {
         self.moved.or(timeline.first_view())
     }
 
+    /// What is in view of when things were told, be it painted or not; `None` when nothing was
+    /// published.
+    pub fn told_in_view(&self, timeline: &Timeline) -> Option<ViewRange> {
+        let first = || {
+            let published = timeline.clocks().published()?;
+            let days = (published.end.0 - published.start.0) / (24 * 60);
+            Some(ViewRange::around(&published, days / 20 + 1))
+        };
+        self.told_moved.or_else(first)
+    }
+
     /// Comes closer by a factor, or goes further off by one below 1, around the middle.
     pub fn zoom(&mut self, factor: f64) {
         let Some(range) = self.current() else {
@@ -157,12 +168,7 @@ impl TimelineView {
 
     /// What to show of when things were told; `None` when nothing was published.
     pub(super) fn begin_told(&mut self, timeline: &Timeline) -> Option<ViewRange> {
-        let first = || {
-            let published = timeline.clocks().published()?;
-            let days = (published.end.0 - published.start.0) / (24 * 60);
-            Some(ViewRange::around(&published, days / 20 + 1))
-        };
-        self.told_shown = self.told_moved.or_else(first);
+        self.told_shown = self.told_in_view(timeline);
         self.told_shown
     }
 

@@ -1,27 +1,14 @@
 //! Counts and what they count, in words for a person.
 
+use crate::analysis::{count_words, plural};
 use crate::model::Minute;
 use crate::timeline::{Further, Row, Timeline, ViewRange, day_words, mark_words, stretch_words};
 
 use super::scene::Heap;
 
-/// A number with its thousands apart: `1,234,567`.
-pub(super) fn count_words(count: usize) -> String {
-    let digits = count.to_string();
-    let mut words = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
-}
-
 /// `1 mark`, `24 marks`.
 pub(super) fn marks_words(count: usize) -> String {
-    let noun = if count == 1 { "mark" } else { "marks" };
-    format!("{} {noun}", count_words(count))
+    plural(count, "mark")
 }
 
 /// What a screen reader calls the whole: `Timeline, 30 Dec 2021 to 25 Feb 2022, 24 marks`.
@@ -64,24 +51,4 @@ pub(super) fn arrow_words(further: &Further, side: &str) -> String {
     let count = count_words(further.count);
     let nearest = mark_words(&further.nearest);
     format!("{count} {side} {noun}, nearest {nearest}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (count, expected) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (24_680, "24,680"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(count_words(count), expected);
-        }
-        assert_eq!(marks_words(1), "1 mark");
-        assert_eq!(marks_words(1_000), "1,000 marks");
-    }
 }

@@ -1,4 +1,4 @@
-//! The events of one corpus, made apart, as one.
+//! Two records of the things of one corpus, made apart, as one.
 //!
 //! Invariants: merging is commutative, associative and idempotent, whatever was done to either;
 //! nothing that either holds is dropped unless the other has been through it and went on from
@@ -8,21 +8,21 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::set::{EntryLeftover, Events, RivalEvent};
-use crate::model::{Event, EventId, Version};
+use super::{Collection, Item, Kind, RivalItem};
+use crate::model::Version;
 
 /// One state of what an id names.
 #[derive(Clone, Debug, PartialEq)]
-enum State {
-    There(Box<Event>, Box<EntryLeftover>),
+enum State<K: Kind> {
+    There(Box<Item<K>>, Box<K::Leftover>),
     Removed,
 }
 
-type States = BTreeMap<EventId, Vec<(Version, State)>>;
+type States<K> = BTreeMap<<K as Kind>::Id, Vec<(Version, State<K>)>>;
 
-/// Merges two records of a corpus's events.
+/// Merges two records of a corpus's things of one kind.
 #[must_use]
-pub fn merge(a: &Events, b: &Events) -> Events {
+pub fn merge<K: Kind>(a: &Collection<K>, b: &Collection<K>) -> Collection<K> {
     if a == b {
         return a.clone();
     }
@@ -30,7 +30,7 @@ pub fn merge(a: &Events, b: &Events) -> Events {
     for (id, states) in states_of(b) {
         all.entry(id).or_default().extend(states);
     }
-    let mut merged = Events::default();
+    let mut merged = Collection::<K>::default();
     merged.leftover.rest = one_of(&a.leftover.rest, &b.leftover.rest);
     merged.leftover.unread = both_lists(&a.leftover.unread, &b.leftover.unread);
     merged.leftover.removed = both_lists(&a.leftover.removed, &b.leftover.removed);
@@ -41,25 +41,25 @@ pub fn merge(a: &Events, b: &Events) -> Events {
         states.sort_by_cached_key(|(version, _)| version.clone());
         for (version, state) in states {
             match state {
-                State::There(event, leftover) => there.push((version, *event, *leftover)),
+                State::There(item, leftover) => there.push((version, *item, *leftover)),
                 State::Removed => merged.removed.entry(id).or_default().push(version),
             }
         }
-        there.sort_by_cached_key(|(version, event, leftover)| {
+        there.sort_by_cached_key(|(version, item, leftover)| {
             let revision = Reverse(version.revision());
-            (revision, version.clone(), rank(event), rank(leftover))
+            (revision, version.clone(), rank(item), rank(leftover))
         });
         let mut there = there.into_iter();
         let Some((_, shown, leftover)) = there.next() else {
             continue;
         };
-        match leftover == EntryLeftover::default() {
+        match leftover == K::Leftover::default() {
             true => merged.leftover.entries.remove(&id),
             false => merged.leftover.entries.insert(id, leftover),
         };
-        merged.events.insert(id, shown);
-        let rivals: Vec<RivalEvent> = there
-            .map(|(_, state, leftover)| RivalEvent { state, leftover })
+        merged.items.insert(id, shown);
+        let rivals: Vec<RivalItem<K>> = there
+            .map(|(_, state, leftover)| RivalItem { state, leftover })
             .collect();
         if !rivals.is_empty() {
             merged.rivals.insert(id, rivals);
@@ -68,24 +68,24 @@ pub fn merge(a: &Events, b: &Events) -> Events {
     merged
 }
 
-fn states_of(events: &Events) -> States {
-    let mut states = States::new();
-    let mut put = |id: EventId, version: &Version, state: State| {
+fn states_of<K: Kind>(of: &Collection<K>) -> States<K> {
+    let mut states = States::<K>::new();
+    let mut put = |id: K::Id, version: &Version, state: State<K>| {
         states.entry(id).or_default().push((version.clone(), state));
     };
-    for event in events.iter() {
-        let leftover = events.leftover.entries.get(&event.id);
+    for item in of.iter() {
+        let leftover = of.leftover.entries.get(&item.id);
         let leftover = leftover.cloned().unwrap_or_default();
-        let there = State::There(Box::new(event.clone()), Box::new(leftover));
-        put(event.id, &event.stamp.version, there);
+        let there = State::There(Box::new(item.clone()), Box::new(leftover));
+        put(item.id, &item.stamp.version, there);
     }
-    for (id, rivals) in &events.rivals {
-        for RivalEvent { state, leftover } in rivals {
+    for (id, rivals) in &of.rivals {
+        for RivalItem { state, leftover } in rivals {
             let there = State::There(Box::new(state.clone()), Box::new(leftover.clone()));
             put(*id, &state.stamp.version, there);
         }
     }
-    for (id, versions) in &events.removed {
+    for (id, versions) in &of.removed {
         for version in versions {
             put(*id, version, State::Removed);
         }
@@ -94,8 +94,8 @@ fn states_of(events: &Events) -> States {
 }
 
 /// Those states that no other has been through, each once.
-fn newest(states: Vec<(Version, State)>) -> Vec<(Version, State)> {
-    let mut kept: Vec<(Version, State)> = Vec::new();
+fn newest<K: Kind>(states: Vec<(Version, State<K>)>) -> Vec<(Version, State<K>)> {
+    let mut kept: Vec<(Version, State<K>)> = Vec::new();
     for (n, (version, state)) in states.iter().enumerate() {
         let is_outdone = states.iter().enumerate().any(|(m, (other, by))| {
             let newer = other != version && other.includes(version);
@@ -109,9 +109,9 @@ fn newest(states: Vec<(Version, State)>) -> Vec<(Version, State)> {
     kept
 }
 
-impl State {
+impl<K: Kind> State<K> {
     /// Whether, of two states of one version, this one makes the other needless.
-    fn replaces(&self, other: &State, is_earlier: bool) -> bool {
+    fn replaces(&self, other: &State<K>, is_earlier: bool) -> bool {
         match (self, other) {
             (State::There(a, left), State::There(b, other_left)) if a == b => {
                 match left == other_left {
@@ -125,10 +125,11 @@ impl State {
     }
 }
 
-/// What the files say beyond events, also of those that were removed since: they may come back.
-fn leftovers(a: &Events, b: &Events) -> BTreeMap<EventId, EntryLeftover> {
+/// What the files say beyond the things, also of those that were removed since: they may come
+/// back.
+fn leftovers<K: Kind>(a: &Collection<K>, b: &Collection<K>) -> BTreeMap<K::Id, K::Leftover> {
     let (a, b) = (&a.leftover.entries, &b.leftover.entries);
-    let ids: BTreeSet<&EventId> = a.keys().chain(b.keys()).collect();
+    let ids: BTreeSet<&K::Id> = a.keys().chain(b.keys()).collect();
     let chosen = ids.into_iter().filter_map(|id| {
         let both = [a.get(id), b.get(id)].into_iter().flatten();
         let one = both.max_by_key(rank)?;

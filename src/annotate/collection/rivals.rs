@@ -1,33 +1,42 @@
-//! Other states of an event, made without knowledge of the one that is shown, and their settling.
+//! Other states of a thing, made without knowledge of the one that is shown, and their settling.
 //!
 //! Invariants: a rival leaves only when the analyst settles it, and undoing that brings it back
 //! as a rival again, also for those who merge with this file later.
 
-use super::set::{Events, RivalEvent};
+use super::{Collection, Item, Kind, RivalItem};
 use crate::annotate::annotations::UNKNOWN_TIME;
-use crate::model::{Event, EventFacts, EventId, Hand, Seat, Stamp, Version};
+use crate::model::{Hand, Seat, Stamp, Version};
 
-/// Everything that stands against the state of an event that is shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EventRivals {
+/// Everything that stands against the state of a thing that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rivals<K: Kind> {
     /// Other states of it.
-    pub states: Vec<RivalEvent>,
+    pub states: Vec<RivalItem<K>>,
     /// Its removals elsewhere, by the versions that were removed.
     pub removals: Vec<Version>,
 }
 
-impl EventRivals {
+impl<K: Kind> Default for Rivals<K> {
+    fn default() -> Self {
+        Self {
+            states: Vec::new(),
+            removals: Vec::new(),
+        }
+    }
+}
+
+impl<K: Kind> Rivals<K> {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.states.is_empty() && self.removals.is_empty()
     }
 
-    /// Events that hold nothing but these rivals, standing against an event that says nothing:
-    /// for writing them down. [`Events::all_rivals_of`] gives them back.
-    pub fn alone(&self, id: EventId) -> Events {
-        let nothing = Event {
+    /// A collection that holds nothing but these rivals, standing against a thing that says
+    /// nothing: for writing them down. [`Collection::all_rivals_of`] gives them back.
+    pub fn alone(&self, id: K::Id) -> Collection<K> {
+        let nothing = Item::<K> {
             id,
-            facts: EventFacts::default(),
+            facts: K::Facts::default(),
             stamp: Stamp {
                 author: String::new(),
                 created: UNKNOWN_TIME,
@@ -36,8 +45,8 @@ impl EventRivals {
                 version: Version::default(),
             },
         };
-        let mut alone = Events::default();
-        alone.events.insert(id, nothing);
+        let mut alone = Collection::default();
+        alone.items.insert(id, nothing);
         if !self.states.is_empty() {
             alone.rivals.insert(id, self.states.clone());
         }
@@ -54,8 +63,8 @@ impl EventRivals {
     }
 
     /// Whether both say the same, whatever versions they do it in.
-    fn is_like(&self, other: &EventRivals) -> bool {
-        let facts = |rivals: &EventRivals| {
+    fn is_like(&self, other: &Rivals<K>) -> bool {
+        let facts = |rivals: &Rivals<K>| {
             let states = rivals.states.iter();
             states.map(|it| it.state.facts.clone()).collect::<Vec<_>>()
         };
@@ -78,37 +87,37 @@ impl EventRivals {
     }
 }
 
-impl Events {
-    /// What stands against the state of an event that is shown.
-    pub fn all_rivals_of(&self, id: EventId) -> EventRivals {
+impl<K: Kind> Collection<K> {
+    /// What stands against the state of a thing that is shown.
+    pub fn all_rivals_of(&self, id: K::Id) -> Rivals<K> {
         if self.get(id).is_none() {
-            return EventRivals::default();
+            return Rivals::default();
         }
-        EventRivals {
+        Rivals {
             states: self.rivals.get(&id).cloned().unwrap_or_default(),
             removals: self.removed.get(&id).cloned().unwrap_or_default(),
         }
     }
 
-    /// Settles the rivals of an event, or brings them back; false, and nothing done, when they
+    /// Settles the rivals of a thing, or brings them back; false, and nothing done, when they
     /// are not what `before` names.
     pub(super) fn set_rivals(
         &mut self,
-        id: EventId,
-        before: &EventRivals,
-        after: &EventRivals,
+        id: K::Id,
+        before: &Rivals<K>,
+        after: &Rivals<K>,
         hand: &Hand,
     ) -> bool {
         let current = self.all_rivals_of(id);
-        let Some(event) = self.get_mut(id).filter(|_| current.is_like(before)) else {
+        let Some(item) = self.get_mut(id).filter(|_| current.is_like(before)) else {
             return false;
         };
         for version in current.versions() {
-            event.stamp.version.join(version);
+            item.stamp.version.join(version);
         }
-        event.stamp.touch(hand);
+        item.stamp.touch(hand);
         let mut after = after.clone();
-        after.set_against(&event.stamp.version, &hand.seat);
+        after.set_against(&item.stamp.version, &hand.seat);
         match after.states.is_empty() {
             true => self.rivals.remove(&id),
             false => self.rivals.insert(id, after.states),
