@@ -319,21 +319,26 @@ fn a_damaged_index_is_made_anew() {
     work.settle();
     drop(work);
     let folder = words_folder(home.path());
-    let files: Vec<_> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .collect();
-    for file in files {
-        let was = fs::read(&file).unwrap();
+    // An index that is made anew has files of other names, so they are listed each time.
+    let listed = || {
+        let files = fs::read_dir(&folder).unwrap();
+        let mut files: Vec<_> = files.map(|it| it.unwrap().path()).collect();
+        files.sort();
+        files
+    };
+    for at in 0..listed().len() {
         for damage in ["cut", "flipped", "emptied", "gone"] {
+            let files = listed();
+            let file = &files[at % files.len()];
+            let was = fs::read(file).unwrap();
             match damage {
-                "cut" => fs::write(&file, &was[..was.len() / 2]).unwrap(),
+                "cut" => fs::write(file, &was[..was.len() / 2]).unwrap(),
                 "flipped" => {
                     let flipped: Vec<u8> = was.iter().map(|byte| byte ^ 0x2a).collect();
-                    fs::write(&file, flipped).unwrap();
+                    fs::write(file, flipped).unwrap();
                 }
-                "emptied" => fs::write(&file, []).unwrap(),
-                _ => fs::remove_file(&file).unwrap_or_default(),
+                "emptied" => fs::write(file, []).unwrap(),
+                _ => fs::remove_file(file).unwrap_or_default(),
             }
             let mut work = open(corpus, home.path());
             work.settle();

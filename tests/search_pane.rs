@@ -27,7 +27,11 @@ const CTRL_SHIFT: Modifiers = Modifiers::CTRL
 /// What screen readers are told of nodes of a role, of those whose label begins so.
 fn told(window: &Window, role: Role, beginning: &str) -> Vec<String> {
     let nodes = window.query_all(By::new().role(role));
-    let label = |node: Node<'_>| node.accesskit_node().label();
+    let label = |node: Node<'_>| {
+        let node = node.accesskit_node();
+        // Of a label that cannot be clicked, the words are its value.
+        node.label().or_else(|| node.value())
+    };
     let labels = nodes.filter_map(label);
     labels
         .filter(|label| label.starts_with(beginning))
@@ -36,6 +40,22 @@ fn told(window: &Window, role: Role, beginning: &str) -> Vec<String> {
 
 fn hits(window: &Window) -> Vec<String> {
     told(window, Role::ListItem, "Found in")
+}
+
+/// How many documents fit what is looked for; the list may have room for fewer.
+fn fit(window: &Window) -> usize {
+    let said = labels(window);
+    let mut counts = said.iter().filter_map(|label| {
+        let count = label.split_once(" document")?;
+        count.1.ends_with("fit").then(|| count.0.parse().unwrap())
+    });
+    counts.next().unwrap_or_default()
+}
+
+/// Clicks as a screen reader does, wherever the thing has been scrolled to.
+fn choose(window: &mut Window, label: &str) {
+    window.get_by_label(label).click_accesskit();
+    rest(window);
 }
 
 fn filter(window: &Window) -> String {
@@ -51,8 +71,7 @@ fn what_is_found_is_reached_without_a_mouse() {
     let found = hits(&window);
     assert!(found.len() > 1, "{found:?}");
     assert!(found.iter().all(|hit| hit.contains("oscow")), "{found:?}");
-    let count = format!("{} documents fit", found.len());
-    assert!(is_said(&window, &count), "{count}");
+    assert!(fit(&window) >= found.len(), "{found:?}");
     // Into the list, to the second of them, and to its words.
     press(&mut window, NONE, Key::ArrowDown);
     press(&mut window, NONE, Key::ArrowDown);
@@ -60,7 +79,9 @@ fn what_is_found_is_reached_without_a_mouse() {
     let second = found.get(1).unwrap();
     let title = second.strip_prefix("Found in ").unwrap();
     let open = open_document(&window);
-    assert!(title.starts_with(&open), "{title:?} {open:?}");
+    // Long titles are cut, here sooner than there.
+    let beginning: String = open.chars().take(30).collect();
+    assert!(title.starts_with(&beginning), "{title:?} {open:?}");
     assert!(
         labels(&window)
             .iter()
@@ -79,20 +100,20 @@ fn facets_narrow_what_is_found() {
     let mut window = sample_window();
     press(&mut window, CTRL_SHIFT, Key::F);
     type_in(&mut window, "moscow");
-    let before = hits(&window).len();
+    let before = fit(&window);
     let months = told(&window, Role::CheckBox, "Published: ");
     assert!(!months.is_empty());
     let statuses = told(&window, Role::CheckBox, "Status: planned");
     let status = statuses.first().unwrap().clone();
-    click(&mut window, &status);
+    choose(&mut window, &status);
     assert_eq!(filter(&window), "moscow status:planned");
-    let after = hits(&window).len();
-    assert!(0 < after && after <= before);
+    let after = fit(&window);
+    assert!(0 < after && after <= before, "{after} of {before}");
     assert!(status.contains(&after.to_string()), "{status} {after}");
     let again = told(&window, Role::CheckBox, "Status: planned");
-    click(&mut window, again.first().unwrap());
+    choose(&mut window, again.first().unwrap());
     assert_eq!(filter(&window), "moscow");
-    assert_eq!(hits(&window).len(), before);
+    assert_eq!(fit(&window), before);
 }
 
 #[test]

@@ -178,6 +178,7 @@ pub fn hit_snippet(dossier: &Dossier, query: &Query) -> Snippet {
     }
     push_words(&mut snippet.text, text, Span::new(from, window.end));
     if window.end < dossier.document.text.len() {
+        snippet.text.truncate(snippet.text.trim_end().len());
         snippet.text.push('…');
     }
     snippet
@@ -312,7 +313,7 @@ mod tests {
                 "…{} [gas] {} [oil] {}…",
                 words(58, 70),
                 words(0, 20),
-                words(70, 86)
+                words(70, 85)
             ),
         );
         check(

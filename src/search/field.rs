@@ -42,7 +42,7 @@ impl Needle {
     pub fn new(typed: &str) -> Self {
         Self {
             typed: typed.to_owned(),
-            term: quoted(typed, true),
+            term: quoted(typed, false),
         }
     }
 

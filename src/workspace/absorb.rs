@@ -75,6 +75,7 @@ impl Workspace {
             self.absorb_news(piece);
         }
         self.loading = None;
+        self.merge_arrived();
         self.restudier.wait();
         self.absorb_restudied();
         self.index_what_changed();

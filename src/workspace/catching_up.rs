@@ -353,6 +353,7 @@ impl Workspace {
 
     /// Everything that changed is read.
     pub(super) fn finish_catching_up(&mut self) {
+        self.merge_arrived();
         let Some(under_way) = self.following.under_way.take() else {
             return;
         };

@@ -459,7 +459,7 @@ mod tests {
         }
         forget(one.path(), &places).unwrap();
         assert_eq!(KeptTexts::within(&places.texts()).list().unwrap().len(), 1);
-        assert_eq!(traces_of(other.path(), &places).unwrap().len(), 3);
+        assert_eq!(traces_of(other.path(), &places).unwrap().len(), 4);
         forget(other.path(), &places).unwrap();
         assert_eq!(KeptTexts::within(&places.texts()).list().unwrap(), []);
     }
@@ -494,7 +494,7 @@ mod tests {
         let places = Places::within(home.path());
         let mut work = open(folder.path(), &places);
         mark(&mut work);
-        assert_eq!(work.traces().unwrap().len(), 3);
+        assert_eq!(work.traces().unwrap().len(), 4);
         work.apply(Command::Forget).unwrap();
         work.apply(Command::Open(other.path().to_owned())).unwrap();
         work.settle();
