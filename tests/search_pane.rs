@@ -17,6 +17,8 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::Node;
 use egui_kittest::kittest::{By, NodeT, Queryable};
 
+use dateline::model::DocId;
+
 use desk::*;
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -80,8 +82,10 @@ fn what_is_found_is_reached_without_a_mouse() {
     let title = second.strip_prefix("Found in ").unwrap();
     let open = open_document(&window);
     // Long titles are cut, here sooner than there.
-    let beginning: String = open.chars().take(30).collect();
-    assert!(title.starts_with(&beginning), "{title:?} {open:?}");
+    let work = window.state().app.as_ref().unwrap().work();
+    let document = &work.dossier(&DocId::new(open)).unwrap().document;
+    let beginning: String = document.title.chars().take(30).collect();
+    assert!(title.starts_with(&beginning), "{title:?} {beginning:?}");
     assert!(
         labels(&window)
             .iter()

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    self, Button, Color32, EventFilter, Id, Key, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    TextFormat, Ui, WidgetInfo, pos2, vec2,
+    self, Button, Color32, EventFilter, Id, InputState, Key, Modifiers, Rect, RichText, Role,
+    ScrollArea, Sense, Stroke, TextFormat, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::documents::filter_ui;
@@ -49,9 +49,12 @@ impl SearchView {
 /// Paints the pane.
 pub fn search_ui(ui: &mut Ui, work: &Workspace, view: &mut View, wants: &mut Vec<Request>) {
     let field = filter_ui(ui, work, view, wants);
-    // From the words to what they find, without the pointer.
-    let leaves = |key| ui.input(|input| input.key_pressed(key));
-    if (field.has_focus() || field.lost_focus()) && (leaves(Key::ArrowDown) || leaves(Key::Enter)) {
+    // From the words to what they find, without the pointer: an arrow leads to the best of it, and
+    // Enter on to its words.
+    let leaves = |input: &mut InputState| {
+        input.consume_key(Modifiers::NONE, Key::ArrowDown) || input.key_pressed(Key::Enter)
+    };
+    if (field.has_focus() || field.lost_focus()) && ui.input_mut(leaves) {
         view.search.want_keyboard();
     }
     let Some(hits) = work.hits() else {
