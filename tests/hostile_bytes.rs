@@ -97,7 +97,7 @@ fn pdf(stream: &[u8]) -> Vec<u8> {
     let mut table = "xref\n0 6\n0000000000 65535 f \n".to_owned();
     for (at, object) in objects.iter().enumerate() {
         writeln!(table, "{:010} 00000 n ", file.len()).unwrap();
-        write!(file, "{} 0 obj\n", at + 1).unwrap();
+        writeln!(file, "{} 0 obj", at + 1).unwrap();
         match object.split_once("STREAM") {
             Some((head, tail)) => {
                 file.extend(head.as_bytes());

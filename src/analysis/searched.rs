@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -84,7 +85,7 @@ impl Columns {
         let mut months: Vec<(Month, usize)> =
             self.month_names.iter().copied().zip(counts).collect();
         months.retain(|(_, count)| *count > 0);
-        months.sort_by(|a, b| b.0.cmp(&a.0));
+        months.sort_by_key(|(month, _)| Reverse(*month));
         months
     }
 

@@ -34,7 +34,7 @@ pub enum Field {
 #[derive(Clone, Debug)]
 pub struct Needle {
     typed: String,
-    term: Option<Term>,
+    term: Option<Box<Term>>,
 }
 
 impl Needle {
@@ -42,7 +42,7 @@ impl Needle {
     pub fn new(typed: &str) -> Self {
         Self {
             typed: typed.to_owned(),
-            term: quoted(typed, false),
+            term: quoted(typed, false).map(Box::new),
         }
     }
 

@@ -138,7 +138,7 @@ impl Workspace {
             }
             Err(error) => {
                 let words = format!("The folder is not watched for changes: {error}");
-                return self.notice(Weight::Warning, words);
+                self.notice(Weight::Warning, words);
             }
         }
     }
