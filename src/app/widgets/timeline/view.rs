@@ -83,11 +83,11 @@ impl TimelineView {
         self.moved.or(timeline.first_view())
     }
 
-    /// What is in view of when things were told, be it painted or not; `None` when nothing was
-    /// published.
+    /// What is in view of when things were told, be it painted or not; at first all publications
+    /// but a few far-off ones. `None` when nothing was published.
     pub fn told_in_view(&self, timeline: &Timeline) -> Option<ViewRange> {
         let first = || {
-            let published = timeline.clocks().published()?;
+            let published = timeline.clocks().mostly_published()?;
             let days = (published.end.0 - published.start.0) / (24 * 60);
             Some(ViewRange::around(&published, days / 20 + 1))
         };
