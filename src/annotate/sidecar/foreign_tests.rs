@@ -92,3 +92,26 @@ fn bodies_mean_the_same_after_every_writing() {
     );
     check(None, json!([{"purpose": 4}]), &[], "");
 }
+
+#[test]
+fn what_stands_beside_an_annotation_without_a_place_does_not_grow() {
+    let text = Text::new("Another text, which says nothing of it.");
+    let hash = TextHash::of(text.as_str());
+    let rival = || page(None, &json!("denied"))["items"][0].clone();
+    let check = |rivals: Value, orphans: usize| {
+        let mut page = page(None, &json!("claimed"));
+        page["items"][0]["dateline:rivals"] = rivals.clone();
+        let mut bytes = page.to_string().into_bytes();
+        for round in 0..4 {
+            let sidecar = read(&bytes, &text, hash).unwrap();
+            let found = sidecar.annotations.orphans().len();
+            assert_eq!(found, orphans, "{round} {rivals}");
+            bytes = write(&sidecar.annotations, "a.txt", &text, hash).unwrap();
+        }
+        let written = String::from_utf8(bytes).unwrap();
+        assert!(written.contains("denied"), "{written}");
+    };
+    check(json!("denied"), 2);
+    check(json!([rival()]), 2);
+    check(json!([rival(), "and denied"]), 3);
+}

@@ -53,6 +53,9 @@ const REPEATED: &str = "dateline:repeated";
 /// written, so that a copy that is made later can be told from them.
 const ECHOES: &str = "dateline:echoes";
 
+/// The other states of an annotation that wait beside it to be settled.
+const RIVALS: &str = "dateline:rivals";
+
 /// Why a sidecar could not be read or written. Each is a sentence for a person; the file must
 /// then be left as it is.
 #[derive(Debug, Error)]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::RIVALS;
 use crate::annotate::reanchor::{Echoes, Outcome, Quote, Review, Why, by_quote, in_kept_text};
 use crate::model::{Position, Span, Text, TextHash};
 
@@ -134,6 +135,18 @@ pub(super) fn with_text(json: &str, hash: Option<TextHash>) -> Box<str> {
     };
     target.insert("state".to_owned(), state);
     Value::Object(item).to_string().into()
+}
+
+/// An annotation without the states that stand beside it, for whoever keeps these apart from it:
+/// kept in both places, they would be more with every reading.
+pub(super) fn without_rivals(json: &str) -> Cow<'static, str> {
+    match serde_json::from_str(json) {
+        Ok(Value::Object(mut item)) => {
+            item.shift_remove(RIVALS);
+            Cow::Owned(Value::Object(item).to_string())
+        }
+        _ => Cow::Owned(json.to_owned()),
+    }
 }
 
 /// The numbers of the places that were recorded in each other text.

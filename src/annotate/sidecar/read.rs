@@ -14,7 +14,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::place::{Kept, Place, find, with_text};
+use super::place::{Kept, Place, find, with_text, without_rivals};
 use super::version::version_of;
 use super::wire::{Head, ItemLeftover, PageIn, Removed};
 use super::{SCHEMA, SidecarError};
@@ -192,8 +192,11 @@ impl Reader<'_> {
                     };
                     orphans.push((number, unread(unfit, json)));
                 }
-                Ok((draft, rivals)) => {
+                Ok((mut draft, rivals)) => {
                     let id = draft.thing.id();
+                    if !rivals.is_empty() {
+                        draft.json = without_rivals(json);
+                    }
                     drafts.push(draft);
                     for rival in rivals {
                         let json = rival.to_string();
