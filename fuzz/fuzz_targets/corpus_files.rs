@@ -1,13 +1,13 @@
-//! Any bytes as a codebook, as events and as corpus settings: no panic, what is written and read
+//! Any bytes as a codebook, as events, as a chronology and as corpus settings: no panic, what is written and read
 //! again is the same, and fields that are not known survive.
 #![no_main]
 
 mod unknown;
 
-use dateline::annotate::{codebook, events, settings};
+use dateline::annotate::{chronology, codebook, events, settings};
 use libfuzzer_sys::fuzz_target;
 
-// The first byte says which of the three it is.
+// The first byte says which of them it is.
 fuzz_target!(|input: &[u8]| {
     match input {
         [b'c', bytes @ ..] => check(bytes, &["tags"], |bytes| {
@@ -16,7 +16,11 @@ fuzz_target!(|input: &[u8]| {
         }),
         [b'e', bytes @ ..] => check(bytes, &["events"], |bytes| {
             let file = events::read(bytes).ok()?;
-            Some(events::write(&file.events).expect("it can be written"))
+            Some(events::write(&file.items).expect("it can be written"))
+        }),
+        [b'l', bytes @ ..] => check(bytes, &["lines"], |bytes| {
+            let file = chronology::read(bytes).ok()?;
+            Some(chronology::write(&file.items).expect("it can be written"))
         }),
         [b's', bytes @ ..] => check(bytes, &["sources"], |bytes| {
             let file = settings::read(bytes).ok()?;
