@@ -6,7 +6,7 @@
 
 use super::Dossier;
 use crate::corpus::language_of_code;
-use crate::model::{AsRead, Details, Document, Edited};
+use crate::model::{AsRead, Details, Document, Edited, Language};
 
 /// The document as the analyst says it is, whatever was said of it before.
 #[must_use]
@@ -49,6 +49,20 @@ pub fn as_read(document: &Document) -> AsRead {
             author: document.origin.author.clone(),
             language: document.origin.language,
         },
+    }
+}
+
+/// Notes which language a document turned out to be in.
+pub(super) fn note_language(document: &mut Document, language: Option<Language>) {
+    let said = match &mut document.origin.edited {
+        Some(edited) => {
+            edited.read.language = language;
+            edited.details.language.is_some()
+        }
+        None => false,
+    };
+    if !said {
+        document.origin.language = language;
     }
 }
 

@@ -6,8 +6,9 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::ReadingOrder;
+use super::described::note_language;
 use super::words::visible_words;
-use crate::corpus::{RecurringLines, furniture};
+use crate::corpus::{Edges, RecurringLines, furniture, language_of};
 use crate::model::{Document, Mention, Span, Standing};
 use crate::search::{Query, TextKey};
 use crate::timex::{self, OrderEvidence, Source};
@@ -24,6 +25,8 @@ pub struct Dossier {
     pub furniture: Vec<Span>,
     /// The mentions in the furniture, for when it is said to be text after all.
     pub(super) dimmed: Vec<Mention>,
+    /// The lines at its edges, for what recurs in a corpus.
+    pub(super) edges: Edges,
     /// The day that its relative dates were read against; none when it was undated.
     pub(super) anchored_on: Option<NaiveDate>,
     /// How its all-number dates were read.
@@ -33,6 +36,13 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// Reads a document that just came from its file: for its language, and for its dates.
+    pub fn first_study(mut document: Document, order: impl Into<ReadingOrder>) -> Self {
+        let language = language_of(document.prose());
+        note_language(&mut document, language);
+        Self::study(document, order)
+    }
+
     /// Reads a document for its dates.
     pub fn study(document: Document, order: impl Into<ReadingOrder>) -> Self {
         let order = order.into();
@@ -50,13 +60,14 @@ impl Dossier {
         }
         let furniture = furniture_of(&document);
         let plain = Self {
-            document,
             mentions,
             furniture: Vec::new(),
             dimmed: Vec::new(),
+            edges: Edges::of(document.text.as_str(), prose_of(&document)),
             anchored_on,
             order,
             order_shown,
+            document,
         };
         plain.dimming(furniture)
     }
@@ -76,13 +87,18 @@ impl Dossier {
     /// `None` when that makes no difference.
     pub fn among(&self, recurring: &RecurringLines) -> Option<Self> {
         let text = self.document.text.as_str();
-        let recurs = recurring.furniture(text, self.prose());
+        let recurs = recurring.furniture(text, self.prose(), &self.edges);
         if recurs.is_empty() && self.furniture.is_empty() {
             return None;
         }
         let found = furniture_of(&self.document);
         let all = joined(found.into_iter().chain(recurs).collect());
         (all != self.furniture).then(|| self.clone().dimming(all))
+    }
+
+    /// The lines at its edges.
+    pub fn edges(&self) -> &Edges {
+        &self.edges
     }
 
     /// Whether some words touch the furniture.

@@ -47,16 +47,17 @@ impl Facts for Known<'_> {
             Field::File(asked) => asked.is_in(document.id.as_str()),
             Field::Published(asked) => {
                 let published = publication_interval(document);
-                published.is_some_and(|time| lies_in(time, *asked))
+                published.is_some_and(|time| lies_in(bounds(time), bounds(*asked)))
             }
             Field::About(asked) => {
+                let asked = bounds(*asked);
                 let mut mentions = self.dossier.mentions.iter().flat_map(times_of);
                 let is_event_in = |content: &crate::model::Content| {
                     let date = content.event_date.as_ref();
                     let time = date.and_then(|date| Interval::of_value(date.value()));
-                    time.is_some_and(|time| is_about(time, *asked))
+                    time.is_some_and(|time| is_about(bounds(time), asked))
                 };
-                mentions.any(|time| is_about(time, *asked)) || self.has_passage(is_event_in)
+                mentions.any(|time| is_about(bounds(time), asked)) || self.has_passage(is_event_in)
             }
             Field::Status(asked) => {
                 let mut mentions = self.dossier.mentions.iter();
@@ -84,7 +85,7 @@ impl Facts for Known<'_> {
         let mut mentions = self.dossier.mentions.iter();
         mentions.any(|mention| {
             let mut times = times_of(mention);
-            mention.status == status && times.any(|time| is_about(time, *asked))
+            mention.status == status && times.any(|time| is_about(bounds(time), bounds(*asked)))
         })
     }
 }
@@ -96,28 +97,35 @@ fn is_within(tag: &TagPath, asked: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn lies_in(time: Interval, asked: Interval) -> bool {
-    let (start, end) = bounds(time);
-    let (from, to) = bounds(asked);
-    from <= start && end <= to
-}
+/// The first minute of a time and the one behind its last; what is open reaches as far as numbers
+/// do.
+pub(super) type Bounds = (i64, i64);
 
-/// Whether a time lies in another one, or around it without being much longer than a day.
-fn is_about(time: Interval, asked: Interval) -> bool {
-    let ((start, end), (from, to)) = (bounds(time), bounds(asked));
-    let is_short = end.saturating_sub(start) <= LONGEST_AROUND;
-    lies_in(time, asked) || (is_short && start < to && from < end)
-}
-
-fn bounds(time: Interval) -> (i64, i64) {
+pub(super) fn bounds(time: Interval) -> Bounds {
     let minute = |bound: Option<Minute>, open: i64| bound.map_or(open, |minute| minute.0);
     (minute(time.start(), i64::MIN), minute(time.end(), i64::MAX))
 }
 
+pub(super) fn lies_in((start, end): Bounds, (from, to): Bounds) -> bool {
+    from <= start && end <= to
+}
+
+/// Whether a time lies in another one, or around it without being much longer than a day.
+pub(super) fn is_about(time: Bounds, asked: Bounds) -> bool {
+    let ((start, end), (from, to)) = (time, asked);
+    let is_short = end.saturating_sub(start) <= LONGEST_AROUND;
+    lies_in(time, asked) || (is_short && start < to && from < end)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
     use super::*;
     use crate::analysis::testing::dossier_of;
+    use crate::analysis::{Columns, Searched};
+    use crate::search::Joined;
 
     #[test]
     fn documents_answer_what_they_are_asked() {
@@ -125,16 +133,21 @@ mod tests {
             closed since 1990.";
         let mut dossier = dossier_of("2022-02-08", text);
         dossier.document.outlet = Some("The Oslo Courier".to_owned());
+        let before = dossier_of("2022-04-02", "They spoke on 4 February and in April.");
         let check = |query: &str, expected: bool| {
             let known = Known {
                 dossier: &dossier,
                 annotations: None,
             };
-            assert_eq!(
-                known.is_asked_for(&Query::parse(query)),
-                expected,
-                "{query}"
-            );
+            let query = Query::parse(query);
+            assert_eq!(known.is_asked_for(&query), expected, "{query:?}");
+            // And so when all documents are asked at once.
+            let all = [&before, &dossier].map(|it| Arc::new(it.clone()));
+            let (columns, nothing) = (Columns::of(&all), BTreeMap::new());
+            let searched = Searched::new(&all, &columns, &nothing);
+            let joined = Joined::without_index(&searched);
+            let answer = query.answer(&searched, &joined, &|| false).unwrap();
+            assert_eq!(answer.found.contains(1), expected, "{query:?}");
         };
         check("published:2022-02-08", true);
         check("published:2022", true);

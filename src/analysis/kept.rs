@@ -9,7 +9,9 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Dossier, ReadingOrder};
+use super::described::note_language;
+use super::{Dossier, ReadingOrder, as_read};
+use crate::corpus::{Edges, language_of_code};
 use crate::model::{
     Anchor, AnchorSource, Document, Interval, Mention, Minute, Modifier, Precision, Reading,
     Reasoning, Span, Stance, Status, TextHash, TimexType,
@@ -17,7 +19,7 @@ use crate::model::{
 use crate::timex::OrderEvidence;
 
 /// The form of the bytes; another form has another number.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// What names the facts of a document when it is read in an order, by a program that is named
 /// too: the same for all that would be found alike.
@@ -39,6 +41,9 @@ pub fn write_facts(dossier: &Dossier) -> Vec<u8> {
     let spans = |spans: &[Span]| spans.iter().map(pair).collect();
     let kept = Kept {
         length: dossier.document.text.len(),
+        language: as_read(&dossier.document)
+            .language
+            .map_or("", |it| it.code),
         furniture: spans(&dossier.furniture),
         mentions: dossier.mentions.iter().map(KeptMention::of).collect(),
         dimmed: dossier.dimmed.iter().map(KeptMention::of).collect(),
@@ -62,7 +67,7 @@ pub fn write_facts(dossier: &Dossier) -> Vec<u8> {
 /// # Errors
 /// The document, when the bytes say nothing of it.
 pub fn read_facts(
-    document: Document,
+    mut document: Document,
     order: ReadingOrder,
     bytes: &[u8],
 ) -> Result<Dossier, Box<Document>> {
@@ -96,18 +101,24 @@ pub fn read_facts(
                 month_first,
                 open,
             },
+            language_of_code(kept.language),
         ))
     };
     match read() {
-        Some((mentions, dimmed, furniture, order_shown)) => Ok(Dossier {
-            anchored_on: document.date(),
-            document,
-            mentions,
-            furniture,
-            dimmed,
-            order,
-            order_shown,
-        }),
+        Some((mentions, dimmed, furniture, order_shown, language)) => {
+            note_language(&mut document, language);
+            let prose = Span::new(document.header.end, document.text.len());
+            Ok(Dossier {
+                edges: Edges::of(document.text.as_str(), prose),
+                anchored_on: document.date(),
+                document,
+                mentions,
+                furniture,
+                dimmed,
+                order,
+                order_shown,
+            })
+        }
         None => Err(Box::new(document)),
     }
 }
@@ -115,6 +126,8 @@ pub fn read_facts(
 #[derive(Serialize, Deserialize)]
 struct Kept<'a> {
     length: usize,
+    /// By its code; empty where it is not known.
+    language: &'a str,
     furniture: Vec<(usize, usize)>,
     #[serde(borrow)]
     mentions: Vec<KeptMention<'a>>,

@@ -12,9 +12,11 @@ use std::sync::Arc;
 use chrono::Datelike;
 use fixedbitset::FixedBitSet;
 
-use super::{Dossier, Known, marks::times_of};
+use super::facts::{Bounds, bounds, is_about, lies_in};
+use super::marks::{publication_interval, times_of};
+use super::{Dossier, Known};
 use crate::annotate::Annotations;
-use crate::model::{DocId, Status, TagPath};
+use crate::model::{DocId, Interval, Status, TagPath};
 use crate::search::{Documents, Field, TextKey};
 
 /// A month of publication: year and month; `None` of undated documents.
@@ -30,8 +32,20 @@ pub struct Columns {
     outlet_names: Vec<String>,
     /// A bit for each status that one of the document's dates has.
     statuses: Vec<u16>,
-    /// The time that its dates cover, from the earliest to the latest minute.
-    spoken: Vec<(i64, i64)>,
+    /// When each was published.
+    published: Vec<Option<Bounds>>,
+    /// The times that its dates may speak of, one document's behind the other's.
+    spoken: Vec<Spoken>,
+    /// Where those of each document end.
+    spoken_ends: Vec<usize>,
+}
+
+/// A time that a date may speak of.
+#[derive(Clone, Copy, Debug)]
+struct Spoken {
+    time: Bounds,
+    /// The bit of the date's status.
+    status: u16,
 }
 
 impl Columns {
@@ -60,23 +74,29 @@ impl Columns {
             let of = dossier.mentions.iter();
             let statuses = of.fold(0, |bits, mention| bits | bit_of(mention.status));
             columns.statuses.push(statuses);
-            let times = dossier.mentions.iter().flat_map(times_of);
-            let spoken = times.fold((i64::MAX, i64::MIN), |(from, to), time| {
-                let start = time.start().map_or(i64::MIN, |minute| minute.0);
-                let end = time.end().map_or(i64::MAX, |minute| minute.0);
-                (from.min(start), to.max(end))
+            columns
+                .published
+                .push(publication_interval(document).map(bounds));
+            let spoken = dossier.mentions.iter().flat_map(|mention| {
+                times_of(mention).map(|time| Spoken {
+                    time: bounds(time),
+                    status: bit_of(mention.status),
+                })
             });
-            columns.spoken.push(spoken);
+            columns.spoken.extend(spoken);
+            columns.spoken_ends.push(columns.spoken.len());
         }
         columns
     }
 
-    /// Whether some of a document's dates may lie in a time.
-    fn may_speak_of(&self, at: usize, asked: crate::model::Interval) -> bool {
-        let (from, to) = self.spoken.get(at).copied().unwrap_or((i64::MIN, i64::MAX));
-        let start = asked.start().map_or(i64::MIN, |minute| minute.0);
-        let end = asked.end().map_or(i64::MAX, |minute| minute.0);
-        from <= end && start <= to
+    /// Whether a date of a document that has one of some statuses may speak of a time.
+    fn speaks(&self, at: usize, asked: Interval, statuses: u16) -> bool {
+        let end_of = |at: usize| self.spoken_ends.get(at).copied();
+        let start = at.checked_sub(1).and_then(end_of).unwrap_or_default();
+        let spoken = self.spoken.get(start..end_of(at).unwrap_or(start));
+        let asked = bounds(asked);
+        let mut spoken = spoken.unwrap_or_default().iter();
+        spoken.any(|it| it.status & statuses != 0 && is_about(it.time, asked))
     }
 
     /// How many of some documents are of each month, the latest first and the undated last.
@@ -219,19 +239,22 @@ impl Documents for Searched<'_> {
                 let bits = columns.statuses.get(at).copied().unwrap_or_default();
                 bits & bit_of(*asked) != 0
             }
-            Field::About(asked)
-                if self.annotations.is_empty() && !columns.may_speak_of(at, *asked) =>
-            {
-                false
+            Field::Published(asked) => {
+                let published = columns.published.get(at).copied().flatten();
+                published.is_some_and(|time| lies_in(time, bounds(*asked)))
             }
+            Field::About(asked) if columns.speaks(at, *asked, u16::MAX) => true,
+            // An analyst may have dated a passage.
+            Field::About(_) if self.annotations.is_empty() => false,
             field => self.known(at).is_some_and(|known| known.holds(field)),
         }
     }
 
     fn speaks(&self, at: usize, about: &Field, status: Status) -> bool {
-        use crate::search::Facts as _;
-        let known = self.known(at);
-        known.is_some_and(|known| known.speaks(about, status))
+        let Field::About(asked) = about else {
+            return false;
+        };
+        self.columns.speaks(at, *asked, bit_of(status))
     }
 }
 

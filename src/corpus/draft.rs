@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::cyrillic::Named;
-use super::{ReadError, dating, language, outlet, title};
+use super::{ReadError, dating, outlet, title};
 use crate::model::{
     DocId, Document, Format, Origin, Provenance, Publication, Span, Sureness, Text, TextHash,
 };
@@ -203,7 +203,8 @@ impl Draft {
             origin: Box::new(Origin {
                 format: Format::parse(&self.format).unwrap_or(format),
                 author: present(self.author),
-                language: language::of(prose),
+                // Telling it takes long, and whoever knows the text may know it already.
+                language: None,
                 furniture: valid_spans(&text, &self.furniture),
                 other_dates: dates,
                 edited: None,

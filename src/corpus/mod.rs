@@ -29,10 +29,12 @@ pub use document::read_document;
 pub use draft::{Draft, DraftDate, Input, Item, Reader, TableHead};
 pub use format::format_of;
 pub use furniture::furniture;
-pub use language::{all as all_languages, of_code as language_of_code};
+pub use language::{
+    all as all_languages, of as language_of, of_code as language_of_code,
+};
 pub use outlet::outlet;
 pub use readers::read;
-pub use recurring::RecurringLines;
+pub use recurring::{Edges, RecurringLines};
 pub use title::title;
 
 use thiserror::Error;

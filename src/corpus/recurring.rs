@@ -7,7 +7,9 @@
 //! them: they never make furniture of each other. Which document comes first makes no difference.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::FixedState;
 
 use super::furniture::{BREAKS, Kind, Line, lines};
 use crate::model::Span;
@@ -24,36 +26,54 @@ const HEAD_LINES: usize = 6;
 /// How many lines at its end.
 const TAIL_LINES: usize = 60;
 
+/// Hashes of lines.
+type Hashes = HashSet<u64, FixedState>;
+
+/// The lines at both edges of a text, by their hashes: all that its recurring lines are told by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edges {
+    /// From the edge inwards, with one line more than is looked at.
+    head: Box<[u64]>,
+    tail: Box<[u64]>,
+}
+
+impl Edges {
+    /// Those of a text whose prose lies there.
+    pub fn of(text: &str, prose: Span) -> Self {
+        let prose = text.get(prose.range()).unwrap_or_default();
+        Self {
+            head: hashes(prose.split(BREAKS), HEAD_LINES),
+            tail: hashes(prose.rsplit(BREAKS), TAIL_LINES),
+        }
+    }
+}
+
 /// The lines that recur at the edges of a corpus's documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecurringLines {
-    heads: HashSet<u64>,
-    tails: HashSet<u64>,
+    heads: Hashes,
+    tails: Hashes,
 }
 
 impl RecurringLines {
-    /// Those of some texts, each with where its prose lies.
-    pub fn among<'a>(texts: impl Iterator<Item = (&'a str, Span)>) -> Self {
-        let edges = texts.map(|(text, prose)| {
-            let of = |edge: Edge| edge.hashes(prose_in(text, prose)).collect();
-            (of(Edge::Head), of(Edge::Tail))
-        });
-        let (heads, tails): (Vec<_>, Vec<_>) = edges.unzip();
+    /// Those of some texts.
+    pub fn among<'a>(texts: impl Iterator<Item = &'a Edges> + Clone) -> Self {
+        let heads = texts.clone().map(|edges| &*edges.head);
         Self {
-            heads: recurring(&heads, HEAD_LINES),
-            tails: recurring(&tails, TAIL_LINES),
+            heads: recurring(heads, HEAD_LINES),
+            tails: recurring(texts.map(|edges| &*edges.tail), TAIL_LINES),
         }
     }
 
     /// Those at the edges of a text, sorted. A text that would have more of them than of its own
     /// sentences keeps them.
-    pub fn furniture(&self, text: &str, prose: Span) -> Vec<Span> {
-        let run = |edge: Edge, such: &HashSet<u64>| {
-            let hashes = edge.hashes(prose_in(text, prose)).take(edge.most());
-            hashes.take_while(|hash| such.contains(hash)).count()
+    pub fn furniture(&self, text: &str, prose: Span, edges: &Edges) -> Vec<Span> {
+        let run = |hashes: &[u64], most: usize, such: &Hashes| {
+            let looked_at = hashes.iter().take(most);
+            looked_at.take_while(|hash| such.contains(hash)).count()
         };
-        let head = run(Edge::Head, &self.heads);
-        let tail = run(Edge::Tail, &self.tails);
+        let head = run(&edges.head, HEAD_LINES, &self.heads);
+        let tail = run(&edges.tail, TAIL_LINES, &self.tails);
         if head + tail == 0 {
             return Vec::new();
         }
@@ -78,80 +98,57 @@ impl RecurringLines {
     }
 }
 
-/// The lines of one edge that are furniture, from the hashes of each text's lines there, from the
-/// edge inwards and with one line more than is looked at.
-fn recurring(texts: &[Vec<u64>], most: usize) -> HashSet<u64> {
-    let edge = |hashes: &[u64]| hashes.iter().take(most).copied().collect::<Vec<u64>>();
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    for hashes in texts {
+/// The lines of one edge that are furniture, from the hashes of each text's lines there.
+fn recurring<'a>(texts: impl Iterator<Item = &'a [u64]> + Clone, most: usize) -> Hashes {
+    let edge = |hashes: &'a [u64]| hashes.get(..most).unwrap_or(hashes);
+    let mut counts: HashMap<u64, usize, FixedState> = HashMap::default();
+    let mut once: Vec<u64> = Vec::new();
+    for hashes in texts.clone() {
         // A line counts once a document.
-        let once: HashSet<u64> = edge(hashes).into_iter().collect();
-        for hash in once {
-            *counts.entry(hash).or_default() += 1;
+        once.clear();
+        once.extend_from_slice(edge(hashes));
+        once.sort_unstable();
+        once.dedup();
+        for hash in &once {
+            *counts.entry(*hash).or_default() += 1;
         }
     }
     counts.retain(|_, count| *count >= FEWEST_DOCUMENTS);
-    let mut beside: HashMap<u64, (usize, HashSet<u64>)> = HashMap::new();
+    let mut beside: HashMap<u64, (usize, Hashes), FixedState> = HashMap::default();
     for hashes in texts {
-        let mut run = edge(hashes);
-        let length = run.iter().take_while(|hash| counts.contains_key(hash));
-        run.truncate(length.count());
+        let looked_at = edge(hashes).iter();
+        let length = looked_at.take_while(|hash| counts.contains_key(hash));
+        let (run, inner) = hashes.split_at(length.count());
         // A document that is nothing but such lines tells nothing.
-        let Some(next) = hashes.get(run.len()) else {
+        let Some(next) = inner.first() else {
             continue;
         };
         for hash in run {
-            let (seen, contexts) = beside.entry(hash).or_default();
+            let (seen, contexts) = beside.entry(*hash).or_default();
             *seen += 1;
             contexts.insert(*next);
         }
     }
-    let differ = |(seen, contexts): &(usize, HashSet<u64>)| {
+    let differ = |(seen, contexts): &(usize, Hashes)| {
         contexts.len() >= FEWEST_DOCUMENTS && contexts.len() * 100 >= seen * MOST_ALIKE_PERCENT
     };
     let furniture = beside.into_iter().filter(|(_, found)| differ(found));
     furniture.map(|(hash, _)| hash).collect()
 }
 
-fn prose_in(text: &str, prose: Span) -> &str {
-    text.get(prose.range()).unwrap_or_default()
+/// The hashes of the lines with words in them: those that are looked at, and the one beside
+/// them. What lies further in is never read.
+fn hashes<'a>(lines: impl Iterator<Item = &'a str>, most: usize) -> Box<[u64]> {
+    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    lines.take(most + 1).map(hash_of).collect()
 }
 
-#[derive(Clone, Copy)]
-enum Edge {
-    Head,
-    Tail,
-}
-
-impl Edge {
-    /// How many lines are looked at.
-    fn most(self) -> usize {
-        match self {
-            Edge::Head => HEAD_LINES,
-            Edge::Tail => TAIL_LINES,
-        }
-    }
-
-    /// The hashes of the lines with words in them, from the edge inwards: those that are looked
-    /// at, and the one beside them. What lies further in is never read.
-    fn hashes(self, prose: &str) -> impl Iterator<Item = u64> + '_ {
-        let mut lines = prose.split(BREAKS);
-        let next = move || match self {
-            Edge::Head => lines.next(),
-            Edge::Tail => lines.next_back(),
-        };
-        std::iter::from_fn(next)
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(hash_of)
-            .take(self.most() + 1)
-    }
-}
-
+/// The same for lines that differ in their spaces alone.
 fn hash_of(line: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for word in line.split_whitespace() {
-        word.hash(&mut hasher);
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    for word in line.split_ascii_whitespace() {
+        hasher.write(word.as_bytes());
+        hasher.write_u8(b' ');
     }
     hasher.finish()
 }
@@ -169,9 +166,10 @@ mod tests {
     /// The words of the furniture of each text.
     fn found(texts: &[String]) -> Vec<Vec<&str>> {
         let whole = |text: &String| Span::new(0, text.len());
-        let all = texts.iter().map(|text| (text.as_str(), whole(text)));
-        let recurring = RecurringLines::among(all);
-        let of = |text: &'_ String| recurring.furniture(text, whole(text));
+        let edges = |text: &String| Edges::of(text, whole(text));
+        let all: Vec<Edges> = texts.iter().map(edges).collect();
+        let recurring = RecurringLines::among(all.iter());
+        let of = |text: &'_ String| recurring.furniture(text, whole(text), &edges(text));
         let words = |text| -> Vec<&str> {
             let spans: Vec<Span> = of(text);
             spans.iter().map(|s| &text[s.start..s.end]).collect()
@@ -206,9 +204,11 @@ mod tests {
     #[test]
     fn the_order_of_the_texts_makes_no_difference() {
         let mut texts: Vec<String> = (0..7).map(|n| format!("{}{NOTICE}", report(n))).collect();
-        let whole = |text: &'_ String| Span::new(0, text.len());
         let among = |texts: &[String]| {
-            RecurringLines::among(texts.iter().map(|text| (text.as_str(), whole(text))))
+            let edges = texts
+                .iter()
+                .map(|text| Edges::of(text, Span::new(0, text.len())));
+            RecurringLines::among(edges.collect::<Vec<Edges>>().iter())
         };
         let before = among(&texts);
         texts.reverse();

@@ -51,10 +51,10 @@ impl KnownFacts {
         }
     }
 
-    /// What there is to be found in a document.
+    /// What there is to be found in a document that just came from its file.
     pub fn study(&self, document: Document, order: ReadingOrder) -> Dossier {
         let Some(store) = &self.store else {
-            return Dossier::study(document, order);
+            return Dossier::first_study(document, order);
         };
         let name = name_of_facts(&document, order, &self.program);
         lock(&self.asked).insert(name);
@@ -62,14 +62,17 @@ impl KnownFacts {
             .facts
             .as_ref()
             .and_then(|facts| facts.get(&name, |bytes| Some(bytes.to_vec())));
-        let document = match known.map(|bytes| read_facts(document.clone(), order, &bytes)) {
-            Some(Ok(dossier)) => {
-                self.recalled.fetch_add(1, Ordering::Relaxed);
-                return dossier;
-            }
-            _ => document,
+        let document = match known {
+            Some(bytes) => match read_facts(document, order, &bytes) {
+                Ok(dossier) => {
+                    self.recalled.fetch_add(1, Ordering::Relaxed);
+                    return dossier;
+                }
+                Err(document) => *document,
+            },
+            None => document,
         };
-        let dossier = Dossier::study(document, order);
+        let dossier = Dossier::first_study(document, order);
         let fact = write_facts(&dossier);
         let mut fresh = lock(&self.fresh);
         fresh.push((name, fact));
@@ -140,8 +143,12 @@ mod tests {
         let order = dossier.order;
         for expected in [0, 1] {
             let known = KnownFacts::within(&folder);
-            let read = known.study(dossier.document.clone(), order);
+            let mut document = dossier.document.clone();
+            document.origin.language = None;
+            let read = known.study(document, order);
             assert_eq!(read.mentions, dossier.mentions);
+            let language = read.document.origin.language;
+            assert_eq!(language.map(|it| it.code), Some("eng"));
             assert_eq!(known.recalled.load(Ordering::Relaxed), expected);
             known.finish();
         }

@@ -348,7 +348,7 @@ impl Task for Studying<'_> {
                     let document = described(&document, &sidecar.content.about().details);
                     let dossier = match &self.facts {
                         Some(facts) => facts.study(document, self.order),
-                        None => Dossier::study(document, self.order),
+                        None => Dossier::first_study(document, self.order),
                     };
                     (dossier, sidecar)
                 }));

@@ -44,11 +44,8 @@ pub(super) fn restudy(restudy: Restudy) -> Restudied {
         dossiers,
     } = restudy;
     let recurring = recurring.unwrap_or_else(|| {
-        let texts = dossiers.iter().map(|dossier| {
-            let text = dossier.document.text.as_str();
-            (text, dossier.prose())
-        });
-        Arc::new(RecurringLines::among(texts))
+        let edges = dossiers.iter().map(|dossier| dossier.edges());
+        Arc::new(RecurringLines::among(edges))
     });
     let studied = dossiers.iter().filter_map(|before| {
         let study = || {
