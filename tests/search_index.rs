@@ -385,36 +385,86 @@ fn the_child_that_is_killed() {
     };
     let (corpus, home) = folders.split_once('\n').unwrap();
     let mut work = open(Path::new(corpus), Path::new(home));
+    // Says what it calls done, until it is.
+    let mut said = 0;
+    while work.progress().is_some() || work.is_studying() || work.is_indexing() {
+        work.absorb();
+        let done = work.index_state().done;
+        if done > said {
+            said = done;
+            fs::write(Path::new(home).join("said"), done.to_string()).unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
     work.settle();
+}
+
+fn start_child(corpus: &Path, home: &Path) -> std::process::Child {
+    Process::new(std::env::current_exe().unwrap())
+        .args(["--exact", "the_child_that_is_killed"])
+        .env(CHILD, format!("{}\n{}", corpus.display(), home.display()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// A corpus of long documents, every other one about a ferry.
+fn write_long_ones(corpus: &Path, documents: usize) {
+    // Long words: many bytes that are soon read.
+    let filler: String = (0..3000).map(|n| format!("{n:x<28} ")).collect();
+    for n in 0..documents {
+        let kind = if n % 2 == 0 { "ferry" } else { "train" };
+        let text = format!("The {kind} {n} {filler}");
+        write(corpus, &format!("{n:03}.txt"), &text);
+    }
+}
+
+#[test]
+fn what_was_called_done_is_not_done_again() {
+    const DOCUMENTS: usize = 300;
+    let (corpus, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (corpus, home) = (corpus.path(), home.path());
+    write_long_ones(corpus, DOCUMENTS);
+    let mut child = start_child(corpus, home);
+    let said = home.join("said");
+    while !said.exists() {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended without a word");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // The word may have been on its way, and then it says nothing.
+    let said: usize = fs::read_to_string(&said).unwrap().parse().unwrap_or(1);
+    // While somebody else holds the lock, a window does not index, but says what there is.
+    let folder = words_folder(home).parent().unwrap().to_owned();
+    let lock = fs::File::open(folder.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    let mut work = open(corpus, home);
+    work.settle();
+    let held = work.index_state().done;
+    assert!(held >= said, "{held} of {said} are left");
+    assert_eq!(found(&mut work, "ferry").len(), DOCUMENTS / 2);
+    drop(work);
+    drop(lock);
+    let mut work = open(corpus, home);
+    work.settle();
+    assert_eq!(work.index_state().done, DOCUMENTS);
 }
 
 #[test]
 fn a_killed_program_leaves_what_it_had_done() {
-    const DOCUMENTS: usize = 300;
+    const DOCUMENTS: usize = 100;
     let (corpus, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (corpus, home) = (corpus.path(), home.path());
-    let filler: String = (0..6000).map(|n| format!("w{n}x ")).collect();
-    for n in 0..DOCUMENTS {
-        let kind = if n % 2 == 0 { "ferry" } else { "train" };
-        write(
-            corpus,
-            &format!("{n:03}.txt"),
-            &format!("The {kind} {n} {filler}"),
-        );
-    }
+    write_long_ones(corpus, DOCUMENTS);
     let expected: Vec<String> = (0..DOCUMENTS)
         .step_by(2)
         .map(|n| format!("{n:03}.txt"))
         .collect();
     // Killed whenever it gets that far: before, while and after it writes.
     for wait in [0, 40, 200, 800, 2500] {
-        let mut child = Process::new(std::env::current_exe().unwrap())
-            .args(["--exact", "the_child_that_is_killed"])
-            .env(CHILD, format!("{}\n{}", corpus.display(), home.display()))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = start_child(corpus, home);
         std::thread::sleep(Duration::from_millis(wait));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -318,7 +318,7 @@ impl Workspace {
     /// Whether the index is to be brought to what the documents are now. While the folder is
     /// being read nobody knows which lines recur in it, and so what is searched of its texts.
     pub(super) fn wants_indexing(&self) -> bool {
-        self.cache_folder().is_some() && (self.loading.is_some() || self.restudier.is_busy())
+        self.cache_folder().is_some() && (self.loading.is_some() || self.restudier.is_under_way())
     }
 
     fn index_what_changed(&mut self) {

@@ -120,7 +120,7 @@ impl Workspace {
     /// Looks through the documents once more when they may be others, and all are read.
     pub(super) fn look_for_copies(&mut self) {
         let revision = Some(self.content_revision);
-        let is_ready = self.loading.is_none() && !self.restudier.is_busy();
+        let is_ready = self.loading.is_none() && !self.restudier.is_under_way();
         let watch = &mut self.copy_watch;
         if is_ready && watch.looked_at != revision && !watch.finder.is_busy() {
             watch.looked_at = revision;

@@ -131,6 +131,12 @@ impl<Order: Send + 'static, Outcome: Send + 'static> Latest<Order, Outcome> {
         state.busy || state.order.is_some()
     }
 
+    /// Whether it is busy, or nobody took what came of it yet.
+    pub fn is_under_way(&self) -> bool {
+        let state = self.shared.lock();
+        state.busy || state.order.is_some() || state.outcome.is_some()
+    }
+
     /// Waits until every order is done.
     pub fn wait(&self) {
         let mut state = self.shared.lock();
@@ -222,8 +228,10 @@ mod tests {
             worker.order(n);
         }
         worker.wait();
+        assert!(worker.is_under_way());
         assert_eq!(worker.take(), Some(1998));
         assert_eq!(worker.take(), None);
+        assert!(!worker.is_under_way());
         assert!(!worker.is_busy());
     }
 }

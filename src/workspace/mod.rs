@@ -641,7 +641,7 @@ impl Workspace {
 
     /// Whether documents are being read anew that hang on what all of them show.
     pub fn is_studying(&self) -> bool {
-        self.restudier.is_busy()
+        self.restudier.is_under_way()
     }
 
     /// How far the index of words is.
