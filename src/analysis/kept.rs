@@ -41,9 +41,7 @@ pub fn write_facts(dossier: &Dossier) -> Vec<u8> {
     let spans = |spans: &[Span]| spans.iter().map(pair).collect();
     let kept = Kept {
         length: dossier.document.text.len(),
-        language: as_read(&dossier.document)
-            .language
-            .map_or("", |it| it.code),
+        language: as_read(&dossier.document).language.map_or("", |it| it.code),
         furniture: spans(&dossier.furniture),
         mentions: dossier.mentions.iter().map(KeptMention::of).collect(),
         dimmed: dossier.dimmed.iter().map(KeptMention::of).collect(),

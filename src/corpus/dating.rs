@@ -3,6 +3,7 @@
 //!
 //! Invariant: a date in running prose is only ever a guess: it may be the date of anything.
 
+use super::lines::filled_lines;
 use super::written_date::{self, Found, find, is_calendar_word};
 use crate::model::{Provenance, Publication, Sureness};
 
@@ -20,7 +21,7 @@ pub fn by_words(prose: &str, name: Option<&str>, known: &[Publication]) -> Vec<P
         let head = head.unwrap_or_default();
         note(in_dateline(head), Provenance::Dateline);
         note(in_own_line(head), Provenance::DateLine);
-        let first = lines(head).find_map(find).map(|found| found.date);
+        let first = filled_lines(head).find_map(find).map(|found| found.date);
         note(first, Provenance::FirstDate);
     }
     dates
@@ -28,11 +29,6 @@ pub fn by_words(prose: &str, name: Option<&str>, known: &[Publication]) -> Vec<P
 
 const LOOKED_AT_BYTES: usize = 4096;
 const TOP_LINES: usize = 15;
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let lines = text.split(['\n', '\r']).map(str::trim);
-    lines.filter(|line| !line.is_empty())
-}
 
 /// `2022-02-10_talks.txt`, `20220210`, `bbc_2009-04-25_558`, `2022_02_10`.
 fn in_name(name: &str) -> Option<chrono::NaiveDate> {
@@ -67,7 +63,7 @@ fn in_name(name: &str) -> Option<chrono::NaiveDate> {
 
 /// "MOSCOW, Feb. 10, 2022 (Agency) –", "LONDON (Agency - 30th January 2022)".
 fn in_dateline(head: &str) -> Option<chrono::NaiveDate> {
-    lines(head).take(TOP_LINES).find_map(|line| {
+    filled_lines(head).take(TOP_LINES).find_map(|line| {
         let found = find(line)?;
         let place = line.get(..found.start)?;
         (starts_with_place(place) && place.len() <= LONGEST_LEAD && closes(line, found))
@@ -98,7 +94,7 @@ fn closes(line: &str, found: Found) -> bool {
 fn in_own_line(head: &str) -> Option<chrono::NaiveDate> {
     const MOST_OTHER_WORDS: usize = 4;
     const LONGEST_LINE: usize = 90;
-    lines(head).take(TOP_LINES).find_map(|line| {
+    filled_lines(head).take(TOP_LINES).find_map(|line| {
         if line.len() > LONGEST_LINE {
             return None;
         }

@@ -14,6 +14,7 @@ mod draft;
 mod format;
 mod furniture;
 mod language;
+mod lines;
 mod outlet;
 mod readers;
 mod recurring;
@@ -29,9 +30,7 @@ pub use document::read_document;
 pub use draft::{Draft, DraftDate, Input, Item, Reader, TableHead};
 pub use format::format_of;
 pub use furniture::furniture;
-pub use language::{
-    all as all_languages, of as language_of, of_code as language_of_code,
-};
+pub use language::{all as all_languages, of as language_of, of_code as language_of_code};
 pub use outlet::outlet;
 pub use readers::read;
 pub use recurring::{Edges, RecurringLines};

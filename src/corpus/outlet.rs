@@ -3,6 +3,7 @@
 //! Invariant: rather nothing than a guess. An agency that the prose quotes ("… Sputnik
 //! reported"), an image's credit or an author's name is never taken for the outlet.
 
+use super::lines::filled_lines;
 use super::seed_format::read_closing;
 use super::title::domain;
 
@@ -21,10 +22,10 @@ pub fn outlet(prose: &str) -> Option<String> {
     let found = read_closing(tail)
         .source
         .or_else(|| masthead(head))
-        .or_else(|| lines(tail).rev().find_map(credit))
-        .or_else(|| lines(tail).rev().find_map(rights))
-        .or_else(|| lines(tail).rev().find_map(copyright))
-        .or_else(|| lines(head).take(DATELINE_LINES).find_map(dateline))?;
+        .or_else(|| filled_lines(tail).rev().find_map(credit))
+        .or_else(|| filled_lines(tail).rev().find_map(rights))
+        .or_else(|| filled_lines(tail).rev().find_map(copyright))
+        .or_else(|| filled_lines(head).take(DATELINE_LINES).find_map(dateline))?;
     // A name's inner line breaks are gone already, but not its tabs.
     let name = found.split_whitespace().collect::<Vec<_>>().join(" ");
     (!name.is_empty() && name.chars().count() <= LONGEST_NAME).then_some(name)
@@ -34,14 +35,8 @@ const LOOKED_AT_BYTES: usize = 16 * 1024;
 const DATELINE_LINES: usize = 12;
 const LONGEST_NAME: usize = 80;
 
-fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(['\n', '\r'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-}
-
 fn masthead(head: &str) -> Option<&str> {
-    lines(head).next().and_then(domain)
+    filled_lines(head).next().and_then(domain)
 }
 
 /// "News summary from Example in the United Kingdom."

@@ -10,8 +10,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
+use memchr::memmem;
 
-use super::furniture::{BREAKS, Kind, Line, lines};
+use super::furniture::{self, Kind, Line};
+use super::lines::filled_lines;
 use crate::model::Span;
 
 /// In how many documents a line must stand.
@@ -42,8 +44,8 @@ impl Edges {
     pub fn of(text: &str, prose: Span) -> Self {
         let prose = text.get(prose.range()).unwrap_or_default();
         Self {
-            head: hashes(prose.split(BREAKS), HEAD_LINES),
-            tail: hashes(prose.rsplit(BREAKS), TAIL_LINES),
+            head: hashes(filled_lines(prose), HEAD_LINES),
+            tail: hashes(filled_lines(prose).rev(), TAIL_LINES),
         }
     }
 }
@@ -77,7 +79,7 @@ impl RecurringLines {
         if head + tail == 0 {
             return Vec::new();
         }
-        let lines = lines(text, prose);
+        let lines = furniture::lines(text, prose);
         let Some(own) = lines.get(head..lines.len().saturating_sub(tail)) else {
             return Vec::new();
         };
@@ -136,19 +138,21 @@ fn recurring<'a>(texts: impl Iterator<Item = &'a [u64]> + Clone, most: usize) ->
     furniture.map(|(hash, _)| hash).collect()
 }
 
-/// The hashes of the lines with words in them: those that are looked at, and the one beside
-/// them. What lies further in is never read.
+/// The hashes of the lines that are looked at, and of the one beside them. What lies further in
+/// is never read.
 fn hashes<'a>(lines: impl Iterator<Item = &'a str>, most: usize) -> Box<[u64]> {
-    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
     lines.take(most + 1).map(hash_of).collect()
 }
 
 /// The same for lines that differ in their spaces alone.
 fn hash_of(line: &str) -> u64 {
     let mut hasher = FixedState::with_seed(0).build_hasher();
-    for word in line.split_ascii_whitespace() {
-        hasher.write(word.as_bytes());
-        hasher.write_u8(b' ');
+    let has_wide_space = |line: &str| memmem::find(line.as_bytes(), b"  ").is_some();
+    if line.bytes().any(|byte| byte < b' ') || has_wide_space(line) {
+        let words: Vec<&str> = line.split_ascii_whitespace().collect();
+        hasher.write(words.join(" ").as_bytes());
+    } else {
+        hasher.write(line.as_bytes());
     }
     hasher.finish()
 }
@@ -183,6 +187,12 @@ mod tests {
         assert_eq!(found(&texts), vec![vec![NOTICE]; 6]);
         // Too few to be told from chance.
         assert_eq!(found(&texts[..4]), vec![vec![""; 0]; 4]);
+        // However wide its spaces are.
+        let texts: Vec<String> = (0..6)
+            .map(|n| format!("{}The  Courier\tis printed in Oslo.\n", report(n)))
+            .chain((6..8).map(|n| format!("{}{NOTICE}\n", report(n))))
+            .collect();
+        assert_eq!(found(&texts)[7], vec![NOTICE]);
         // What begins them, as well; a line in between is left alone.
         let texts: Vec<String> = (0..6)
             .map(|n| format!("World\n{}{NOTICE}\n{}", report(n), report(n + 100)))

@@ -4,6 +4,7 @@
 //! Invariant: what [`write()`] lays down, [`read_header`] and [`read_closing`] read back. A header
 //! stands at the very start or nowhere.
 
+use super::lines::filled_lines;
 use chrono::NaiveDate;
 
 use crate::model::Span;
@@ -100,12 +101,7 @@ pub struct Closing<'a> {
 /// not empty, in either order.
 pub fn read_closing(text: &str) -> Closing<'_> {
     let mut closing = Closing::default();
-    let last_lines = text
-        .trim_end()
-        .rsplit(['\n', '\r'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(2);
+    let last_lines = filled_lines(text).rev().take(2);
     for line in last_lines {
         let field = if let Some(value) = line.strip_prefix(SOURCE) {
             (&mut closing.source, value)

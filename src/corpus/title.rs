@@ -2,6 +2,7 @@
 //!
 //! Invariant: never empty, on one line, and at most [`LONGEST`] characters.
 
+use super::lines::lines;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest title, in characters as a reader counts them, the ellipsis included.
@@ -12,7 +13,7 @@ pub const LONGEST: usize = 90;
 /// it, is passed over while there is a better one. Without any, `fallback` is the title.
 pub fn title(prose: &str, fallback: &str) -> String {
     let mut spare = None;
-    for line in prose.split(['\n', '\r']).take(LINES_TRIED) {
+    for line in lines(prose).take(LINES_TRIED) {
         let line = beginning(line);
         if !line.contains(char::is_alphanumeric) {
             continue;
