@@ -57,7 +57,7 @@ pub fn run(task: &Task) -> Result<()> {
             format,
             reading,
         } => open(path, None, reading)
-            .and_then(|work| print_commitments(&work, *as_of, *due, *format, &mut out)),
+            .and_then(|work| print_commitments(work, *as_of, *due, *format, &mut out)),
         Task::Export {
             path,
             what,
@@ -155,12 +155,14 @@ fn print_dates(
 }
 
 fn print_commitments(
-    work: &Workspace,
+    mut work: Workspace,
     as_of: Option<NaiveDate>,
     due: bool,
     format: CommitmentsFormat,
     out: &mut impl Write,
 ) -> Result<()> {
+    // Whose word a step rests on hangs on who copied whom.
+    work.find_copies();
     let drafted = work.draft_commitments(as_of);
     let (commitments, dossiers) = (&drafted.commitments, &drafted.dossiers);
     match format {

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{Effect, Refusal, Workspace};
-use crate::analysis::{Commitments, Dossier, Thread, Told, commitments, told};
+use crate::analysis::{Commitments, Copies, Dossier, Thread, Told, commitments, told};
 use crate::annotate::Edit;
 use crate::model::{
     Apart, Bearing, Content, DocId, Event, EventFacts, EventId, Passage, PassageId, PassageRef,
@@ -24,6 +24,7 @@ use crate::model::{
 #[derive(Debug)]
 pub(super) struct Order {
     dossiers: Vec<Arc<Dossier>>,
+    copies: Arc<Copies>,
     made_from: MadeFrom,
 }
 
@@ -32,6 +33,8 @@ pub(super) struct Order {
 struct MadeFrom {
     /// The revision of what is drawn.
     revision: u64,
+    /// How often other copies were found.
+    copies: u64,
     as_of: Option<NaiveDate>,
     apart: Vec<Apart>,
 }
@@ -89,7 +92,13 @@ pub(super) fn drafter() -> impl FnMut(Order) -> Drafted {
             .collect();
         let made_from = order.made_from;
         Drafted {
-            commitments: commitments(&order.dossiers, &read, made_from.as_of, &made_from.apart),
+            commitments: commitments(
+                &order.dossiers,
+                &read,
+                &order.copies,
+                made_from.as_of,
+                &made_from.apart,
+            ),
             dossiers: order.dossiers,
             made_from,
         }
@@ -146,6 +155,7 @@ impl Workspace {
     fn made_from(&self) -> MadeFrom {
         MadeFrom {
             revision: self.shown.revision,
+            copies: self.copy_watch.times_found(),
             as_of: self.settings().as_of,
             apart: self.settings().apart.clone(),
         }
@@ -154,6 +164,7 @@ impl Workspace {
     fn order_draft(&self, made_from: MadeFrom) -> Order {
         Order {
             dossiers: self.shown.dossiers.clone(),
+            copies: Arc::clone(self.copies()),
             made_from,
         }
     }

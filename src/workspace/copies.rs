@@ -27,6 +27,8 @@ struct Outcome {
 pub(super) struct CopyWatch {
     finder: Latest<Order, Outcome>,
     found: Arc<Copies>,
+    /// How often others were found than before.
+    times_found: u64,
     /// The revision of what was looked through last.
     looked_at: Option<u64>,
     is_stopped: Arc<AtomicBool>,
@@ -53,9 +55,15 @@ impl CopyWatch {
         Ok(Self {
             finder: Latest::start("copies", waker, look)?,
             found: Arc::default(),
+            times_found: 0,
             looked_at: None,
             is_stopped: Arc::default(),
         })
+    }
+
+    /// Grows whenever other copies are found than before.
+    pub fn times_found(&self) -> u64 {
+        self.times_found
     }
 
     /// Another folder is open.
@@ -63,6 +71,7 @@ impl CopyWatch {
         self.is_stopped.store(true, Ordering::Relaxed);
         self.is_stopped = Arc::default();
         self.found = Arc::default();
+        self.times_found += 1;
         self.looked_at = None;
     }
 }
@@ -143,6 +152,7 @@ impl Workspace {
             && found != *self.copy_watch.found
         {
             self.copy_watch.found = Arc::new(found);
+            self.copy_watch.times_found += 1;
             self.revision += 1;
             // On whose word an event rests may be another question now.
             self.events_revision += 1;

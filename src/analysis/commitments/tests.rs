@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::analysis::Dossier;
 use crate::analysis::testing::dossier_of;
+use crate::analysis::{CopyFinder, Dossier};
 use crate::model::{Apart, DocId, Quoted};
 
 /// Documents by their days, and the threads of them as of a day, each on one line:
@@ -20,7 +20,9 @@ fn lay(documents: &[(&str, &str)], as_of: &str, apart: &[Apart]) -> (Commitments
         })
         .collect();
     let told: Vec<Arc<Told>> = dossiers.iter().map(|it| Arc::new(told(it))).collect();
-    let laid = commitments(&dossiers, &told, as_of.parse().ok(), apart);
+    let copies = CopyFinder::default().find(&dossiers, &|| false);
+    let copies = copies.unwrap_or_default();
+    let laid = commitments(&dossiers, &told, &copies, as_of.parse().ok(), apart);
     let lines = laid.threads.iter().map(|thread| {
         let due = thread
             .due_day()
@@ -269,4 +271,34 @@ fn what_announces_nothing_makes_no_thread() {
     check("A news conference with Igor Orlov is planned for 7 March.");
     check("He will visit the museum.");
     check("");
+}
+
+#[test]
+fn papers_that_print_one_report_are_one_origin() {
+    let report = "Norwegian Foreign Minister Ada Lind will travel to Finland on 16 March. The \
+        talks are to be about the ferries across the gulf, about the price of grain and about the \
+        bridge that was washed away in the autumn. Neither side answered questions.";
+    let other = "Foreign Minister Ada Lind of Norway will travel to Finland on 16 March.";
+    let check = |second: &str, expected: usize| {
+        let documents = [("2023-03-10", report), ("2023-03-10", second)];
+        let outlets = ["Oslo Wire", "The Gulf Courier"];
+        let dossiers = documents.iter().zip(outlets).map(|((day, text), outlet)| {
+            let mut dossier = dossier_of(day, text);
+            dossier.document.id = DocId::new(outlet);
+            dossier.document.outlet = Some(outlet.to_owned());
+            Arc::new(dossier)
+        });
+        let dossiers: Vec<Arc<Dossier>> = dossiers.collect();
+        let told: Vec<Arc<Told>> = dossiers.iter().map(|it| Arc::new(told(it))).collect();
+        let copies = CopyFinder::default().find(&dossiers, &|| false).unwrap();
+        let laid = commitments(&dossiers, &told, &copies, None, &[]);
+        let origins: Vec<usize> = laid
+            .threads
+            .iter()
+            .map(|it| it.origins.names.len())
+            .collect();
+        assert_eq!(origins, [expected], "{second}");
+    };
+    check(report, 1);
+    check(other, 2);
 }

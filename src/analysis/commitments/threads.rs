@@ -15,7 +15,7 @@ use super::telling::Told;
 use super::{Commitments, Kind, Outcome, Stage, Step, Thread};
 use crate::analysis::actors::{Actor, Directory};
 use crate::analysis::origins::origins_of_names;
-use crate::analysis::{Dossier, Origins, one_line, suggest_attribution};
+use crate::analysis::{Copies, Dossier, Origins, one_line, suggest_attribution};
 use crate::model::{Apart, DocId, Interval, Precision, Quoted, Span};
 
 /// A plan without any date is taken for one of so many days.
@@ -35,6 +35,7 @@ const MOST_NAMES: usize = 3;
 pub fn commitments(
     dossiers: &[Arc<Dossier>],
     told: &[Arc<Told>],
+    copies: &Copies,
     as_of: Option<NaiveDate>,
     apart: &[Apart],
 ) -> Commitments {
@@ -77,7 +78,7 @@ pub fn commitments(
     }
     let threads = laid.drafts.iter().filter(|draft| draft.is_commitment());
     let mut threads: Vec<Thread> = threads
-        .map(|draft| thread(draft, dossiers, &directory, day))
+        .map(|draft| thread(draft, dossiers, copies, &directory, day))
         .collect();
     threads.sort_by_cached_key(|thread| {
         let due = thread.due_day();
@@ -384,6 +385,7 @@ fn window(when: Interval, announced: NaiveDate) -> Option<(NaiveDate, NaiveDate)
 fn thread(
     draft: &Draft,
     dossiers: &[Arc<Dossier>],
+    copies: &Copies,
     directory: &Directory,
     as_of: NaiveDate,
 ) -> Thread {
@@ -410,9 +412,8 @@ fn thread(
         _ => step.stage != Stage::Reported,
     };
     let origins = steps.iter().filter(decisive).map(|step| {
-        let outlet = dossiers
-            .get(step.doc)
-            .and_then(|it| it.document.outlet.as_deref());
+        let dossier = dossiers.get(step.doc);
+        let outlet = dossier.and_then(|it| copies.voice(&it.document));
         (step.said_by.as_deref(), outlet)
     });
     Thread {
