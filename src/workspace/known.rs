@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_was_found_once_is_recalled() {
-        let text = " date 2022-02-09 The ministers will meet on Thursday. They met on 03/04/2021.";
+        let text = " date 2022-02-09 The ministers will meet on Thursday. They met on 03/04/2021, and \
+            spoke about the border for two hours with those who live beside it.";
         let (_folder, work) = open_texts(&[("a.txt", text)]);
         let [dossier] = work.documents() else {
             panic!("one document");
