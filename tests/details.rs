@@ -141,8 +141,8 @@ fn the_columns_of_a_table_are_said_beside_its_rows() {
         let words = node.accesskit_node().label().unwrap_or_default();
         words.contains("The columns of a table are guessed")
     }));
-    click(&mut window, "File");
-    click(&mut window, "Columns of tables…");
+    // It stays in sight when the notice is gone.
+    click(&mut window, "1 table with guessed columns");
     assert!(is_said(&window, "They met."), "the first rows are in sight");
     for (kind, column) in [("Date", "when"), ("Title", "what")] {
         window
@@ -154,6 +154,11 @@ fn the_columns_of_a_table_are_said_beside_its_rows() {
         rest(&mut window);
     }
     click(&mut window, "Use these columns");
+    assert!(
+        window
+            .query_by_label("1 table with guessed columns")
+            .is_none()
+    );
     let document = &work(&window)
         .dossier(&DocId::new("export.csv//1"))
         .unwrap()

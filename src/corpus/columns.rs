@@ -1,11 +1,13 @@
 //! Which columns of a table hold what: as somebody said of this table or of one with the same
-//! header, else as they said of all tables, else guessed from their names.
+//! header, else as they said of all tables, else guessed from their names, and from their first
+//! rows where no name tells.
 //!
 //! Invariant: of a table that somebody looked at, nothing is guessed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::written_date;
 use crate::model::TableColumns;
 
 /// What a column can hold, by the word that files and the command line have for it.
@@ -44,20 +46,22 @@ pub struct Places {
 pub enum Ground {
     /// Somebody said it of this table, of one with the same header, or of all tables.
     Said,
-    /// It is guessed from their names.
+    /// It is guessed from their names, or from what stands in them.
     Guessed,
 }
 
 impl Columns {
     /// The places of the columns with these names. `None` when no column can be the text.
     pub fn places(&self, names: &[String]) -> Option<Places> {
-        let (places, _) = self.all_places(names);
+        let (places, _) = self.all_places(names, &[]);
         places.text.is_some().then_some(places)
     }
 
     /// The places of the columns with these names, the text among them or not, and how these are
-    /// known.
-    pub fn all_places(&self, names: &[String]) -> (Places, Ground) {
+    /// known. `rows` are the first of the table, each cell as [`TableHead::cell`] has it.
+    ///
+    /// [`TableHead::cell`]: super::TableHead::cell
+    pub fn all_places(&self, names: &[String], rows: &[Vec<String>]) -> (Places, Ground) {
         if let Some(table) = self.looked_at(names) {
             let said = |what: &str| {
                 let name = table.columns.get(what)?;
@@ -82,9 +86,13 @@ impl Columns {
             author: find(names, named("author"), &AUTHOR),
             id: find(names, named("id"), &ID),
         };
-        // A table of headlines has no longer text than those.
+        if places.date.is_none() && named("date").is_none() {
+            places.date = places.first_free(names, |at| are_dates(rows, at));
+        }
         if places.text.is_none() && named("text").is_none() {
-            places.text = places.title.take();
+            let wordy = places.longest_free(names, rows);
+            // A table of headlines has no longer text than those.
+            places.text = wordy.or_else(|| places.title.take());
         }
         let ground = match self.of_all.is_empty() {
             true => Ground::Guessed,
@@ -100,6 +108,52 @@ impl Columns {
         let this = with_header().find(|table| table.file == self.file);
         this.or_else(|| with_header().next_back())
     }
+}
+
+impl Places {
+    /// The columns that hold nothing yet.
+    fn free(&self, names: &[String]) -> impl Iterator<Item = usize> {
+        let taken = [
+            self.text,
+            self.date,
+            self.title,
+            self.source,
+            self.author,
+            self.id,
+        ];
+        (0..names.len()).filter(move |at| !taken.contains(&Some(*at)))
+    }
+
+    fn first_free(&self, names: &[String], is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        self.free(names).find(|at| is_it(*at))
+    }
+
+    /// The column with the most words in its first rows, if those are sentences.
+    fn longest_free(&self, names: &[String], rows: &[Vec<String>]) -> Option<usize> {
+        let length = |at: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            let with_words = cells.filter(|cell| cell.contains(' '));
+            with_words.map(|cell| cell.chars().count()).sum::<usize>()
+        };
+        let least = rows.len().max(FEWEST_ROWS) * FEWEST_CHARS;
+        let longest = self.free(names).max_by_key(|at| length(*at));
+        longest.filter(|at| length(*at) >= least)
+    }
+}
+
+/// So many rows must agree on what a column holds.
+const FEWEST_ROWS: usize = 2;
+
+/// A column of texts has cells of so many characters, in the middle of all.
+const FEWEST_CHARS: usize = 40;
+
+/// Whether a column holds whole dates and nothing else.
+fn are_dates(rows: &[Vec<String>], at: usize) -> bool {
+    let is_date = |row: &Vec<String>| {
+        let cell = row.get(at);
+        cell.is_some_and(|cell| written_date::parse(cell).is_some())
+    };
+    rows.len() >= FEWEST_ROWS && rows.iter().all(is_date)
 }
 
 // The usual names, the surest first.

@@ -87,7 +87,7 @@ impl Workspace {
         let mut again = Vec::new();
         for (file, head) in &mut self.tables {
             columns.file.clone_from(file);
-            let (places, ground) = columns.all_places(&head.header);
+            let (places, ground) = columns.all_places(&head.header, &head.rows);
             if places != head.places {
                 again.push(DocId::new(file.as_str()));
             }
@@ -156,7 +156,7 @@ mod tests {
     fn columns_are_said_once_for_a_file_and_those_like_it() {
         let (folder, mut work) = open_texts(&[("1.csv", TABLE), ("2.csv", TABLE)]);
         assert_eq!(work.tables_to_confirm().count(), 2);
-        assert_eq!(state(&mut work)[0], "1.csv//1 - They met.");
+        assert_eq!(state(&mut work)[0], "1.csv//1 2022-02-10 They met.");
         let columns = [("text", "body"), ("date", "when"), ("title", "what")];
         work.apply(set("1.csv", &columns)).unwrap();
         let expected = [
@@ -180,7 +180,7 @@ mod tests {
         work.apply(Command::Undo).unwrap();
         assert_eq!(state(&mut work), expected);
         work.apply(Command::Undo).unwrap();
-        assert_eq!(state(&mut work)[0], "1.csv//1 - They met.");
+        assert_eq!(state(&mut work)[0], "1.csv//1 2022-02-10 They met.");
     }
 
     #[test]

@@ -108,39 +108,44 @@ fn counts_ui(ui: &mut Ui, work: &Workspace, wants: &mut Vec<Request>) {
         plural(work.passage_count(), "passage")
     );
     ui.label(RichText::new(words).color(palette.text_weak));
+    let warning = Some(palette.warning);
     let unplaced = work.unplaced_count();
     if unplaced > 0 {
-        ui.separator();
-        let words = RichText::new(format!("{unplaced} to review")).color(palette.warning);
-        let link = ui.link(words);
-        if link
-            .on_hover_text(Action::ShowReview.tooltip(ui.ctx()))
-            .clicked()
-        {
-            wants.push(Request::Act(Action::ShowReview));
-        }
+        let words = format!("{unplaced} to review");
+        link_ui(ui, words, warning, Action::ShowReview, wants);
+    }
+    let tables = work.tables_to_confirm().count();
+    if tables > 0 {
+        let words = format!("{} with guessed columns", plural(tables, "table"));
+        link_ui(ui, words, warning, Action::ShowColumns, wants);
     }
     if !work.unopened().is_empty() {
-        ui.separator();
         let words = format!("{} not opened", work.unopened().len());
-        let link = ui.link(RichText::new(words).color(palette.warning));
-        if link
-            .on_hover_text(Action::ShowUnopened.tooltip(ui.ctx()))
-            .clicked()
-        {
-            wants.push(Request::Act(Action::ShowUnopened));
-        }
+        link_ui(ui, words, warning, Action::ShowUnopened, wants);
     }
     let changes = work.changes();
     if !changes.is_empty() {
-        ui.separator();
         let count = changes.added.len() + changes.changed.len() + changes.removed.len();
-        let link = ui.link(format!("{} since last visit", plural(count, "change")));
-        if link
-            .on_hover_text(Action::ShowChanges.tooltip(ui.ctx()))
-            .clicked()
-        {
-            wants.push(Request::Act(Action::ShowChanges));
-        }
+        let words = format!("{} since last visit", plural(count, "change"));
+        link_ui(ui, words, None, Action::ShowChanges, wants);
+    }
+}
+
+/// Words that lead to what they speak of.
+fn link_ui(
+    ui: &mut Ui,
+    words: String,
+    colour: Option<Color32>,
+    action: Action,
+    wants: &mut Vec<Request>,
+) {
+    ui.separator();
+    let words = RichText::new(words);
+    let link = ui.link(match colour {
+        Some(colour) => words.color(colour),
+        None => words,
+    });
+    if link.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+        wants.push(Request::Act(action));
     }
 }

@@ -36,12 +36,13 @@ impl Reader for JsonReader {
             }
         }
         let names = objects.names();
-        let (places, ground) = input.columns.all_places(&names);
+        let first = objects.first_rows(&names);
+        let (places, ground) = input.columns.all_places(&names, &first);
         let is_one = objects.is_one;
         // A lone object without a text is something else than a table.
         if places.text.is_some() || !is_one && !names.is_empty() {
             emit(Item::Table(Box::new(TableHead {
-                rows: objects.first_rows(&names),
+                rows: first,
                 header: names.clone(),
                 places,
                 ground,

@@ -24,9 +24,10 @@ impl Reader for TableReader {
         if is_own_export(&names) {
             return Err(ReadError::OwnExport);
         }
-        let (places, ground) = input.columns.all_places(&names);
+        let first = first_rows(input.name, &decoded.text);
+        let (places, ground) = input.columns.all_places(&names, &first);
         emit(Item::Table(Box::new(TableHead {
-            rows: first_rows(input.name, &decoded.text),
+            rows: first,
             header: names,
             places,
             ground,
@@ -153,6 +154,28 @@ mod tests {
     }
 
     #[test]
+    fn what_no_name_tells_the_rows_do() {
+        let check = |table: &str, text: &str, date: &str| {
+            let (read, _) = drafts(Format::Table, "a.csv", table.as_bytes());
+            let found = (read[0].text.as_str(), dated(&read[0]));
+            assert_eq!(found, (text, date.to_owned()), "{table}");
+        };
+        let words = "The envoys met in the capital and spoke about the ferries.";
+        let more = "They are to meet again in March, says the ministry in Oslo.";
+        check(
+            &format!(
+                "nr,sent,desk,headline,said\n1,2022-02-10,A,One,{words}\n2,2022-02-11,B,Two,{more}\n"
+            ),
+            &format!("One\n\n{words}"),
+            "2022-02-10 database field",
+        );
+        // One row shows nothing, nor do short cells, nor a column with something else in it.
+        check(&format!("headline,said\nOne,{words}\n"), "One", "");
+        check("headline,said\nOne,so it is\nTwo,or not\n", "One", "");
+        check("headline,when\nOne,2022-02-10\nTwo,unknown\n", "One", "");
+    }
+
+    #[test]
     fn tables_without_text_say_so() {
         let check = |table: &str, expected: ReadError| {
             assert_eq!(
@@ -160,7 +183,7 @@ mod tests {
                 Some(expected)
             );
         };
-        check("x,y\n1,2\n", ReadError::NoColumns);
+        check("x,y\n1,2\n3,4\n", ReadError::NoColumns);
         check("", ReadError::NoColumns);
         check(
             "document,title,text_hash,passage,revision\n",
