@@ -18,6 +18,7 @@ mod picture;
 mod picture_actions;
 mod run;
 mod search_actions;
+mod steps;
 mod target;
 mod theme;
 mod tiles;
