@@ -353,6 +353,7 @@ impl App {
             Action::DayFirst => self.set_date_order(ctx, OrderSetting::DayFirst),
             Action::MonthFirst => self.set_date_order(ctx, OrderSetting::MonthFirst),
             Action::EditDetails => self.edit_details(),
+            Action::PauseReading => self.pause_reading(ctx),
             Action::ShowColumns => self.show_columns(),
             Action::ShowChanges => self.dialogs.open(Dialog::Changes),
             Action::ShowUnopened => self.dialogs.open(Dialog::Unopened),

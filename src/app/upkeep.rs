@@ -23,6 +23,14 @@ impl App {
         }
     }
 
+    /// Has the reading of the folder rest, or go on.
+    pub(super) fn pause_reading(&mut self, ctx: &Context) {
+        match self.work.progress() {
+            Some(progress) => self.command(ctx, Command::PauseReading(!progress.is_paused)),
+            None => self.say(Weight::Info, "No folder is being read."),
+        }
+    }
+
     /// Says once that the columns of some tables are guessed.
     pub(super) fn tell_of_tables(&mut self) {
         let tables = match self.work.tables_to_confirm().count() {

@@ -50,7 +50,7 @@ impl Workspace {
         self.absorb_reports();
         self.absorb_results();
         // Drawing a folder over and over while it is being read would take longer than reading it.
-        let may_draw = self.loading.is_none() || self.pace.is_time();
+        let may_draw = self.loading.as_ref().is_none_or(Loading::is_paused) || self.pace.is_time();
         if !self.is_drawn() && !self.drawer.is_busy() && may_draw {
             self.order_drawing();
         }

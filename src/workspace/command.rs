@@ -350,6 +350,8 @@ pub enum Command {
     GroupTimeline(Grouping),
     /// Try to save again what could not be saved.
     RetrySaving,
+    /// Have the reading of the folder rest, or go on.
+    PauseReading(bool),
 }
 
 /// One thing that can be said of who said what a passage tells.

@@ -18,6 +18,7 @@ use super::files::{codebook_path, settings_path, sidecar_path};
 use super::hands::{Task, read_files};
 use super::known::KnownFacts;
 use super::moved::{Stray, strays};
+use super::pause::Pause;
 use super::reading::{FileReader, Piece, day_of_change};
 use super::saver::Before;
 use super::tables::Overruled;
@@ -29,7 +30,7 @@ use crate::annotate::collection::{self, Collection, Kind, PageError};
 use crate::annotate::settings::{self, SettingsError, SettingsLeftover};
 use crate::annotate::sidecar::{self, SidecarError};
 use crate::annotate::{Annotations, Events, Lines};
-use crate::corpus::{Columns, TableHead};
+use crate::corpus::{Columns, TableHead, format_of};
 use crate::disk::{
     CacheFolder, DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
 };
@@ -116,6 +117,7 @@ pub(super) struct Beside {
 pub(super) struct Loading {
     news: Receiver<News>,
     stop: Arc<AtomicBool>,
+    pause: Arc<Pause>,
 }
 
 /// News that may wait to be taken in before the reader pauses: enough to keep it busy, few
@@ -160,18 +162,30 @@ impl Loading {
     ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
         let stop = Arc::new(AtomicBool::new(false));
+        let pause = Arc::new(Pause::default());
         let reader = Reader {
             target,
             overruled,
             beside,
             outbox,
             stop: Arc::clone(&stop),
+            pause: Arc::clone(&pause),
             waker,
         };
         thread::Builder::new()
             .name("reader".to_owned())
             .spawn(move || reader.run(again))?;
-        Ok(Self { news, stop })
+        Ok(Self { news, stop, pause })
+    }
+
+    /// Has it rest, or go on where it was.
+    pub fn set_paused(&self, rests: bool) {
+        self.pause.set(rests);
+    }
+
+    /// Whether it rests, or is about to.
+    pub fn is_paused(&self) -> bool {
+        self.pause.is_set()
     }
 
     /// The news that came in since the last call, without waiting.
@@ -188,6 +202,7 @@ impl Loading {
 impl Drop for Loading {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
+        self.pause.end();
     }
 }
 
@@ -197,6 +212,7 @@ struct Reader {
     beside: Beside,
     outbox: Sender<News>,
     stop: Arc<AtomicBool>,
+    pause: Arc<Pause>,
     waker: Waker,
 }
 
@@ -313,7 +329,8 @@ struct Studying<'a> {
 
 impl Task for Studying<'_> {
     fn read(&self, reader: &mut FileReader, file: &FoundFile, take: &mut dyn FnMut(Piece)) {
-        let stop = &self.reader.stop;
+        let (stop, pause) = (&self.reader.stop, &self.reader.pause);
+        pause.rest();
         if stop.load(Ordering::Relaxed) {
             return;
         }
@@ -326,7 +343,12 @@ impl Task for Studying<'_> {
         };
         let id = DocId::new(file.relative.as_str());
         let day = day_of_change(&file.path);
+        // A child process that reads has no time to rest: it is killed when it takes too long.
+        let is_read_here = format_of(id.file_name(), &bytes).is_ok_and(|it| !it.is_risky());
         reader.read(&id, &bytes, day, &mut |piece| {
+            if is_read_here {
+                pause.rest();
+            }
             if !stop.load(Ordering::Relaxed) {
                 take(piece);
             }

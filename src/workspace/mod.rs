@@ -37,6 +37,7 @@ mod moved;
 mod open;
 mod order;
 mod output;
+mod pause;
 mod reading;
 mod review;
 mod saver;
@@ -214,6 +215,8 @@ pub struct Progress {
     pub done: usize,
     /// Files found; `None` while still looking.
     pub total: Option<usize>,
+    /// Whether it rests until somebody wants it to go on.
+    pub is_paused: bool,
 }
 
 /// The open work.
@@ -364,6 +367,7 @@ impl Workspace {
             progress: Progress {
                 done: 0,
                 total: None,
+                is_paused: false,
             },
             unplaced: Vec::new(),
             notices: Vec::new(),
@@ -500,6 +504,7 @@ impl Workspace {
             }
             Command::GroupTimeline(grouping) => Ok(self.group_timeline(grouping)),
             Command::RetrySaving => Ok(self.retry_saving()),
+            Command::PauseReading(rests) => Ok(self.pause_reading(rests)),
         }
     }
 

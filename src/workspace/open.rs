@@ -93,6 +93,18 @@ impl Workspace {
         Ok(loading)
     }
 
+    /// Has the reading of the folder rest, or go on. What was read until then can be worked on.
+    pub(super) fn pause_reading(&mut self, rests: bool) -> Effect {
+        if self.progress().is_some()
+            && let Some(loading) = &self.loading
+        {
+            loading.set_paused(rests);
+            self.revision += 1;
+            (self.surroundings.waker)();
+        }
+        Effect::Done
+    }
+
     /// Where what is known of the open folder may be kept; `None` for a single file.
     pub(super) fn cache_folder(&self) -> Option<CacheFolder> {
         self.cache_folder_of(self.target.as_ref()?)
@@ -131,6 +143,7 @@ impl Workspace {
         self.progress = Progress {
             done: 0,
             total: None,
+            is_paused: false,
         };
         self.changed_content();
         self.lines_since = self.content_revision;
@@ -166,5 +179,54 @@ fn target_of(path: &Path) -> Result<Target, Refusal> {
             "the name of “{}” is not valid Unicode; rename the file to open it",
             path.display()
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::workspace::{Command, Surroundings};
+
+    #[test]
+    fn reading_rests_and_goes_on_where_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        // One table of many rows, and more files than are handed out at once.
+        let rows: String = (0..500).map(|n| format!("2022-02-10,Row {n}.\n")).collect();
+        fs::write(folder.path().join("a.csv"), format!("date,text\n{rows}")).unwrap();
+        for n in 0..300 {
+            fs::write(folder.path().join(format!("b{n}.txt")), "They met.").unwrap();
+        }
+        let all = 800;
+        let mut work = Workspace::new(Surroundings::alone("ana")).unwrap();
+        work.apply(Command::PauseReading(true)).unwrap();
+        assert_eq!(work.progress(), None);
+        work.apply(Command::Open(folder.path().to_owned())).unwrap();
+        work.apply(Command::PauseReading(true)).unwrap();
+        // Whatever was under way comes in; the rest waits, for only so much is begun beforehand.
+        let (mut count, mut quiet) = (0, 0);
+        while quiet < 50 {
+            work.absorb();
+            thread::sleep(Duration::from_millis(2));
+            let now = work.documents().len();
+            quiet = if now == count { quiet + 1 } else { 0 };
+            count = now;
+        }
+        assert!(count < all, "it rests");
+        assert!(work.progress().is_some_and(|it| it.is_paused));
+        work.apply(Command::PauseReading(false)).unwrap();
+        work.settle();
+        assert_eq!((work.documents().len(), work.progress()), (all, None));
+        // A folder that is opened meanwhile is read, and the one that rested is let go of.
+        work.apply(Command::Reload).unwrap();
+        work.apply(Command::PauseReading(true)).unwrap();
+        let other = tempfile::tempdir().unwrap();
+        fs::write(other.path().join("c.txt"), "They met.").unwrap();
+        work.apply(Command::Open(other.path().to_owned())).unwrap();
+        work.settle();
+        assert_eq!(work.documents().len(), 1);
     }
 }

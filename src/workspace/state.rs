@@ -133,8 +133,12 @@ impl Workspace {
 
     /// How far the reading is; `None` when everything is read.
     pub fn progress(&self) -> Option<Progress> {
-        let is_read_anew = self.loading.is_some() && !self.following.is_catching_up();
-        is_read_anew.then_some(self.progress)
+        let loading = self.loading.as_ref()?;
+        let is_read_anew = !self.following.is_catching_up();
+        is_read_anew.then(|| Progress {
+            is_paused: loading.is_paused(),
+            ..self.progress
+        })
     }
 
     /// The documents that hold the filter's words; `None` when there is no filter.

@@ -22,6 +22,8 @@ pub enum Action {
     NewDocument,
     /// Read the open folder again.
     Reload,
+    /// Have the reading of the folder rest, or go on.
+    PauseReading,
     /// Say which columns of tables hold what.
     ShowColumns,
     /// Write annotated passages as CSV.

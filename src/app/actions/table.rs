@@ -19,6 +19,7 @@ pub const ENTRIES: &[Entry] = {
         entry(A::OpenFolder, M::File, 0, "Open folder…", key(CTRL, Key::O), "Open a folder of documents."),
         entry(A::OpenSample, M::File, 0, "Open sample corpus", None, "Open five sample dispatches to try things on."),
         entry(A::Reload, M::File, 0, "Read folder again", key(NONE, Key::F5), "Look for new and changed documents in the open folder."),
+        entry(A::PauseReading, M::File, 0, "Pause reading, or go on", None, "Let the reading of a large folder rest, and go on later where it was; what is read can be worked on."),
         entry(A::NewDocument, M::File, 1, "New document from clipboard…", key(CTRL, Key::N), "Save copied text as a document of the open folder."),
         entry(A::GuessDateOrder, M::File, 2, "Guess order of day and month", None, "Read dates such as 03/04/2021 as most others of the folder are written."),
         entry(A::DayFirst, M::File, 2, "Day first: 03/04 is 3 April", None, "Read dates such as 03/04/2021 with the day first; saved with the folder."),

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
 
-use crate::analysis::plural;
+use crate::analysis::{count_words, plural};
 use crate::app::actions::Action;
 use crate::app::target::{Target, target};
 use crate::app::theme::{self, Palette};
@@ -17,20 +17,38 @@ pub fn status_bar_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             counts_ui(ui, work, wants);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                doing_ui(ui, work, view);
+                doing_ui(ui, work, view, wants);
             });
         });
     });
 }
 
 /// What is being done, or else what can be done next.
-fn doing_ui(ui: &mut Ui, work: &Workspace, view: &View) {
+fn doing_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>) {
     let words = match work.progress() {
         None => hint(work, view).to_owned(),
         Some(progress) => {
-            ui.spinner();
+            let (button, is_doing) = match progress.is_paused {
+                true => ("Go on", "Paused at"),
+                false => {
+                    ui.spinner();
+                    ("Pause", "Reading")
+                }
+            };
+            let button = ui.small_button(button);
+            if button
+                .on_hover_text(Action::PauseReading.tooltip(ui.ctx()))
+                .clicked()
+            {
+                wants.push(Request::Act(Action::PauseReading));
+            }
             match progress.total {
-                Some(total) => format!("Reading {} of {total} files", progress.done),
+                Some(total) => format!(
+                    "{is_doing} {} of {} files",
+                    count_words(progress.done),
+                    count_words(total)
+                ),
+                None if progress.is_paused => "Paused".to_owned(),
                 None => "Looking for documents…".to_owned(),
             }
         }

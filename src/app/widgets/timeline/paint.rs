@@ -124,16 +124,27 @@ impl Brush<'_> {
         let row = font.size * 1.3;
         let top = self.layout.axis.top() + 5.0;
         let mut shapes = Vec::new();
+        // Half a number is worse than none.
+        let is_whole = |words: &Shape| {
+            let (xs, words) = (self.layout.axis.x_range(), words.visual_bounding_rect());
+            // Letters lean a little out of their places.
+            let xs = xs.expand(1.0);
+            xs.contains(words.left()) && xs.contains(words.right())
+        };
         for tick in &axis.ticks {
             let place = pos2(tick.label_x, top);
             let text = (tick.label.as_str(), &font, self.style.quiet_text);
-            shapes.push(written(ui.painter(), place, Align2::CENTER_TOP, text));
+            let words = written(ui.painter(), place, Align2::CENTER_TOP, text);
+            shapes.extend(is_whole(&words).then_some(words));
         }
         for context in &axis.contexts {
             let indent = if context.begins { 4.0 } else { 0.0 };
             let place = pos2(context.x + indent, top + row);
             let text = (context.label.as_str(), &font, self.style.text);
-            shapes.push(written(ui.painter(), place, Align2::LEFT_TOP, text));
+            let words = written(ui.painter(), place, Align2::LEFT_TOP, text);
+            // The first one tells what the others are of, and always stands.
+            let stands = !context.begins || is_whole(&words);
+            shapes.extend(stands.then_some(words));
         }
         shapes.extend(self.dates(ui, keep_free));
         shapes
