@@ -30,10 +30,7 @@ fn doing_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>
         Some(progress) => {
             let (button, is_doing) = match progress.is_paused {
                 true => ("Go on", "Paused at"),
-                false => {
-                    ui.spinner();
-                    ("Pause", "Reading")
-                }
+                false => ("Pause", "Reading"),
             };
             let button = ui.small_button(button);
             if button
@@ -41,6 +38,9 @@ fn doing_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>
                 .clicked()
             {
                 wants.push(Request::Act(Action::PauseReading));
+            }
+            if !progress.is_paused {
+                ui.spinner();
             }
             match progress.total {
                 Some(total) => format!(
