@@ -14,6 +14,7 @@ mod lay_out;
 mod place;
 mod read;
 mod stamp;
+mod store;
 mod walk;
 mod watch;
 
@@ -27,6 +28,7 @@ pub use lay_out::lay_out;
 pub use place::{NoPlace, Places};
 pub use read::{DEFAULT_LIMIT_BYTES, FileReadError, last_changed, read_file};
 pub use stamp::FileStamp;
+pub use store::{Folder, Store};
 pub use walk::{
     DOCUMENT_EXTENSIONS, FoundFile, Walk, WalkError, WalkProblem, is_document_name, is_draft_name,
     is_own_name, own_files, walk,

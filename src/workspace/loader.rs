@@ -19,7 +19,7 @@ use super::hands::{Task, read_files};
 use super::known::KnownFacts;
 use super::moved::{Stray, strays};
 use super::pause::Pause;
-use super::reading::{FileReader, Piece, day_of_change};
+use super::reading::{FileReader, Piece, day_of};
 use super::saver::Before;
 use super::tables::Overruled;
 use super::watching::Ledger;
@@ -32,7 +32,7 @@ use crate::annotate::sidecar::{self, SidecarError};
 use crate::annotate::{Annotations, Events, Lines};
 use crate::corpus::{Columns, TableHead, format_of};
 use crate::disk::{
-    CacheFolder, DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file, walk,
+    CacheFolder, DEFAULT_LIMIT_BYTES, DOCUMENT_EXTENSIONS, FoundFile, KeptTexts, read_file,
 };
 use crate::model::{Codebook, CorpusSettings, DocId};
 use crate::timex::OrderEvidence;
@@ -109,7 +109,7 @@ pub(super) struct Beside {
     pub kept: Option<KeptTexts>,
     /// Where what is known of texts is kept.
     pub cache: Option<CacheFolder>,
-    /// Where it is noted what each file was like.
+    /// Where the documents are, and what each file was like.
     pub ledger: Arc<Ledger>,
 }
 
@@ -289,7 +289,7 @@ impl Reader {
                 path: root.join(name),
             }]));
         }
-        let found = match walk(root) {
+        let found = match self.beside.ledger.store().find() {
             Ok(found) => found,
             Err(error) => {
                 self.unopened(String::new(), error.to_string())?;
@@ -334,15 +334,16 @@ impl Task for Studying<'_> {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        self.reader.beside.ledger.note(file);
-        let bytes = match read_file(&file.path, DEFAULT_LIMIT_BYTES) {
+        let ledger = &self.reader.beside.ledger;
+        ledger.note(file);
+        let bytes = match ledger.store().read(file, DEFAULT_LIMIT_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
                 return take(Piece::Unopened(file.relative.clone(), error.to_string()));
             }
         };
         let id = DocId::new(file.relative.as_str());
-        let day = day_of_change(&file.path);
+        let day = ledger.store().last_changed(file).map(day_of);
         // A child process that reads has no time to rest: it is killed when it takes too long.
         let is_read_here = format_of(id.file_name(), &bytes).is_ok_and(|it| !it.is_risky());
         reader.read(&id, &bytes, day, &mut |piece| {
@@ -558,4 +559,84 @@ fn broken(path: &Path, error: &dyn Display) -> String {
 /// An error's words, to go on behind.
 fn stopless(error: &dyn Display) -> String {
     error.to_string().trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::disk::{FileReadError, FileStamp, Store, Walk, WalkError};
+
+    /// Documents that lie in no folder: names and words.
+    #[derive(Debug)]
+    struct Elsewhere(Vec<(&'static str, &'static str)>);
+
+    impl Store for Elsewhere {
+        fn find(&self) -> Result<Walk, WalkError> {
+            let files = self.0.iter().map(|(name, _)| FoundFile {
+                relative: (*name).to_owned(),
+                path: PathBuf::from("/nowhere").join(name),
+            });
+            Ok(Walk {
+                files: files.collect(),
+                ..Walk::default()
+            })
+        }
+
+        fn read(&self, file: &FoundFile, _: u64) -> Result<Vec<u8>, FileReadError> {
+            let found = self.0.iter().find(|(name, _)| *name == file.relative);
+            let found = found.filter(|(_, words)| !words.is_empty());
+            let (_, words) = found.ok_or_else(|| FileReadError::Missing(file.path.clone()))?;
+            Ok(words.as_bytes().to_vec())
+        }
+
+        fn last_changed(&self, _: &FoundFile) -> Option<SystemTime> {
+            None
+        }
+
+        fn stamp(&self, _: &FoundFile) -> Option<FileStamp> {
+            None
+        }
+    }
+
+    #[test]
+    fn documents_need_not_lie_in_a_folder() {
+        let store = Elsewhere(vec![
+            ("a.txt", " date 2022-02-09 They will meet on Thursday."),
+            ("gone.txt", ""),
+            ("t.csv", "date,text\n2022-02-10,They met.\n"),
+        ]);
+        let root = tempfile::tempdir().unwrap();
+        let target = Target {
+            root: root.path().to_owned(),
+            only: None,
+        };
+        let beside = Beside {
+            kept: None,
+            cache: None,
+            ledger: Arc::new(Ledger::of(Arc::new(store))),
+        };
+        let overruled = Overruled::default();
+        let loading = Loading::start(target, overruled, beside, Arc::new(|| {})).unwrap();
+        let mut told = Vec::new();
+        while let Some(news) = loading.wait() {
+            match news {
+                News::Document(dossier, _) => {
+                    let dates = dossier.mentions.iter().map(|it| it.value.as_str());
+                    let dates: Vec<&str> = dates.collect();
+                    told.push(format!("{} {}", dossier.document.id, dates.join(" ")));
+                }
+                News::Unopened(unopened) => told.push(unopened.reason),
+                _ => {}
+            }
+        }
+        let expected = [
+            "a.txt 2022-02-10",
+            "“/nowhere/gone.txt” is no longer there",
+            "t.csv//1 ",
+        ];
+        assert_eq!(told, expected);
+    }
 }

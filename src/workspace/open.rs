@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use super::files::key_of;
 use super::loader::{Beside, Loading, Target};
+use super::watching::Ledger;
 use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
 use crate::annotate::{History, Record};
-use crate::disk::{CacheFolder, is_own_name};
+use crate::disk::{CacheFolder, Folder, is_own_name};
 use crate::model::DocId;
 use crate::timex::OrderEvidence;
 
@@ -76,7 +77,7 @@ impl Workspace {
         let is_one_more = is_again && target.only.is_some();
         let ledger = match is_one_more {
             true => self.following.ledger(),
-            false => Arc::default(),
+            false => Arc::new(Ledger::of(Arc::new(Folder::at(&target.root)))),
         };
         let beside = Beside {
             kept: texts,

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Local, NaiveDate};
 
@@ -16,9 +16,7 @@ use super::loader::columns_of;
 use crate::analysis::size_in_words;
 use crate::annotate::settings;
 use crate::corpus::{self, Columns, Input, Item, TableHead, format_of, wire};
-use crate::disk::{
-    DEFAULT_LIMIT_BYTES, Helper, Service, is_document_name, last_changed, read_file, serve,
-};
+use crate::disk::{DEFAULT_LIMIT_BYTES, Helper, Service, is_document_name, read_file, serve};
 use crate::model::{DocId, Document, Format};
 
 /// What the program is started with to be the child.
@@ -387,10 +385,9 @@ fn last_part(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or_default()
 }
 
-/// The day on which a file was last changed, where this machine is.
-pub(super) fn day_of_change(path: &Path) -> Option<NaiveDate> {
-    let changed: DateTime<Local> = last_changed(path)?.into();
-    Some(changed.date_naive())
+/// The day of a moment, where this machine is.
+pub(super) fn day_of(moment: SystemTime) -> NaiveDate {
+    DateTime::<Local>::from(moment).date_naive()
 }
 
 #[cfg(test)]

@@ -14,21 +14,37 @@ use std::time::{Duration, Instant, SystemTime};
 use super::Waker;
 use super::latest::Latest;
 use super::loader::{Unopened, passed_over};
-use crate::disk::{FileStamp, FoundFile, Stir, Watch, last_changed, own_files, walk};
+use crate::disk::{FileStamp, FoundFile, Stir, Store, Watch, last_changed, own_files};
 
-/// What every file was like when it was read last, by its path in the folder.
-#[derive(Debug, Default)]
+/// Where the documents are, and what every file was like when it was read last, by its path in
+/// the folder.
+#[derive(Debug)]
 pub(super) struct Ledger {
+    store: Arc<dyn Store>,
     stamps: Mutex<HashMap<String, Option<FileStamp>>>,
     /// The files of this program's own; `None` until they were looked through once.
     own: Mutex<Option<HashMap<PathBuf, FileStamp>>>,
 }
 
 impl Ledger {
+    /// Nothing was read of the store yet.
+    pub fn of(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            stamps: Mutex::default(),
+            own: Mutex::default(),
+        }
+    }
+
+    /// Where the documents are.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
     /// Notes what a file is like, before it is read: what changes while it is being read is then
     /// found to have changed.
     pub fn note(&self, file: &FoundFile) {
-        let stamp = FileStamp::of(&file.path);
+        let stamp = self.store.stamp(file);
         lock(&self.stamps).insert(file.relative.clone(), stamp);
     }
 
@@ -186,7 +202,8 @@ fn scan(order: &Scan) -> Scanned {
 }
 
 fn scan_files(order: &Scan) -> Result<FileChanges, String> {
-    let found = walk(&order.root).map_err(|error| error.to_string())?;
+    let store = order.ledger.store();
+    let found = store.find().map_err(|error| error.to_string())?;
     let known = lock(&order.ledger.stamps).clone();
     if found.files.is_empty() && known.values().any(Option::is_some) {
         // A disk that was taken out leaves an empty folder.
@@ -198,7 +215,7 @@ fn scan_files(order: &Scan) -> Result<FileChanges, String> {
     changes.gone = gone.cloned().collect();
     changes.gone.sort();
     let is_new = |file: &&FoundFile| match known.get(&file.relative) {
-        Some(stamp) => *stamp != FileStamp::of(&file.path),
+        Some(stamp) => *stamp != store.stamp(file),
         None => true,
     };
     changes.changed = found.files.iter().filter(is_new).cloned().collect();
