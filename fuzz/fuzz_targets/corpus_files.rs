@@ -1,5 +1,5 @@
-//! Any bytes as a codebook, as events, as a chronology and as corpus settings: no panic, what is written and read
-//! again is the same, and fields that are not known survive.
+//! Any bytes as a codebook, as events, as a chronology and as corpus settings: no panic, what is
+//! written and read again is the same, and fields that are not known survive.
 #![no_main]
 
 mod unknown;

@@ -238,7 +238,7 @@ fn furniture_of(document: &Document) -> Vec<Span> {
     }
 }
 
-fn prose_of(document: &Document) -> Span {
+pub(super) fn prose_of(document: &Document) -> Span {
     Span::new(document.header.end, document.text.len())
 }
 

@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::described::note_language;
+use super::dossier::prose_of;
 use super::{Dossier, ReadingOrder, as_read};
 use crate::corpus::{Edges, language_of_code};
 use crate::model::{
@@ -105,9 +106,8 @@ pub fn read_facts(
     match read() {
         Some((mentions, dimmed, furniture, order_shown, language)) => {
             note_language(&mut document, language);
-            let prose = Span::new(document.header.end, document.text.len());
             Ok(Dossier {
-                edges: Edges::of(document.text.as_str(), prose),
+                edges: Edges::of(document.text.as_str(), prose_of(&document)),
                 anchored_on: document.date(),
                 document,
                 mentions,

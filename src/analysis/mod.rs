@@ -20,6 +20,7 @@ mod facts;
 mod flip;
 mod furniture;
 mod groups;
+mod hands;
 mod hits;
 mod kept;
 mod line;
@@ -57,6 +58,7 @@ pub use events::{
 pub use facts::Known;
 pub use flip::NoFlip;
 pub use groups::{Grouping, timeline_of};
+pub use hands::with_many_hands;
 pub use hits::{Facet, FacetKind, FacetValue, Hit, Snippet, facets, hit_snippet, hits};
 pub use kept::{name_of_facts, read_facts, write_facts};
 pub use line::Line;

@@ -87,7 +87,7 @@ impl Columns {
             id: find(names, named("id"), &ID),
         };
         if places.date.is_none() && named("date").is_none() {
-            places.date = places.first_free(names, |at| are_dates(rows, at));
+            places.date = places.free(names).find(|at| are_dates(rows, *at));
         }
         if places.text.is_none() && named("text").is_none() {
             let wordy = places.longest_free(names, rows);
@@ -112,7 +112,7 @@ impl Columns {
 
 impl Places {
     /// The columns that hold nothing yet.
-    fn free(&self, names: &[String]) -> impl Iterator<Item = usize> {
+    fn free(&self, names: &[String]) -> impl Iterator<Item = usize> + use<> {
         let taken = [
             self.text,
             self.date,
@@ -122,10 +122,6 @@ impl Places {
             self.id,
         ];
         (0..names.len()).filter(move |at| !taken.contains(&Some(*at)))
-    }
-
-    fn first_free(&self, names: &[String], is_it: impl Fn(usize) -> bool) -> Option<usize> {
-        self.free(names).find(|at| is_it(*at))
     }
 
     /// The column with the most words in its first rows, if those are sentences.
@@ -144,7 +140,7 @@ impl Places {
 /// So many rows must agree on what a column holds.
 const FEWEST_ROWS: usize = 2;
 
-/// A column of texts has cells of so many characters, in the middle of all.
+/// A column of texts has cells of so many characters on average.
 const FEWEST_CHARS: usize = 40;
 
 /// Whether a column holds whole dates and nothing else.

@@ -6,7 +6,6 @@ use memchr::{memchr2, memrchr2};
 
 /// The pieces of a text between its line breaks, empty ones too: between the two signs of a
 /// Windows break lies one.
-#[derive(Clone)]
 pub(super) struct Lines<'a> {
     rest: Option<&'a str>,
 }

@@ -144,12 +144,12 @@ fn hashes<'a>(lines: impl Iterator<Item = &'a str>, most: usize) -> Box<[u64]> {
     lines.take(most + 1).map(hash_of).collect()
 }
 
-/// The same for lines that differ in their spaces alone.
+/// The same for lines that differ in their white space alone.
 fn hash_of(line: &str) -> u64 {
     let mut hasher = FixedState::with_seed(0).build_hasher();
-    let has_wide_space = |line: &str| memmem::find(line.as_bytes(), b"  ").is_some();
-    if line.bytes().any(|byte| byte < b' ') || has_wide_space(line) {
-        let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let is_other_space = |c: char| c.is_whitespace() && c != ' ';
+    if line.contains(is_other_space) || memmem::find(line.as_bytes(), b"  ").is_some() {
+        let words: Vec<&str> = line.split_whitespace().collect();
         hasher.write(words.join(" ").as_bytes());
     } else {
         hasher.write(line.as_bytes());
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(found(&texts[..4]), vec![vec![""; 0]; 4]);
         // However wide its spaces are.
         let texts: Vec<String> = (0..6)
-            .map(|n| format!("{}The  Courier\tis printed in Oslo.\n", report(n)))
+            .map(|n| format!("{}The  Courier\tis\u{a0}printed in Oslo.\n", report(n)))
             .chain((6..8).map(|n| format!("{}{NOTICE}\n", report(n))))
             .collect();
         assert_eq!(found(&texts)[7], vec![NOTICE]);

@@ -4,9 +4,9 @@
 //! Invariant: what [`write()`] lays down, [`read_header`] and [`read_closing`] read back. A header
 //! stands at the very start or nowhere.
 
-use super::lines::filled_lines;
 use chrono::NaiveDate;
 
+use super::lines::filled_lines;
 use crate::model::Span;
 
 /// What stands at the start of a file.

@@ -2,8 +2,9 @@
 //!
 //! Invariant: never empty, on one line, and at most [`LONGEST`] characters.
 
-use super::lines::lines;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::lines::lines;
 
 /// The longest title, in characters as a reader counts them, the ellipsis included.
 pub const LONGEST: usize = 90;

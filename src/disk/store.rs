@@ -1,8 +1,8 @@
 //! Where the documents of a corpus come from: a folder of this machine, and one day perhaps
 //! something that is far away.
 //!
-//! Invariant: whoever lists, reads or watches documents asks a store, and nothing else. What the
-//! analyst records lies in files beside the documents, and is no concern of it.
+//! Invariant: a corpus that is open is listed, read and watched through its store. What the analyst
+//! records lies in files of this machine, beside the documents, and is no concern of it.
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};

@@ -101,16 +101,11 @@ impl TextHash {
 
 impl fmt::Display for TextHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: [char; 16] = [
-            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-        ];
         // As one string: a corpus has many of them to write.
         let mut written = String::with_capacity("sha256:".len() + 2 * self.0.len());
         written.push_str("sha256:");
-        for byte in self.0 {
-            let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or_default();
-            written.extend([digit(byte >> 4), digit(byte & 0xf)]);
-        }
+        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+        written.extend(halves.filter_map(|half| char::from_digit(u32::from(half), 16)));
         f.write_str(&written)
     }
 }

@@ -23,7 +23,7 @@ use super::watching::{FileChanges, Ledger, Scan, Scanned, Watching, scout};
 use super::{Waker, Weight, Workspace, keeper};
 use crate::analysis::{Dossier, plural};
 use crate::annotate::{Annotations, codebook, settings, sidecar};
-use crate::disk::{Folder, FoundFile, Stir};
+use crate::disk::{FoundFile, Stir};
 use crate::model::{DocId, TextHash};
 
 /// What is known of the open folder as it changes.
@@ -64,7 +64,7 @@ impl Following {
             is_wanted: false,
             watching: None,
             scout: scout(waker)?,
-            ledger: Arc::new(Ledger::of(Arc::new(Folder::at(Path::new(""))))),
+            ledger: Arc::new(Ledger::of_folder(Path::new(""))),
             opened: SystemTime::now(),
             under_way: None,
             again: Vec::new(),

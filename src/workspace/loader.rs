@@ -9,7 +9,6 @@ use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -116,7 +115,6 @@ pub(super) struct Beside {
 /// A reading under way. Dropping it stops it.
 pub(super) struct Loading {
     news: Receiver<News>,
-    stop: Arc<AtomicBool>,
     pause: Arc<Pause>,
 }
 
@@ -161,21 +159,19 @@ impl Loading {
         waker: Waker,
     ) -> io::Result<Self> {
         let (outbox, news) = bounded(WAITING_NEWS);
-        let stop = Arc::new(AtomicBool::new(false));
         let pause = Arc::new(Pause::default());
         let reader = Reader {
             target,
             overruled,
             beside,
             outbox,
-            stop: Arc::clone(&stop),
             pause: Arc::clone(&pause),
             waker,
         };
         thread::Builder::new()
             .name("reader".to_owned())
             .spawn(move || reader.run(again))?;
-        Ok(Self { news, stop, pause })
+        Ok(Self { news, pause })
     }
 
     /// Has it rest, or go on where it was.
@@ -201,7 +197,6 @@ impl Loading {
 
 impl Drop for Loading {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
         self.pause.end();
     }
 }
@@ -211,7 +206,6 @@ struct Reader {
     overruled: Overruled,
     beside: Beside,
     outbox: Sender<News>,
-    stop: Arc<AtomicBool>,
     pause: Arc<Pause>,
     waker: Waker,
 }
@@ -310,7 +304,7 @@ impl Reader {
     }
 
     fn tell(&self, news: News) -> Result<(), Stopped> {
-        if self.stop.load(Ordering::Relaxed) {
+        if self.pause.is_over() {
             return Err(Stopped);
         }
         self.outbox.send(news).map_err(|_| Stopped)?;
@@ -329,9 +323,8 @@ struct Studying<'a> {
 
 impl Task for Studying<'_> {
     fn read(&self, reader: &mut FileReader, file: &FoundFile, take: &mut dyn FnMut(Piece)) {
-        let (stop, pause) = (&self.reader.stop, &self.reader.pause);
-        pause.rest();
-        if stop.load(Ordering::Relaxed) {
+        let pause = &self.reader.pause;
+        if !pause.rest() {
             return;
         }
         let ledger = &self.reader.beside.ledger;
@@ -345,12 +338,13 @@ impl Task for Studying<'_> {
         let id = DocId::new(file.relative.as_str());
         let day = ledger.store().last_changed(file).map(day_of);
         // A child process that reads has no time to rest: it is killed when it takes too long.
-        let is_read_here = format_of(id.file_name(), &bytes).is_ok_and(|it| !it.is_risky());
+        let is_read_here = || format_of(id.file_name(), &bytes).is_ok_and(|it| !it.is_risky());
         reader.read(&id, &bytes, day, &mut |piece| {
-            if is_read_here {
-                pause.rest();
-            }
-            if !stop.load(Ordering::Relaxed) {
+            let goes_on = match pause.is_set() && is_read_here() {
+                true => pause.rest(),
+                false => !pause.is_over(),
+            };
+            if goes_on {
                 take(piece);
             }
         });

@@ -12,7 +12,7 @@ use super::loader::{Beside, Loading, Target};
 use super::watching::Ledger;
 use super::{Changes, Effect, Progress, Refusal, Saving, Visit, Workspace};
 use crate::annotate::{History, Record};
-use crate::disk::{CacheFolder, Folder, is_own_name};
+use crate::disk::{CacheFolder, is_own_name};
 use crate::model::DocId;
 use crate::timex::OrderEvidence;
 
@@ -77,7 +77,7 @@ impl Workspace {
         let is_one_more = is_again && target.only.is_some();
         let ledger = match is_one_more {
             true => self.following.ledger(),
-            false => Arc::new(Ledger::of(Arc::new(Folder::at(&target.root)))),
+            false => Arc::new(Ledger::of_folder(&target.root)),
         };
         let beside = Beside {
             kept: texts,

@@ -5,15 +5,13 @@
 //! ways is read, or on its way to be read, in the one order of the corpus, and every one with
 //! lines that recur has them as furniture, or soon will; the others are never read again.
 
-use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::thread;
 
 use super::files::settings_path;
 use super::loader::Found;
 use super::{Effect, Refusal, Weight, Workspace};
-use crate::analysis::{Dossier, ReadingOrder};
+use crate::analysis::{Dossier, ReadingOrder, with_many_hands};
 use crate::annotate::Edit;
 use crate::annotate::journal::Told;
 use crate::annotate::settings::{self, SettingsLeftover};
@@ -37,6 +35,9 @@ pub(super) struct Restudied {
     dossiers: Vec<(Arc<Dossier>, Dossier)>,
 }
 
+/// So many documents are worth a thread.
+const FEWEST_A_HAND: usize = 256;
+
 /// Reads those documents anew that hang on what all of them show together. One that trips a
 /// fault of ours stays as it was.
 pub(super) fn restudy(restudy: Restudy) -> Restudied {
@@ -59,43 +60,13 @@ pub(super) fn restudy(restudy: Restudy) -> Restudied {
         let after = panic::catch_unwind(AssertUnwindSafe(study)).ok()??;
         Some((Arc::clone(before), after))
     };
-    let dossiers = with_many_hands(&dossiers, &study);
+    let study_all = |share: &[Arc<Dossier>]| share.iter().filter_map(study).collect();
+    let dossiers = with_many_hands(&dossiers, FEWEST_A_HAND, &study_all);
     Restudied {
         order,
         recurring,
         dossiers,
     }
-}
-
-/// What comes of each, in their order, by as many threads as the machine has.
-fn with_many_hands<T: Send>(
-    dossiers: &[Arc<Dossier>],
-    study: &(impl Fn(&Arc<Dossier>) -> Option<T> + Sync),
-) -> Vec<T> {
-    /// Fewer are not worth another thread.
-    const FEWEST: usize = 256;
-    let hands = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = dossiers.len().div_ceil(hands).max(FEWEST);
-    let studied = |dossiers: &[Arc<Dossier>]| dossiers.iter().filter_map(study).collect();
-    thread::scope(|scope| {
-        let mut shares = dossiers.chunks(share);
-        let own = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares
-            .map(|share| {
-                let name = "hand of the restudier".to_owned();
-                let work = move || -> Vec<T> { studied(share) };
-                let hand = thread::Builder::new().name(name).spawn_scoped(scope, work);
-                (share, hand)
-            })
-            .collect();
-        let mut all: Vec<T> = studied(own);
-        for (share, hand) in others {
-            // Without a second thread, or with one that failed, it is done here.
-            let done = hand.ok().and_then(|hand| hand.join().ok());
-            all.extend(done.unwrap_or_else(|| studied(share)));
-        }
-        all
-    })
 }
 
 impl Workspace {

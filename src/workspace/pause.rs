@@ -1,4 +1,4 @@
-//! Lets the hands of a reader rest for as long as somebody wants it.
+//! Lets the hands of a reader rest for as long as somebody wants it, and tells them to stop.
 //!
 //! Invariant: nobody rests any longer once the reading is over, however it ended.
 
@@ -32,18 +32,24 @@ impl Pause {
         self.lock().rests
     }
 
-    /// Has nobody rest any more.
+    /// Has everybody stop, and nobody rest any more.
     pub fn end(&self) {
         self.lock().is_over = true;
         self.changed.notify_all();
     }
 
-    /// Rests for as long as is wanted.
-    pub fn rest(&self) {
+    /// Whether all is to stop.
+    pub fn is_over(&self) -> bool {
+        self.lock().is_over
+    }
+
+    /// Rests for as long as is wanted; whether it goes on then.
+    pub fn rest(&self) -> bool {
         let mut wish = self.lock();
         while wish.rests && !wish.is_over {
             let woken = self.changed.wait(wish);
             wish = woken.unwrap_or_else(PoisonError::into_inner);
         }
+        !wish.is_over
     }
 }

@@ -6,7 +6,7 @@
 //! A folder that is gone, or empty all of a sudden, takes no document away.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::Waker;
 use super::latest::Latest;
 use super::loader::{Unopened, passed_over};
-use crate::disk::{FileStamp, FoundFile, Stir, Store, Watch, last_changed, own_files};
+use crate::disk::{FileStamp, Folder, FoundFile, Stir, Store, Watch, last_changed, own_files};
 
 /// Where the documents are, and what every file was like when it was read last, by its path in
 /// the folder.
@@ -34,6 +34,11 @@ impl Ledger {
             stamps: Mutex::default(),
             own: Mutex::default(),
         }
+    }
+
+    /// Nothing was read of the folder yet.
+    pub fn of_folder(root: &Path) -> Self {
+        Self::of(Arc::new(Folder::at(root)))
     }
 
     /// Where the documents are.

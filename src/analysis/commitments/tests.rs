@@ -19,10 +19,7 @@ fn lay(documents: &[(&str, &str)], as_of: &str, apart: &[Apart]) -> (Commitments
             Arc::new(dossier)
         })
         .collect();
-    let told: Vec<Arc<Told>> = dossiers.iter().map(|it| Arc::new(told(it))).collect();
-    let copies = CopyFinder::default().find(&dossiers, &|| false);
-    let copies = copies.unwrap_or_default();
-    let laid = commitments(&dossiers, &told, &copies, as_of.parse().ok(), apart);
+    let laid = lay_dossiers(&dossiers, as_of, apart);
     let lines = laid.threads.iter().map(|thread| {
         let due = thread
             .due_day()
@@ -41,6 +38,12 @@ fn lay(documents: &[(&str, &str)], as_of: &str, apart: &[Apart]) -> (Commitments
     });
     let lines = lines.collect();
     (laid, lines)
+}
+
+fn lay_dossiers(dossiers: &[Arc<Dossier>], as_of: &str, apart: &[Apart]) -> Commitments {
+    let told: Vec<Arc<Told>> = dossiers.iter().map(|it| Arc::new(told(it))).collect();
+    let copies = CopyFinder::default().find(dossiers, &|| false).unwrap();
+    commitments(dossiers, &told, &copies, as_of.parse().ok(), apart)
 }
 
 fn check(documents: &[(&str, &str)], as_of: &str, expected: &[&str]) {
@@ -289,9 +292,7 @@ fn papers_that_print_one_report_are_one_origin() {
             Arc::new(dossier)
         });
         let dossiers: Vec<Arc<Dossier>> = dossiers.collect();
-        let told: Vec<Arc<Told>> = dossiers.iter().map(|it| Arc::new(told(it))).collect();
-        let copies = CopyFinder::default().find(&dossiers, &|| false).unwrap();
-        let laid = commitments(&dossiers, &told, &copies, None, &[]);
+        let laid = lay_dossiers(&dossiers, "2023-03-10", &[]);
         let origins: Vec<usize> = laid
             .threads
             .iter()

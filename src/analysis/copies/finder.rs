@@ -14,15 +14,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::num::NonZero;
 use std::sync::Arc;
-use std::thread;
 
 use minhash_rs::prelude::{Fnv, MinHash, MinHasher};
 
 use super::shingles::Shingles;
 use super::{Copies, LEAST_SHARE};
-use crate::analysis::Dossier;
+use crate::analysis::{Dossier, with_many_hands};
 
 const ROWS: usize = 3;
 const BANDS: usize = 34;
@@ -219,21 +217,8 @@ impl CopyFinder {
             }
             prints
         };
-        let hands = thread::available_parallelism().map_or(1, NonZero::get);
-        let share = new.len().div_ceil(hands).max(BATCH);
-        let prints: Vec<(Key, Print)> = thread::scope(|scope| {
-            let mut shares = new.chunks(share);
-            let own = shares.next().unwrap_or_default();
-            let others: Vec<_> = shares
-                .map(|share| (share, scope.spawn(|| print_all(share))))
-                .collect();
-            let mut prints = print_all(own);
-            for (_, hand) in others {
-                // A hand that tripped leaves its texts without a signature: they have no copies.
-                prints.extend(hand.join().unwrap_or_default());
-            }
-            prints
-        });
+        // A hand that trips leaves its texts without a signature: they have no copies.
+        let prints = with_many_hands(&new, BATCH, &print_all);
         self.prints.extend(prints);
         (!is_stopped()).then_some(())
     }

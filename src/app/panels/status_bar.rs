@@ -1,6 +1,6 @@
 //! The line at the foot of the window: how saving stands, what to do next, what is open.
 
-use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Color32, Label, Layout, Response, RichText, Sense, Ui, vec2};
 
 use crate::analysis::{count_words, plural};
 use crate::app::actions::Action;
@@ -32,13 +32,7 @@ fn doing_ui(ui: &mut Ui, work: &Workspace, view: &View, wants: &mut Vec<Request>
                 true => ("Go on", "Paused at"),
                 false => ("Pause", "Reading"),
             };
-            let button = ui.small_button(button);
-            if button
-                .on_hover_text(Action::PauseReading.tooltip(ui.ctx()))
-                .clicked()
-            {
-                wants.push(Request::Act(Action::PauseReading));
-            }
+            acts(&ui.small_button(button), Action::PauseReading, wants);
             if !progress.is_paused {
                 ui.spinner();
             }
@@ -163,7 +157,13 @@ fn link_ui(
         Some(colour) => words.color(colour),
         None => words,
     });
-    if link.on_hover_text(action.tooltip(ui.ctx())).clicked() {
+    acts(&link, action, wants);
+}
+
+/// Has a click act, and says beforehand what it does.
+fn acts(offer: &Response, action: Action, wants: &mut Vec<Request>) {
+    let offer = offer.clone().on_hover_text(action.tooltip(&offer.ctx));
+    if offer.clicked() {
         wants.push(Request::Act(action));
     }
 }

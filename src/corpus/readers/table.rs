@@ -183,6 +183,7 @@ mod tests {
                 Some(expected)
             );
         };
+        check("x,y\n1,2\n", ReadError::NoColumns);
         check("x,y\n1,2\n3,4\n", ReadError::NoColumns);
         check("", ReadError::NoColumns);
         check(
