@@ -90,6 +90,7 @@ fn label_of(action: Action, work: &Workspace) -> (String, bool) {
         Action::Undo => named(words, work.undo_label()),
         Action::Redo => named(words, work.redo_label()),
         Action::ClearTimeFilter => (words.to_owned(), work.time_filter().is_some()),
+        Action::PauseReading => (words.to_owned(), work.progress().is_some()),
         Action::ShowChanges => (words.to_owned(), !work.changes().is_empty()),
         Action::ShowUnopened => (words.to_owned(), !work.unopened().is_empty()),
         Action::ShowMoved => (words.to_owned(), !work.moved().is_empty()),
